@@ -1,0 +1,220 @@
+//! What a decision would have done. Complete: whoever carries it out has nothing left to choose.
+
+use crate::area::{Area, Intent, Language, TaskKind};
+use crate::id::{
+    LocationId, OrderId, PersonId, ShipmentId, Sku, StationId, SupplierId, TicketId, VehicleId, WorkerId,
+};
+use crate::money::Money;
+use crate::time::{Day, Timestamp};
+use crate::units::{GeoPoint, Grams, Metres, Probability};
+use serde::{Deserialize, Serialize};
+
+/// One task, given to a worker at a station.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedTask {
+    /// What.
+    pub kind: TaskKind,
+    /// Who.
+    pub worker: WorkerId,
+    /// Where; none where the location has no stations.
+    pub station: Option<StationId>,
+    /// From.
+    pub start: Timestamp,
+    /// To.
+    pub end: Timestamp,
+}
+
+/// The remaining tasks of one order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderFulfilment {
+    /// The order.
+    pub order: OrderId,
+    /// Where it is fulfilled.
+    pub location: LocationId,
+    /// When it should be handed over.
+    pub due_at: Timestamp,
+    /// Its tasks in order.
+    pub tasks: Vec<PlannedTask>,
+}
+
+/// One line to buy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PurchaseLine {
+    /// From whom.
+    pub supplier: SupplierId,
+    /// What.
+    pub sku: Sku,
+    /// For which location.
+    pub location: LocationId,
+    /// How many units.
+    pub quantity: i64,
+    /// Cost of one unit.
+    pub unit_cost: Money,
+    /// Expected receipt.
+    pub arrives_on: Day,
+}
+
+/// Units to move between two locations.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockTransfer {
+    /// What.
+    pub sku: Sku,
+    /// From where.
+    pub from: LocationId,
+    /// To where.
+    pub to: LocationId,
+    /// How many units.
+    pub quantity: i64,
+    /// Cost of moving them all.
+    pub cost: Money,
+}
+
+/// One stop of a tour.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RouteStop {
+    /// The order delivered.
+    pub order: OrderId,
+    /// Where, to 0.1 degree or finer as the shop knows it.
+    pub place: GeoPoint,
+    /// Its weight.
+    pub load: Grams,
+    /// Arrival.
+    pub arrive: Timestamp,
+    /// Start of service: arrival, or the window's opening.
+    pub serve: Timestamp,
+    /// Departure.
+    pub leave: Timestamp,
+}
+
+/// One tour of one vehicle.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VehicleRoute {
+    /// The vehicle.
+    pub vehicle: VehicleId,
+    /// Its depot.
+    pub depot: LocationId,
+    /// Departure from it.
+    pub start: Timestamp,
+    /// Return to it.
+    pub end: Timestamp,
+    /// The stops in order.
+    pub stops: Vec<RouteStop>,
+    /// Length.
+    pub distance: Metres,
+    /// Fixed and distance cost.
+    pub cost: Money,
+}
+
+/// A word to a customer whose parcel will probably be late.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LateNotice {
+    /// The parcel.
+    pub shipment: ShipmentId,
+    /// Its order.
+    pub order: OrderId,
+    /// To whom; none where the source names nobody.
+    pub customer: Option<PersonId>,
+    /// What was promised.
+    pub promised_at: Timestamp,
+    /// What is expected now.
+    pub expected_at: Timestamp,
+    /// How probably it is late.
+    pub late: Probability,
+}
+
+/// A message with an offer to a customer who may be leaving.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CustomerOffer {
+    /// To whom.
+    pub customer: PersonId,
+    /// Discount offered, a share of the next order.
+    pub discount: Probability,
+    /// What the message costs, expected discount included.
+    pub cost: Money,
+    /// How probably the customer is gone without it.
+    pub churn: Probability,
+}
+
+/// An answer to a ticket, ready to be sent once a person approves.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReplyDraft {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The language of the ticket and of the reply.
+    pub language: Language,
+    /// What the ticket wants.
+    pub intent: Intent,
+    /// The reply; the customer's name stands in it as `{name}` and is filled in when shown or sent.
+    pub text: String,
+}
+
+/// A ticket or an angry review that a person should take.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketEscalation {
+    /// The ticket or review.
+    pub ticket: TicketId,
+    /// The order it is about.
+    pub order: Option<OrderId>,
+    /// 1 today, 2 this week, 3 when there is time.
+    pub urgency: u8,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Action {
+    /// Give an order's tasks to workers.
+    Fulfil(OrderFulfilment),
+    /// Buy.
+    Purchase(PurchaseLine),
+    /// Move stock.
+    Transfer(StockTransfer),
+    /// Drive a tour.
+    Drive(VehicleRoute),
+    /// Tell a customer that a parcel will be late.
+    NotifyLate(LateNotice),
+    /// Win a customer back.
+    WinBack(CustomerOffer),
+    /// Answer a ticket.
+    Reply(ReplyDraft),
+    /// Hand a ticket or review to a person.
+    Escalate(TicketEscalation),
+}
+
+impl Action {
+    /// The area the action belongs to.
+    pub fn area(&self) -> Area {
+        match self {
+            Self::Fulfil(_) => Area::Orders,
+            Self::Purchase(_) | Self::Transfer(_) => Area::Stock,
+            Self::Drive(_) | Self::NotifyLate(_) => Area::Delivery,
+            Self::WinBack(_) => Area::Customers,
+            Self::Reply(_) | Self::Escalate(_) => Area::Care,
+        }
+    }
+
+    /// The code of its kind, as in JSON.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Fulfil(_) => "fulfil",
+            Self::Purchase(_) => "purchase",
+            Self::Transfer(_) => "transfer",
+            Self::Drive(_) => "drive",
+            Self::NotifyLate(_) => "notify_late",
+            Self::WinBack(_) => "win_back",
+            Self::Reply(_) => "reply",
+            Self::Escalate(_) => "escalate",
+        }
+    }
+
+    /// The money it commits, in minor units of the shop's currency.
+    pub fn commits_minor(&self) -> i64 {
+        match self {
+            Self::Purchase(line) => line.unit_cost.times(line.quantity).minor,
+            Self::Transfer(transfer) => transfer.cost.minor,
+            Self::Drive(route) => route.cost.minor,
+            Self::WinBack(offer) => offer.cost.minor,
+            Self::Fulfil(_) | Self::NotifyLate(_) | Self::Reply(_) | Self::Escalate(_) => 0,
+        }
+    }
+}

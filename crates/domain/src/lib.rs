@@ -1,0 +1,49 @@
+//! The shop's nouns: ids, money, units, time, tables, facts, state, predictions, decisions. No I/O.
+//!
+//! Everything that passes between two rooms of the loop is a type of this crate.
+
+mod action;
+mod area;
+mod decision;
+mod fact;
+mod feature;
+mod id;
+mod money;
+mod policy;
+mod prediction;
+mod reason;
+mod schema;
+mod shop;
+pub mod state;
+mod time;
+mod units;
+
+pub use action::{
+    Action, CustomerOffer, LateNotice, OrderFulfilment, PlannedTask, PurchaseLine, ReplyDraft, RouteStop,
+    StockTransfer, TicketEscalation, VehicleRoute,
+};
+pub use area::{Area, Intent, Language, Sentiment, StationKind, TaskKind};
+pub use decision::{
+    Alternative, Approver, Decision, DecisionEvent, DecisionEventKind, Gain, MeasuredResult, Status, Subject,
+    Undecided,
+};
+pub use fact::{CleanFlag, Fact, ImportReport, QualityReport, RawRow, RejectReason, Rejection, Value};
+pub use feature::{FeatureColumn, FeatureTable};
+pub use id::{
+    CarrierId, CycleId, DecisionId, IdError, LocationId, ModelVersion, OrderId, PersonId, ShipmentId, Sku,
+    SourceName, StationId, SupplierId, TicketId, VehicleId, WorkerId,
+};
+pub use money::{Currency, Money, MoneyError};
+pub use policy::{AreaPolicy, Policy};
+pub use prediction::{
+    DemandForecast, IntentPrediction, ModelCard, Predicted, PredictionKind, PredictionRecord, Quantiles,
+    SentimentPrediction, VolumeForecast,
+};
+pub use reason::{Baseline, Fact as ReasonFact, FactCode, FactValue, Reason, ReasonCode, UndecidedReason};
+pub use schema::{Column, ColumnKind, Personal, Table};
+pub use shop::{
+    Assumption, Carrier, Costs, Fleet, OpeningStock, ServiceTargets, Shift, Shop, Station, Supplier,
+    SupplyDefaults, TaskTimes, Vehicle, Worker,
+};
+pub use time::{Day, TimeError, Timestamp, Zone};
+pub use units::{GeoPoint, Grams, Metres, Probability, Seconds, UnitError};

@@ -1,0 +1,264 @@
+//! What no source tells: staff, stations, fleet, carriers, suppliers, opening stock, costs, targets. From `shop.toml`.
+//!
+//! The first import writes the file with stated defaults. A section that still holds a default is named in
+//! [`Shop::assumed`], and every decision that rests on it says so.
+
+use crate::area::{StationKind, TaskKind, codes};
+use crate::id::{CarrierId, LocationId, StationId, SupplierId, VehicleId, WorkerId};
+use crate::money::{Currency, Money};
+use crate::time::{Day, Timestamp, Zone};
+use crate::units::{Grams, Metres, Seconds};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+codes! {
+    /// A section of `shop.toml` that nobody has filled in yet, or a fact that was not told.
+    Assumption {
+        /// Workers and their shifts.
+        Workers = "workers",
+        /// Stations.
+        Stations = "stations",
+        /// How long tasks take.
+        TaskTimes = "task_times",
+        /// Vehicles.
+        Fleet = "fleet",
+        /// Carriers.
+        Carriers = "carriers",
+        /// Suppliers, lead times, pack sizes.
+        Suppliers = "suppliers",
+        /// Stock on hand.
+        OpeningStock = "opening_stock",
+        /// Costs and margins.
+        Costs = "costs",
+        /// Targets: ship within, delivery windows.
+        ServiceTargets = "service_targets",
+        /// Whether a customer allows messages.
+        Consent = "consent",
+    }
+}
+
+/// Working hours of one kind of day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shift {
+    /// Weekdays, 0 Monday to 6 Sunday.
+    pub weekdays: Vec<u8>,
+    /// Start, seconds after local midnight.
+    pub from: u32,
+    /// End, seconds after local midnight, after `from`.
+    pub to: u32,
+}
+
+impl Shift {
+    /// The shift on `day`, if it is worked then.
+    pub fn on(&self, day: Day, zone: &Zone) -> Option<(Timestamp, Timestamp)> {
+        self.weekdays.contains(&day.weekday()).then(|| (zone.at(day, self.from), zone.at(day, self.to)))
+    }
+}
+
+/// Somebody who fulfils orders.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Worker {
+    /// Id, shown as the name on the board.
+    pub id: WorkerId,
+    /// Where.
+    pub location: LocationId,
+    /// What they can do.
+    pub skills: Vec<TaskKind>,
+    /// When.
+    pub shifts: Vec<Shift>,
+}
+
+/// A work place; one task at a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Station {
+    /// Id.
+    pub id: StationId,
+    /// Where.
+    pub location: LocationId,
+    /// What is done there.
+    pub kind: StationKind,
+}
+
+/// How long tasks take where the shop has not recorded any.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaskTimes {
+    /// Minutes of an order, whatever is in it.
+    pub base_minutes: f64,
+    /// Minutes per line.
+    pub line_minutes: f64,
+    /// Minutes per unit.
+    pub unit_minutes: f64,
+    /// Shares of picking, packing, handing over; add up to 1.
+    pub shares: [f64; 3],
+}
+
+/// A vehicle of the shop's own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vehicle {
+    /// Id.
+    pub id: VehicleId,
+    /// Where it starts and ends.
+    pub location: LocationId,
+    /// How much it carries.
+    pub capacity: Grams,
+    /// When it drives.
+    pub shifts: Vec<Shift>,
+    /// Average speed.
+    pub speed_kmh: f64,
+    /// Furthest stop from the depot, as the crow flies.
+    pub range: Metres,
+    /// Most stops on a tour.
+    pub max_stops: u32,
+    /// Minor units per tour.
+    pub fixed_cost_minor: i64,
+    /// Minor units per kilometre.
+    pub km_cost_minor: i64,
+}
+
+/// All vehicles and what is common to them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fleet {
+    /// Road distance over great-circle distance.
+    pub detour: f64,
+    /// Time at a stop.
+    pub service: Seconds,
+    /// The vehicles.
+    pub vehicles: Vec<Vehicle>,
+}
+
+/// A parcel service that takes what the fleet does not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Carrier {
+    /// Id.
+    pub id: CarrierId,
+    /// Minor units per parcel.
+    pub parcel_cost_minor: i64,
+}
+
+/// A supplier.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Supplier {
+    /// Id.
+    pub id: SupplierId,
+    /// Mean days from order to receipt.
+    pub lead_time_days: f64,
+    /// Standard deviation of them.
+    pub lead_time_sd_days: f64,
+}
+
+/// How a product is bought where no source tells.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SupplyDefaults {
+    /// Who delivers.
+    pub supplier: SupplierId,
+    /// Units per pack.
+    pub pack: i64,
+    /// Fewest units per order.
+    pub minimum_quantity: i64,
+    /// Cost as a share of the selling price.
+    pub cost_share: f64,
+}
+
+/// Stock where no source tells.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpeningStock {
+    /// Days of mean demand on hand at each product's location.
+    pub days_of_cover: f64,
+}
+
+/// What things cost.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Costs {
+    /// Minor units an order costs per day it is late (calls, refunds, lost custom).
+    pub late_day_minor: i64,
+    /// Minor units per hour of work.
+    pub labour_hour_minor: i64,
+    /// Share of its value that stock costs per year.
+    pub holding_per_year: f64,
+    /// Share of a lost sale's margin that is really lost.
+    pub lost_sale_share: f64,
+    /// Share of the price that is margin where no cost is told.
+    pub margin: f64,
+    /// Minor units to place one purchase line.
+    pub order_line_minor: i64,
+    /// Minor units to move one unit between locations.
+    pub transfer_unit_minor: i64,
+    /// Minor units per message to a customer, its discount not counted.
+    pub contact_minor: i64,
+    /// Minutes a person needs to answer a ticket from nothing.
+    pub reply_minutes: f64,
+}
+
+/// What the shop promises.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceTargets {
+    /// Hours from purchase to hand-over where the order does not tell.
+    pub ship_within_hours: f64,
+    /// Days from purchase to delivery where the order does not tell.
+    pub deliver_within_days: f64,
+    /// Share of replenishment cycles without a stock-out.
+    pub service_level: f64,
+    /// Days between two looks at a product's stock.
+    pub review_days: u32,
+    /// Days without an order after which a customer counts as gone.
+    pub churn_days: u32,
+}
+
+/// The shop as `shop.toml` tells it, checked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shop {
+    /// Name.
+    pub name: String,
+    /// Zone of its calendar.
+    pub zone: Zone,
+    /// Currency of its books.
+    pub currency: Currency,
+    /// Sections that still hold defaults.
+    #[serde(default)]
+    pub assumed: BTreeSet<Assumption>,
+    /// Workers.
+    pub workers: Vec<Worker>,
+    /// Stations.
+    pub stations: Vec<Station>,
+    /// Task times.
+    pub task_times: TaskTimes,
+    /// Own vehicles.
+    pub fleet: Fleet,
+    /// Parcel services.
+    pub carriers: Vec<Carrier>,
+    /// Suppliers.
+    pub suppliers: Vec<Supplier>,
+    /// How products are bought where no source tells.
+    pub supply: SupplyDefaults,
+    /// Stock where no source tells.
+    pub opening_stock: OpeningStock,
+    /// Costs.
+    pub costs: Costs,
+    /// Promises.
+    pub targets: ServiceTargets,
+}
+
+impl Shop {
+    /// An amount in the shop's currency.
+    pub fn money(&self, minor: i64) -> Money {
+        Money::from_minor(minor, self.currency)
+    }
+
+    /// Those of `sections` that are defaults.
+    pub fn assumed_of(&self, sections: &[Assumption]) -> Vec<Assumption> {
+        sections.iter().copied().filter(|s| self.assumed.contains(s)).collect()
+    }
+}

@@ -1,0 +1,276 @@
+//! The state of each area at one instant: what `decide` plans on and `check` verifies against.
+//!
+//! Only what was known at `now` is in it, so a past instant can be replayed.
+
+use crate::area::{Intent, Language, Sentiment, TaskKind};
+use crate::decision::Status;
+use crate::id::{DecisionId, LocationId, OrderId, PersonId, ShipmentId, Sku, SupplierId, TicketId};
+use crate::money::Money;
+use crate::prediction::{DemandForecast, Predicted};
+use crate::shop::{Assumption, Shop};
+use crate::time::Timestamp;
+use crate::units::{GeoPoint, Grams, Probability};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// An order with work left.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OpenOrder {
+    /// Its id.
+    pub order: OrderId,
+    /// Where it is fulfilled.
+    pub location: LocationId,
+    /// When it was placed.
+    pub placed_at: Timestamp,
+    /// When it must be handed over.
+    pub due_at: Timestamp,
+    /// Lines.
+    pub lines: u32,
+    /// Units.
+    pub units: i64,
+    /// Value of the goods.
+    pub value: Money,
+    /// Tasks left, in order.
+    pub tasks: Vec<TaskKind>,
+    /// Minutes of work left on all of `tasks` together.
+    pub work: Predicted,
+    /// Whether the minutes rest on defaults, the due date on a target.
+    pub assumed: Vec<Assumption>,
+}
+
+/// Order processing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OrdersState {
+    /// The instant.
+    pub now: Timestamp,
+    /// Orders with work left.
+    pub orders: Vec<OpenOrder>,
+}
+
+/// A product at a location.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StockPosition {
+    /// Product.
+    pub sku: Sku,
+    /// Location.
+    pub location: LocationId,
+    /// Units there.
+    pub on_hand: i64,
+    /// Units promised to customers and not yet shipped.
+    pub reserved: i64,
+    /// Units ordered, approved or proposed and not yet received. Pending proposals count as supply.
+    pub on_order: i64,
+    /// Cost of one unit.
+    pub unit_cost: Money,
+    /// Price of one unit.
+    pub unit_price: Money,
+    /// Who delivers it; none when nobody does.
+    pub supply: Option<SupplyOption>,
+    /// What is expected to be sold; none when there is too little history.
+    pub forecast: Option<DemandForecast>,
+    /// A proposal about it that still waits.
+    pub pending: Option<(DecisionId, Status)>,
+    /// Days since it was last sold there; none when never.
+    pub idle_days: Option<u32>,
+    /// Defaults it rests on.
+    pub assumed: Vec<Assumption>,
+}
+
+/// How a product can be bought.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SupplyOption {
+    /// From whom.
+    pub supplier: SupplierId,
+    /// Mean days to receipt.
+    pub lead_time_days: f64,
+    /// Their standard deviation.
+    pub lead_time_sd_days: f64,
+    /// Units per pack, at least 1.
+    pub pack: i64,
+    /// Fewest units per order.
+    pub minimum_quantity: i64,
+}
+
+/// Stock and purchasing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StockState {
+    /// The instant.
+    pub now: Timestamp,
+    /// Every product at every location that holds or sells it.
+    pub positions: Vec<StockPosition>,
+    /// Money committed by purchases that still wait for approval, in minor units.
+    pub committed_minor: i64,
+}
+
+/// An order that can be driven to its customer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReadyOrder {
+    /// The order.
+    pub order: OrderId,
+    /// Where it waits.
+    pub location: LocationId,
+    /// Where it goes; none when nobody knows.
+    pub place: Option<GeoPoint>,
+    /// Weight.
+    pub weight: Grams,
+    /// From when it may be loaded.
+    pub ready_at: Timestamp,
+    /// Delivery window.
+    pub window: (Timestamp, Timestamp),
+    /// Defaults it rests on.
+    pub assumed: Vec<Assumption>,
+}
+
+/// A parcel under way.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ParcelUnderWay {
+    /// The parcel.
+    pub shipment: ShipmentId,
+    /// Its order.
+    pub order: OrderId,
+    /// Whose it is.
+    pub customer: Option<PersonId>,
+    /// When the order was placed.
+    pub placed_at: Timestamp,
+    /// When the parcel left.
+    pub shipped_at: Timestamp,
+    /// What was promised.
+    pub promised_at: Option<Timestamp>,
+    /// Days from purchase to delivery, given that it has not arrived by now; none without a model.
+    pub delivery_days: Option<Predicted>,
+    /// Whether the customer was told before, or a notice waits.
+    pub notified: bool,
+    /// Value of the order.
+    pub value: Money,
+}
+
+/// Delivery.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeliveryState {
+    /// The instant.
+    pub now: Timestamp,
+    /// Orders ready to go.
+    pub ready: Vec<ReadyOrder>,
+    /// Parcels under way.
+    pub under_way: Vec<ParcelUnderWay>,
+    /// Where the locations are.
+    pub depots: BTreeMap<LocationId, GeoPoint>,
+}
+
+/// What a customer allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConsentState {
+    /// Said yes.
+    Given,
+    /// Said no.
+    Refused,
+    /// No source tells.
+    Unknown,
+}
+
+/// A customer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CustomerState {
+    /// Pseudonym.
+    pub customer: PersonId,
+    /// Consent to messages.
+    pub consent: ConsentState,
+    /// Days since the last order.
+    pub recency_days: f64,
+    /// Orders so far.
+    pub orders: u32,
+    /// Money spent so far.
+    pub spent: Money,
+    /// Segment code.
+    pub segment: String,
+    /// Probability of being gone; none without a model.
+    pub churn: Option<Predicted>,
+    /// Days since the last message; none when never written to.
+    pub contacted_days: Option<f64>,
+    /// Whether a proposal waits.
+    pub pending: bool,
+}
+
+/// Customers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CustomersState {
+    /// The instant.
+    pub now: Timestamp,
+    /// Customers who ever bought.
+    pub customers: Vec<CustomerState>,
+}
+
+/// What is known of a ticket's order, for the reply.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TicketOrder {
+    /// The order.
+    pub order: OrderId,
+    /// Its status code.
+    pub status: String,
+    /// When it was placed.
+    pub placed_at: Timestamp,
+    /// When it left.
+    pub shipped_at: Option<Timestamp>,
+    /// What was promised.
+    pub promised_at: Option<Timestamp>,
+    /// When it is expected, for a parcel under way.
+    pub expected_at: Option<Timestamp>,
+    /// When it arrived.
+    pub delivered_at: Option<Timestamp>,
+    /// Its value.
+    pub value: Money,
+}
+
+/// A ticket or displeased review without an answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OpenTicket {
+    /// Its id.
+    pub ticket: TicketId,
+    /// Whether it is a review.
+    pub is_review: bool,
+    /// Who wrote.
+    pub customer: Option<PersonId>,
+    /// Since when it waits.
+    pub opened_at: Timestamp,
+    /// Its language.
+    pub language: Language,
+    /// Whether it holds text.
+    pub has_text: bool,
+    /// Stars of a review.
+    pub score: Option<u8>,
+    /// How the writer feels, where a model says.
+    pub sentiment: Option<(Sentiment, Probability)>,
+    /// What it wants, most probable first; empty without a model.
+    pub intents: Vec<(Intent, Probability)>,
+    /// The order it is about.
+    pub order: Option<TicketOrder>,
+    /// Whether a proposal waits.
+    pub pending: bool,
+}
+
+/// Care.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CareState {
+    /// The instant.
+    pub now: Timestamp,
+    /// What waits for an answer.
+    pub tickets: Vec<OpenTicket>,
+}
+
+/// Everything `decide` and `check` need besides policy.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ShopState {
+    /// What no source tells.
+    pub shop: Shop,
+    /// Order processing.
+    pub orders: OrdersState,
+    /// Stock.
+    pub stock: StockState,
+    /// Delivery.
+    pub delivery: DeliveryState,
+    /// Customers.
+    pub customers: CustomersState,
+    /// Care.
+    pub care: CareState,
+}

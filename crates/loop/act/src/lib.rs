@@ -1,0 +1,1 @@
+//! Checked, approved decisions to receipts. Reaches outside.

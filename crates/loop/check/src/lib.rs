@@ -1,0 +1,1 @@
+//! Decisions to checked decisions; shares no code with the planners.

@@ -1,0 +1,1 @@
+//! Raw rows to facts, quarantine and a quality report.

@@ -1,0 +1,1 @@
+//! Predictions, policy and state to decisions.

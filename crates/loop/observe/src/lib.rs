@@ -1,0 +1,1 @@
+//! Sources to raw rows: files, formats, mappings. Reaches outside.

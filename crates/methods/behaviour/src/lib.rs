@@ -1,0 +1,1 @@
+//! Learning from what people did: recency-frequency-money, segments, churn.

@@ -1,0 +1,1 @@
+//! How much to order and when, from a distribution of demand.

@@ -1,0 +1,1 @@
+//! Vehicle routes: savings construction and local search.

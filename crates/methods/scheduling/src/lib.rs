@@ -1,0 +1,1 @@
+//! Tasks onto workers: list scheduling.

@@ -1,0 +1,1 @@
+//! Learning from strings: n-grams, naive Bayes, language detection.

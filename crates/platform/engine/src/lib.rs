@@ -1,0 +1,1 @@
+//! Runs the loop: import, cycle, approval, demo; the one room that knows all verbs.

@@ -1,0 +1,1 @@
+//! Analytics: Parquet by month, DataFusion, feature tables as SQL files.

@@ -1,0 +1,1 @@
+//! The simulated shop: a pure world that takes decisions and gives events.

@@ -1,0 +1,1 @@
+//! System of record: facts, decisions, jobs, outbox, model registry, personal-data vault.
