@@ -42,8 +42,8 @@ pub use prediction::{
 pub use reason::{Baseline, Fact as ReasonFact, FactCode, FactValue, Reason, ReasonCode, UndecidedReason};
 pub use schema::{Column, ColumnKind, Personal, Table};
 pub use shop::{
-    Assumption, Carrier, Costs, Fleet, OpeningStock, ServiceTargets, Shift, Shop, Station, Supplier,
-    SupplyDefaults, TaskTimes, Vehicle, Worker,
+    Assumption, Carrier, Costs, Fleet, OpeningStock, ServiceTargets, Shift, Shop, ShopError, Station,
+    Supplier, SupplyDefaults, TaskTimes, Vehicle, Worker,
 };
 pub use time::{Day, TimeError, Timestamp, Zone};
 pub use units::{GeoPoint, Grams, Metres, Probability, Seconds, UnitError};

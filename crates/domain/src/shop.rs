@@ -11,6 +11,8 @@ use crate::units::{Grams, Metres, Seconds};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
+mod calendar;
+
 codes! {
     /// A section of `shop.toml` that nobody has filled in yet, or a fact that was not told.
     Assumption {
@@ -41,11 +43,14 @@ codes! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shift {
-    /// Weekdays, 0 Monday to 6 Sunday.
+    /// Weekdays, 0 Monday to 6 Sunday; in the file `["mon", "tue"]`.
+    #[serde(with = "calendar::weekdays")]
     pub weekdays: Vec<u8>,
-    /// Start, seconds after local midnight.
+    /// Start, seconds after local midnight; in the file `"08:00"`.
+    #[serde(with = "calendar::clock")]
     pub from: u32,
     /// End, seconds after local midnight, after `from`.
+    #[serde(with = "calendar::clock")]
     pub to: u32,
 }
 
@@ -251,7 +256,56 @@ pub struct Shop {
     pub targets: ServiceTargets,
 }
 
+/// What is wrong with `shop.toml`, by section and entry.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{entry}: {fault}")]
+pub struct ShopError {
+    /// Section and id.
+    pub entry: String,
+    /// What is wrong and what is expected.
+    pub fault: &'static str,
+}
+
 impl Shop {
+    /// Checks what the types cannot.
+    ///
+    /// # Errors
+    /// The first [`ShopError`]: a shift that ends before it starts, a speed of zero, a share beyond 0 to 1.
+    pub fn validate(&self) -> Result<(), ShopError> {
+        let rule = |holds: bool, entry: String, fault: &'static str| {
+            if holds { Ok(()) } else { Err(ShopError { entry, fault }) }
+        };
+        let shifts = |shifts: &[Shift]| shifts.iter().all(|s| s.from < s.to && s.to <= 86_400);
+        for worker in &self.workers {
+            rule(
+                shifts(&worker.shifts),
+                format!("workers {}", worker.id),
+                "a shift must end after it starts",
+            )?;
+            rule(!worker.skills.is_empty(), format!("workers {}", worker.id), "needs at least one skill")?;
+        }
+        for vehicle in &self.fleet.vehicles {
+            let entry = || format!("fleet.vehicles {}", vehicle.id);
+            rule(shifts(&vehicle.shifts), entry(), "a shift must end after it starts")?;
+            rule(
+                vehicle.speed_kmh > 0.0 && vehicle.speed_kmh <= 150.0,
+                entry(),
+                "speed_kmh must lie in 0 to 150",
+            )?;
+            rule(vehicle.capacity.0 > 0, entry(), "capacity must be above 0 grams")?;
+        }
+        let shares = self.task_times.shares;
+        let whole = shares.iter().all(|s| *s > 0.0) && (shares.iter().sum::<f64>() - 1.0).abs() < 1e-6;
+        rule(whole, "task_times".into(), "shares must be above 0 and add up to 1")?;
+        rule(self.fleet.detour >= 1.0, "fleet".into(), "detour must be at least 1")?;
+        rule(self.supply.pack >= 1, "supply".into(), "pack must be at least 1")?;
+        rule((0.0..1.0).contains(&self.supply.cost_share), "supply".into(), "cost_share must lie in 0 to 1")?;
+        let level = self.targets.service_level;
+        rule(level > 0.5 && level < 1.0, "targets".into(), "service_level must lie between 0.5 and 1")?;
+        rule(self.targets.review_days >= 1, "targets".into(), "review_days must be at least 1")?;
+        rule((0.0..=1.0).contains(&self.costs.margin), "costs".into(), "margin must lie in 0 to 1")
+    }
+
     /// An amount in the shop's currency.
     pub fn money(&self, minor: i64) -> Money {
         Money::from_minor(minor, self.currency)
