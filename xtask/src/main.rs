@@ -1,6 +1,7 @@
 //! The project's own tasks: `cargo xtask tidy|demo|test|bench|dashboard`.
 
 mod bench;
+mod browser;
 mod dashboard;
 mod house;
 mod shell;
@@ -17,6 +18,7 @@ tasks
   test            build the dashboard, then run every test of the project
   tidy            hold the sources against the house rules and draw the house
   dashboard       build the dashboard alone
+  browser [ARGS]  browser tests of every page against a running demo
   types           write the dashboard's client types from the OpenAPI document
   bench NAME      run a benchmark of bench/ and write bench/results/NAME.csv (needs QM_DATA)";
 
@@ -38,6 +40,7 @@ fn run() -> Result<()> {
         Some("test") => shell::test(),
         Some("tidy") => tidy::run(),
         Some("dashboard") => dashboard::build().map(|_| ()),
+        Some("browser") => browser::run(rest),
         Some("types") => dashboard::types(),
         Some("bench") => bench::run(rest),
         _ => bail!("{USAGE}"),

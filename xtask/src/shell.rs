@@ -26,7 +26,7 @@ pub(crate) fn has(program: &str) -> bool {
 }
 
 /// The cargo that built this program.
-const CARGO: &str = env!("CARGO");
+pub(crate) const CARGO: &str = env!("CARGO");
 
 /// Builds the dashboard and the program and runs the demo.
 pub(crate) fn demo(arguments: &[String]) -> Result<()> {
