@@ -16,10 +16,21 @@ fn main() -> Result<(), Error> {
     let protocol = Protocol::default();
     let choice = choose(&history, &Method::candidates(7), &protocol)?;
     for (method, scores) in &choice.scores {
-        println!("{:<16} pinball {:.3}  mae {:.3}  bias {:+.3}", method.name(), scores.pinball, scores.mae, scores.bias);
+        println!(
+            "{:<16} pinball {:.3}  mae {:.3}  bias {:+.3}",
+            method.name(),
+            scores.pinball,
+            scores.mae,
+            scores.bias
+        );
     }
     let beside = evaluate(&history, choice.method, &protocol)?;
-    println!("chosen: {} (mae {:.3}, seasonal naive {:.3})", choice.method.name(), beside.method.mae, beside.baseline.mae);
+    println!(
+        "chosen: {} (mae {:.3}, seasonal naive {:.3})",
+        choice.method.name(),
+        beside.method.mae,
+        beside.baseline.mae
+    );
 
     let model = Model::fit(&history, choice.method)?;
     let forecast = model.forecast(7, &Levels::default());
@@ -30,6 +41,10 @@ fn main() -> Result<(), Error> {
     }
     let lead = model.lead_time_demand(10);
     let stock = lead.quantile(0.95);
-    println!("next 10 days: mean {:.1}, 95 % {stock:.0}, missing then {:.2}", lead.mean(), lead.expected_shortfall(stock));
+    println!(
+        "next 10 days: mean {:.1}, 95 % {stock:.0}, missing then {:.2}",
+        lead.mean(),
+        lead.expected_shortfall(stock)
+    );
     Ok(())
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::evaluate::{Protocol, Scores, score};
+use crate::model::refuse_infinite;
 use crate::{Error, Method};
 
 /// Why a method was chosen.
@@ -38,9 +39,7 @@ pub fn choose(history: &[f64], candidates: &[Method], protocol: &Protocol) -> Re
     if candidates.is_empty() {
         return Err(Error::NoMethods);
     }
-    if let Some(index) = history.iter().position(|value| value.is_infinite()) {
-        return Err(Error::Infinite { index });
-    }
+    refuse_infinite(history)?;
     let known_from = history.iter().position(|value| !value.is_nan()).unwrap_or(history.len());
     let series = &history[known_from..];
     let back = protocol.stride.saturating_mul(protocol.origins.saturating_sub(1));
@@ -59,9 +58,10 @@ pub fn choose(history: &[f64], candidates: &[Method], protocol: &Protocol) -> Re
         }
     }
     let enough = series.len() >= protocol.horizon.saturating_add(2);
-    let best = scores.iter().filter(|_| enough).min_by(|(_, a), (_, b)| {
-        a.pinball.total_cmp(&b.pinball).then_with(|| a.mae.total_cmp(&b.mae))
-    });
+    let best = scores
+        .iter()
+        .filter(|_| enough)
+        .min_by(|(_, a), (_, b)| a.pinball.total_cmp(&b.pinball).then_with(|| a.mae.total_cmp(&b.mae)));
     let (method, why) = match best {
         Some((method, _)) => (*method, Why::Validated),
         None => (Method::Mean { window: history.len().max(1) }, Why::TooShort),

@@ -11,19 +11,25 @@ use crate::number::{float, whole_below};
 const NEGLIGIBLE: f64 = 1e-14;
 /// Longest support; beyond it a count law is not the right tool.
 const SUPPORT_MAX: usize = 65_536;
+/// Largest variance per mean; beyond it the support is too long and too little of it is near the mean.
+const DISPERSION_MAX: f64 = 1_000.0;
 /// Within this share of the mean a variance counts as equal to it.
 const POISSON_BAND: f64 = 1e-3;
 
 /// The count law with the given mean and variance, both non-negative and finite.
 ///
 /// Underdispersed laws keep the mean and have the nearest variance a binomial can have. `None` where
-/// the support would be longer than 65,536 or an argument is out of range. O(support).
+/// the support would be longer than 65,536, the variance is above 1,000 means, or an argument is out of
+/// range. O(support).
 pub(crate) fn matched(mean: f64, variance: f64) -> Option<Distribution> {
     if !(mean.is_finite() && variance.is_finite() && mean >= 0.0 && variance >= 0.0) {
         return None;
     }
     if mean < NEGLIGIBLE {
         return Some(Distribution::point(0.0));
+    }
+    if variance > mean * DISPERSION_MAX {
+        return None;
     }
     if variance > mean * (1.0 + POISSON_BAND) {
         let q = 1.0 - mean / variance;

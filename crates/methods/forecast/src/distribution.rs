@@ -66,7 +66,7 @@ impl Distribution {
         let mut below = 0.0;
         for (value, probability) in self.points() {
             below += probability;
-            if below + SLACK >= p {
+            if p < 1.0 && below + SLACK >= p {
                 return value;
             }
         }

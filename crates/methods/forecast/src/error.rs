@@ -3,7 +3,7 @@
 /// A request that no method can answer.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Error {
-    /// A value of the history is infinite. Unknown values are `NaN`, never infinite.
+    /// A value of the history is infinite, or above 1e100 in size. Unknown values are `NaN`, never infinite.
     #[error("history is infinite at step {index}")]
     Infinite {
         /// Position in the history, from 0.

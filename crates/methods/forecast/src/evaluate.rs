@@ -73,7 +73,10 @@ pub struct Evaluation {
 /// Those of [`score`].
 pub fn evaluate(history: &[f64], method: Method, protocol: &Protocol) -> Result<Evaluation, Error> {
     let baseline = Method::SeasonalNaive { period: protocol.period };
-    Ok(Evaluation { method: score(history, method, protocol)?, baseline: score(history, baseline, protocol)? })
+    Ok(Evaluation {
+        method: score(history, method, protocol)?,
+        baseline: score(history, baseline, protocol)?,
+    })
 }
 
 /// Scores one method on rolling origins, each fitted on what lies before it alone.
@@ -89,7 +92,9 @@ pub fn score(history: &[f64], method: Method, protocol: &Protocol) -> Result<Sco
     let mut tally = Tally::new(&protocol.levels);
     let mut first = None;
     for i in 0..protocol.origins {
-        let Some(origin) = protocol.stride.checked_mul(i).and_then(|back| last.checked_sub(back)) else { break };
+        let Some(origin) = protocol.stride.checked_mul(i).and_then(|back| last.checked_sub(back)) else {
+            break;
+        };
         let past = &history[..origin];
         if past.iter().all(|value| value.is_nan()) {
             break;
@@ -157,7 +162,8 @@ impl<'a> Tally<'a> {
                 self.pinball += (level * gap).max((level - 1.0) * gap);
             }
             for (low, high, hits) in &mut self.pairs {
-                let within = forecast.quantiles[*low].1[step] <= actual && actual <= forecast.quantiles[*high].1[step];
+                let within =
+                    forecast.quantiles[*low].1[step] <= actual && actual <= forecast.quantiles[*high].1[step];
                 *hits += usize::from(within);
             }
         }

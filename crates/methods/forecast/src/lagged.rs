@@ -35,22 +35,21 @@ impl Lagged {
         (found > 0).then(|| sum / float(found))
     }
 
-    /// What is said at the end of `seen` of each place in the next season.
+    /// What is said at the end of `seen` of the places in the next season, nearest step first.
     ///
-    /// Places never seen take the mean of all known values; zero where none is known.
+    /// Places never seen take the mean of all known values, zero where none is known. Where the season is
+    /// longer than what was seen, the first entry stands for all the places before the last `seen.len()`.
     pub(crate) fn profile(self, seen: &[f64]) -> Vec<f64> {
         let mut overall = None;
-        let places = self.period.min(seen.len().max(1));
-        let mut profile: Vec<f64> = (0..places)
+        let places = self.period.min(seen.len() + 1);
+        (self.period - places..self.period)
             .map(|place| {
-                self.predict(seen, seen.len() + place, 1)
+                seen.len()
+                    .checked_add(place)
+                    .and_then(|target| self.predict(seen, target, 1))
                     .unwrap_or_else(|| *overall.get_or_insert_with(|| mean_known(seen)))
             })
-            .collect();
-        if places < self.period {
-            profile.push(*overall.get_or_insert_with(|| mean_known(seen)));
-        }
-        profile
+            .collect()
     }
 
     /// Errors of each known step predicted from `lag` seasons before, oldest first.
@@ -58,7 +57,8 @@ impl Lagged {
     /// The first steps, for which less than half of the seasons wanted are there, are left out.
     pub(crate) fn errors(self, history: &[f64], lag: usize) -> Vec<f64> {
         let warm = lag.saturating_add(self.seasons.saturating_sub(1) / 2).saturating_mul(self.period);
-        let warm = if warm.saturating_mul(2) > history.len() { lag.saturating_mul(self.period) } else { warm };
+        let warm =
+            if warm.saturating_mul(2) > history.len() { lag.saturating_mul(self.period) } else { warm };
         (warm..history.len())
             .filter(|&target| !history[target].is_nan())
             .filter_map(|target| Some(history[target] - self.predict(history, target, lag)?))
@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn places_never_seen_take_the_overall_mean() {
         let week = Lagged { period: 7, seasons: 1 };
-        assert_eq!(week.profile(&[2.0, 4.0]), [2.0, 4.0, 3.0]);
-        assert_eq!(week.profile(&[]), [0.0, 0.0]);
+        assert_eq!(week.profile(&[2.0, 4.0]), [3.0, 2.0, 4.0], "five days unseen, then the two seen");
+        assert_eq!(week.profile(&[]), [0.0]);
     }
 }

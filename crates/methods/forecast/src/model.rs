@@ -11,6 +11,8 @@ use crate::{Distribution, Error, Forecast, Levels, Method};
 const LOW_COUNT: f64 = 5.0;
 /// Above this mean a sum of counts is told by errors around it.
 const COUNT_SUM_MAX: f64 = 2_000.0;
+/// Values of a larger size count as infinite.
+const VALUE_MAX: f64 = 1e100;
 /// Fewer overlapping windows than this do not tell the spread of a sum.
 const WINDOWS_MIN: usize = 20;
 
@@ -40,13 +42,11 @@ impl Model {
     /// O(steps × values averaged).
     ///
     /// # Errors
-    /// [`Error::Infinite`] on an infinite value, [`Error::ZeroLength`] on a period, window or number of
+    /// [`Error::Infinite`] on a value above 1e100 in size, [`Error::ZeroLength`] on a period, window or number of
     /// seasons of zero.
     pub fn fit(history: &[f64], method: Method) -> Result<Self, Error> {
         method.validate()?;
-        if let Some(index) = history.iter().position(|value| value.is_infinite()) {
-            return Err(Error::Infinite { index });
-        }
+        refuse_infinite(history)?;
         let first = history.iter().position(|value| !value.is_nan()).unwrap_or(history.len());
         let history = history[first..].to_vec();
         let known: Vec<f64> = history.iter().copied().filter(|value| !value.is_nan()).collect();
@@ -83,7 +83,7 @@ impl Model {
     /// Means and quantiles of the next `horizon` steps at `levels`.
     ///
     /// Quantiles come from the method's own errors within the history: per lag in seasons for the
-    /// lagged methods, one-step errors widened by √(1 + (h-1)α²) for smoothing. Counts with a mean below 5
+    /// naive and seasonal methods, one step for means, one-step errors widened by √(1 + (h-1)α²) for smoothing. Counts with a mean below 5
     /// take the count law with that mean and error variance, so their quantiles are whole numbers. Fewer
     /// than 8 errors are read as normal. O(steps log steps × seasons ahead + horizon × levels).
     pub fn forecast(&self, horizon: usize, levels: &Levels) -> Forecast {
@@ -95,13 +95,22 @@ impl Model {
         let mut lag_of_errors = 0;
         for step in 1..=horizon {
             let centre = self.floor(place(&profile, self.period(), step));
-            let lag = step.div_ceil(self.period());
-            let reuse = lag_of_errors > 0 && matches!(self.core, Core::Smoothed(_));
-            if !reuse && lag != lag_of_errors {
+            let lag = self.error_lag(step);
+            let wider = self.widening(step);
+            let as_before = lag == lag_of_errors
+                && mean.last().is_some_and(|last: &f64| last.total_cmp(&centre).is_eq())
+                && wider <= 1.0;
+            if lag != lag_of_errors {
                 errors = self.errors(lag);
                 lag_of_errors = lag;
             }
-            self.quantiles_at(centre, &errors, self.widening(step), &mut quantiles);
+            if as_before {
+                for (_, values) in &mut quantiles {
+                    values.extend(values.last().copied());
+                }
+            } else {
+                self.quantiles_at(centre, &errors, wider, &mut quantiles);
+            }
             mean.push(centre);
         }
         Forecast { mean, quantiles }
@@ -154,10 +163,15 @@ impl Model {
     fn profile(&self, seen: &[f64]) -> Vec<f64> {
         match &self.core {
             Core::Lagged(lagged) => lagged.profile(seen),
-            Core::Smoothed(smoothed) if seen.len() == self.history.len() => vec![smoothed.level()],
-            Core::Smoothed(smoothed) => {
-                vec![smoothed.levels.get(seen.len().wrapping_sub(1)).copied().unwrap_or(0.0)]
-            }
+            Core::Smoothed(smoothed) => vec![smoothed.level_after(seen.len())],
+        }
+    }
+
+    /// The lag in seasons whose errors speak for `step`: means of many values err alike at every distance.
+    fn error_lag(&self, step: usize) -> usize {
+        match &self.core {
+            Core::Smoothed(_) | Core::Lagged(Lagged { period: 1, seasons: 2.. }) => 1,
+            Core::Lagged(lagged) => step.div_ceil(lagged.period),
         }
     }
 
@@ -183,7 +197,8 @@ impl Model {
                 }
             }
         };
-        if (1..SHAPE_MIN).contains(&errors.len()) && !self.whole_errors() {
+        let least = if self.counts { 2 } else { 1 };
+        if (least..SHAPE_MIN).contains(&errors.len()) && !self.whole_errors() {
             errors = normal_grid(root_mean_square(&errors).unwrap_or(0.0));
         }
         errors.sort_by(f64::total_cmp);
@@ -198,7 +213,9 @@ impl Model {
     /// Whether counts around `centre` are told by a count law. A single past value is no mean to match.
     fn told_by_count_law(&self, centre: f64, errors: &[f64]) -> bool {
         let few = errors.len() < 2;
-        self.counts && (few || !self.whole_errors()) && (centre < LOW_COUNT || (few && centre <= COUNT_SUM_MAX))
+        self.counts
+            && (few || !self.whole_errors())
+            && (centre < LOW_COUNT || (few && centre <= COUNT_SUM_MAX))
     }
 
     fn quantiles_at(&self, centre: f64, errors: &[f64], wider: f64, out: &mut [(f64, Vec<f64>)]) {
@@ -279,8 +296,16 @@ impl Model {
     }
 }
 
-/// The entry of a profile for a step ahead; places beyond what was ever seen share the last entry.
+/// Refuses values whose squares could not be summed.
+pub(crate) fn refuse_infinite(history: &[f64]) -> Result<(), Error> {
+    match history.iter().position(|value| value.abs() > VALUE_MAX) {
+        Some(index) => Err(Error::Infinite { index }),
+        None => Ok(()),
+    }
+}
+
+/// The entry of a profile for a step ahead; a profile shorter than the season ends where the season ends.
 fn place(profile: &[f64], period: usize, step: usize) -> f64 {
-    let index = ((step - 1) % period).min(profile.len().saturating_sub(1));
+    let index = ((step - 1) % period).saturating_sub(period - profile.len());
     profile.get(index).copied().unwrap_or(0.0)
 }

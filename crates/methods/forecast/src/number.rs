@@ -7,11 +7,7 @@ pub(crate) fn float(n: usize) -> f64 {
 }
 
 /// The whole number at or below a non-negative finite `x`, at most `limit`.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "clamped to 0..=limit first"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=limit first")]
 pub(crate) fn whole_below(x: f64, limit: usize) -> usize {
     x.clamp(0.0, float(limit)) as usize
 }

@@ -42,9 +42,9 @@ pub(crate) fn fit(history: &[f64]) -> Smoothed {
 }
 
 impl Smoothed {
-    /// The level after the last step; zero without any.
-    pub(crate) fn level(&self) -> f64 {
-        self.levels.last().copied().unwrap_or(0.0)
+    /// The level once the first `steps` steps are known; zero without any.
+    pub(crate) fn level_after(&self, steps: usize) -> f64 {
+        steps.checked_sub(1).and_then(|last| self.levels.get(last)).copied().unwrap_or(0.0)
     }
 
     /// One-step errors of the known steps after the start, oldest first.

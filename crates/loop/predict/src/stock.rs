@@ -1,0 +1,24 @@
+//! Stock: demand per product and location, and stock levels from samples.
+
+mod demand;
+mod score;
+mod series;
+
+pub use demand::{DemandFit, DemandModel, SeriesForecast, SeriesMethod, fit_demand};
+
+use crate::card::Fitted;
+use crate::error::Error;
+use crate::regression::{NumberModel, Shape};
+use crate::samples::fit_samples;
+use qm_domain::{FeatureTable, PredictionKind};
+
+/// Stock level from samples: units by least squares on `sales_volume`, `seasonality` and `promotions`; target
+/// `inventory_level`. `None` below 30 rows. O(rows).
+///
+/// # Errors
+/// [`Error::Column`] when a column is absent, [`Error::Fit`] when the numbers are too large.
+pub fn fit_stock_level(stock_samples: &FeatureTable) -> Result<Option<Fitted<NumberModel>>, Error> {
+    let features =
+        &[("sales_volume", Shape::Plain), ("seasonality", Shape::Plain), ("promotions", Shape::Plain)];
+    fit_samples(stock_samples, "stock-level", PredictionKind::StockLevel, features, "inventory_level", None)
+}

@@ -1,0 +1,87 @@
+//! Demand per product and location.
+
+use crate::features::{integer, number, table, text};
+use proptest::prelude::*;
+use qm_domain::{Day, DemandForecast, FeatureTable, ModelVersion};
+use qm_predict::stock::fit_demand;
+
+type Sale = (&'static str, &'static str, i64, f64);
+
+fn sales(rows: &[Sale]) -> FeatureTable {
+    table(vec![
+        ("sku", text(rows.iter().map(|r| r.0))),
+        ("location", text(rows.iter().map(|r| r.1))),
+        ("local_day", integer(rows.iter().map(|r| r.2))),
+        ("units", number(rows.iter().map(|r| r.3))),
+    ])
+}
+
+fn forecasts(rows: &[Sale], through: i32) -> Vec<DemandForecast> {
+    let version = ModelVersion::new("demand@1").unwrap();
+    let fit = fit_demand(&sales(rows), Day::from_epoch(through), 56).unwrap().unwrap();
+    fit.forecasts.into_iter().map(|f| f.by(&version)).collect()
+}
+
+#[test]
+fn days_without_sales_are_zeros_up_to_the_last_day() {
+    let rows: Vec<Sale> = (0..30).map(|i| ("A", "main", i * 4, 2.0)).collect();
+    let found = forecasts(&rows, 119);
+    // 30 sales of 2 units on 120 days.
+    let mean = found[0].mean.iter().sum::<f64>() / 56.0;
+    assert!((mean - 0.5).abs() < 0.1, "{mean}");
+    assert_eq!((found[0].history_days, found[0].from.epoch(), found[0].weekly.len()), (120, 120, 8));
+    assert!(found[0].weekly.iter().all(|w| w.q05 <= 4.0 && w.q95 >= 4.0));
+}
+
+#[test]
+fn a_weekly_pattern_beats_no_pattern_and_scores_stand_beside_seasonal_naive() {
+    let rows: Vec<Sale> = (0..140).map(|d| ("A", "main", d, if d % 7 == 5 { 30.0 } else { 10.0 })).collect();
+    let fit = fit_demand(&sales(&rows), Day::from_epoch(139), 14).unwrap().unwrap();
+    let measures: Vec<&str> = fit.fitted.evaluation.iter().map(|row| row.measure.as_str()).collect();
+    assert_eq!(measures, ["mae", "rmsse", "pinball"]);
+    assert!(fit.fitted.card.score < 1e-9, "{:?}", fit.fitted.card);
+    assert_eq!(fit.fitted.card.test_rows, 28);
+    let found = forecasts(&rows, 139);
+    assert!((found[0].mean[0] - 10.0).abs() < 1e-9 && (found[0].mean[5] - 30.0).abs() < 1e-9);
+}
+
+#[test]
+fn short_late_and_taken_back_sales_are_handled() {
+    let rows = [("A", "x", 10, 5.0), ("B", "x", 9, 3.0), ("B", "x", 9, -4.0), ("C", "x", 99, 7.0)];
+    let found = forecasts(&rows, 10);
+    assert_eq!(found.iter().map(|f| f.sku.as_str()).collect::<Vec<_>>(), ["A", "B"]);
+    assert!((found[0].mean[0] - 5.0).abs() < 1e-9, "one day known says that day");
+    assert!(found[1].mean.iter().all(|m| m.abs() < 1e-9), "more taken back than sold is nothing sold");
+    assert!(fit_demand(&sales(&[]), Day::from_epoch(10), 7).unwrap().is_none());
+    let partly = fit_demand(&sales(&[("", "x", 1, 1.0), ("A", "", 1, 1.0), rows[0]]), Day::from_epoch(10), 7);
+    let partly = partly.unwrap().unwrap();
+    assert_eq!(
+        (partly.unplaced, partly.forecasts.len()),
+        (2, 1),
+        "sales without a place are counted, not lost"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn forecasts_are_sane_whatever_was_sold(
+        sold in proptest::collection::vec((0..90_i64, -5..200_i32, 0..3_usize), 1..80),
+    ) {
+        let names = ["A", "B", "C"];
+        let rows: Vec<Sale> =
+            sold.iter().map(|(day, units, at)| (names[*at], "main", *day, f64::from(*units))).collect();
+        let found = forecasts(&rows, 89);
+        for one in &found {
+            prop_assert!(one.mean.iter().all(|m| m.is_finite() && *m >= 0.0));
+            let usual = one.mean.iter().sum::<f64>() / 56.0;
+            prop_assert!(one.daily_variance + 1e-9 >= usual);
+            for week in &one.weekly {
+                prop_assert!(week.values().is_sorted() && week.q05 >= 0.0);
+            }
+        }
+        let mut turned = rows.clone();
+        turned.reverse();
+        prop_assert_eq!(forecasts(&turned, 89), found);
+    }
+}

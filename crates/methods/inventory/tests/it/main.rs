@@ -1,0 +1,12 @@
+//! The room from outside: distributions, levels, orders and transfers.
+#![expect(
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "test values are small and valid by construction"
+)]
+
+mod distributions;
+mod orders;
+mod textbook;
+mod transfers;

@@ -1,0 +1,103 @@
+//! Matrices from coordinates, where no road network is at hand.
+
+use serde::{Deserialize, Serialize};
+
+use crate::matrices::LEG_MAX;
+use crate::{Error, Matrices, Metres, Seconds};
+
+/// Mean radius of the earth in metres (IUGG).
+const EARTH_RADIUS_M: f64 = 6_371_008.8;
+
+/// A place on the earth, in degrees.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Point {
+    /// North is positive, -90..=90.
+    pub latitude: f64,
+    /// East is positive, -180..=180.
+    pub longitude: f64,
+}
+
+/// Great-circle distances times `detour`, driven at `metres_per_second`; both rounded to whole units.
+///
+/// Entry (i, j) is from `points[i]` to `points[j]`. O(points²). Method: haversine formula (Sinnott 1984).
+///
+/// # Errors
+/// [`Error::Geography`] on a coordinate outside its range, a detour factor outside 1..=5 or a speed outside
+/// 0.5..=100 metres per second.
+pub fn great_circle(points: &[Point], detour: f64, metres_per_second: f64) -> Result<Matrices, Error> {
+    let within = |name, value: f64, low: f64, high: f64| {
+        if (low..=high).contains(&value) { Ok(()) } else { Err(Error::Geography { name, value }) }
+    };
+    within("detour factor", detour, 1.0, 5.0)?;
+    within("speed", metres_per_second, 0.5, 100.0)?;
+    for point in points {
+        within("latitude", point.latitude, -90.0, 90.0)?;
+        within("longitude", point.longitude, -180.0, 180.0)?;
+    }
+    let mut distance = Vec::with_capacity(points.len() * points.len());
+    let mut duration = Vec::with_capacity(points.len() * points.len());
+    for from in points {
+        for to in points {
+            let metres = haversine(*from, *to) * detour;
+            distance.push(Metres(whole(metres)));
+            duration.push(Seconds(whole(metres / metres_per_second)));
+        }
+    }
+    Matrices::new(points.len(), distance, duration)
+}
+
+fn haversine(a: Point, b: Point) -> f64 {
+    let (from, to) = (a.latitude.to_radians(), b.latitude.to_radians());
+    let half_north = ((to - from) / 2.0).sin();
+    let half_east = ((b.longitude - a.longitude).to_radians() / 2.0).sin();
+    let square = half_north * half_north + from.cos() * to.cos() * half_east * half_east;
+    2.0 * EARTH_RADIUS_M * square.sqrt().min(1.0).asin()
+}
+
+/// The nearest whole number of a value that lies between 0 and what the matrices take.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "clamped first; the limit is exact"
+)]
+fn whole(value: f64) -> i64 {
+    value.round().clamp(0.0, LEG_MAX as f64) as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn point(latitude: f64, longitude: f64) -> Point {
+        Point { latitude, longitude }
+    }
+
+    #[test]
+    fn a_quarter_of_the_equator_and_a_known_pair() {
+        // A quarter of a great circle is R·π/2 = 10,007,557 m. Paris 48.8566, 2.3522 to London 51.5074,
+        // -0.1278 is 343.6 km on the sphere.
+        let matrices = great_circle(
+            &[point(0.0, 0.0), point(0.0, 90.0), point(48.8566, 2.3522), point(51.5074, -0.1278)],
+            1.0,
+            10.0,
+        )
+        .unwrap();
+        assert_eq!(matrices.distance(0, 1), Metres(10_007_557));
+        assert_eq!(matrices.duration(0, 1), Seconds(1_000_756));
+        assert!((matrices.distance(2, 3).0 - 343_560).abs() < 100);
+        assert_eq!(matrices.distance(2, 3), matrices.distance(3, 2));
+        assert_eq!(matrices.distance(3, 3), Metres(0));
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for (points, detour, speed) in [
+            ([point(91.0, 0.0)], 1.3, 8.0),
+            ([point(f64::NAN, 0.0)], 1.3, 8.0),
+            ([point(0.0, 0.0)], 0.5, 8.0),
+            ([point(0.0, 0.0)], 1.3, 0.0),
+        ] {
+            assert!(matches!(great_circle(&points, detour, speed), Err(Error::Geography { .. })));
+        }
+    }
+}

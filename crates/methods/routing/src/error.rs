@@ -1,0 +1,78 @@
+//! What can be wrong with a problem.
+
+/// A problem that makes no sense, found before anything is planned.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Error {
+    /// A matrix has not as many entries as locations times locations.
+    #[error("{name} matrix of {locations} locations has {entries} entries")]
+    MatrixSize {
+        /// Which matrix.
+        name: &'static str,
+        /// Number of locations.
+        locations: usize,
+        /// Number of entries.
+        entries: usize,
+    },
+    /// A vehicle or stop is at a location that the matrices lack.
+    #[error("{of} {index} is at location {location} of {locations}")]
+    Location {
+        /// `vehicle` or `stop`.
+        of: &'static str,
+        /// Its index.
+        index: usize,
+        /// The location it names.
+        location: usize,
+        /// Number of locations.
+        locations: usize,
+    },
+    /// Demands and capacities have not all the same number of dimensions.
+    #[error("{of} {index} has {found} dimensions of load, expected {expected}")]
+    Dimensions {
+        /// `vehicle` or `stop`.
+        of: &'static str,
+        /// Its index.
+        index: usize,
+        /// Dimensions it has.
+        found: usize,
+        /// Dimensions of the first vehicle.
+        expected: usize,
+    },
+    /// A number is negative where it may not be, or so large that sums could overflow.
+    #[error("{name} of {of} {index} is out of range: {value}")]
+    OutOfRange {
+        /// `vehicle`, `stop` or `matrix entry`.
+        of: &'static str,
+        /// Its index.
+        index: usize,
+        /// Which number.
+        name: &'static str,
+        /// The value refused.
+        value: i64,
+    },
+    /// A window closes before it opens.
+    #[error("{of} {index} has a window that closes before it opens")]
+    Window {
+        /// `vehicle` or `stop`.
+        of: &'static str,
+        /// Its index.
+        index: usize,
+    },
+    /// More vehicles, stops or locations than sums are safe for.
+    #[error("{count} {of} are more than {limit}")]
+    TooMany {
+        /// What there is too much of.
+        of: &'static str,
+        /// How many.
+        count: usize,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// A coordinate, detour factor or speed is not a usable number.
+    #[error("{name} is out of range: {value}")]
+    Geography {
+        /// Which number.
+        name: &'static str,
+        /// The value refused.
+        value: f64,
+    },
+}

@@ -1,0 +1,166 @@
+//! What a plan says.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Cost, Metres, Seconds};
+
+/// Routes, stops left out, and what it all costs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// One per vehicle used, by vehicle.
+    pub routes: Vec<Route>,
+    /// Stops that no route serves, by stop.
+    pub unassigned: Vec<Unassigned>,
+    /// The cost and its parts.
+    pub cost: CostBreakdown,
+}
+
+impl Plan {
+    /// What plans of one problem are compared by: first the number of stops left out that should be served at
+    /// any cost, then the total cost.
+    pub fn objective(&self) -> (usize, Cost) {
+        (self.unassigned.iter().filter(|left| left.required).count(), self.cost.total())
+    }
+}
+
+/// One vehicle's day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Route {
+    /// Index of the vehicle.
+    pub vehicle: usize,
+    /// When it leaves its depot; as late as its return allows.
+    pub departure: Seconds,
+    /// Stops in order, at least one.
+    pub visits: Vec<Visit>,
+    /// When it is back.
+    pub end: Seconds,
+    /// Metres driven.
+    pub distance: Metres,
+    /// Fixed cost, metres and seconds together.
+    pub cost: Cost,
+}
+
+/// One stop on a route.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// Index of the stop.
+    pub stop: usize,
+    /// When the vehicle is there.
+    pub arrival: Seconds,
+    /// Time waited for a window to open.
+    pub wait: Seconds,
+    /// When service starts.
+    pub start: Seconds,
+    /// When the vehicle leaves.
+    pub departure: Seconds,
+    /// What is still on board on leaving, per dimension of load.
+    pub load: Vec<i64>,
+}
+
+/// Parts of the cost of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CostBreakdown {
+    /// For using vehicles.
+    pub fixed: Cost,
+    /// For metres.
+    pub distance: Cost,
+    /// For seconds.
+    pub time: Cost,
+    /// For stops left out.
+    pub penalties: Cost,
+}
+
+impl CostBreakdown {
+    /// The sum of all parts.
+    pub fn total(&self) -> Cost {
+        self.fixed + self.distance + self.time + self.penalties
+    }
+}
+
+/// A stop left out and why no vehicle serves it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unassigned {
+    /// Index of the stop.
+    pub stop: usize,
+    /// Whether it should be served at any cost.
+    pub required: bool,
+    /// One reason per vehicle, by vehicle.
+    pub reasons: Vec<Reason>,
+}
+
+impl Unassigned {
+    /// The reason of the vehicle that came nearest to serving the stop; [`Reason::NoVehicle`] without vehicles.
+    pub fn main_reason(&self) -> Reason {
+        self.reasons.iter().copied().max_by_key(|reason| reason.nearness()).unwrap_or(Reason::NoVehicle)
+    }
+}
+
+/// Why one vehicle does not serve a stop. The first four hold for the vehicle even with nothing else to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Reason {
+    /// There is no vehicle.
+    NoVehicle,
+    /// The vehicle may serve no stop at all.
+    NoStopsAllowed,
+    /// The demand is above the whole capacity.
+    CapacityExceeded {
+        /// Dimension of load.
+        dimension: usize,
+        /// Demand of the stop.
+        demand: i64,
+        /// Capacity of the vehicle.
+        capacity: i64,
+    },
+    /// Going there, serving and coming back takes longer than the shift or the longest duration.
+    OutOfReach {
+        /// Time the trip takes.
+        needed: Seconds,
+        /// Time there is.
+        available: Seconds,
+    },
+    /// No window can be met within the shift, even by going there first.
+    WindowMissed {
+        /// When the vehicle could be there at the earliest.
+        earliest: Seconds,
+    },
+    /// The vehicle serves as many stops as it may.
+    StopsFull {
+        /// Most stops it may serve.
+        stops_max: usize,
+    },
+    /// What the vehicle carries for others leaves too little room.
+    CapacityTaken {
+        /// Dimension of load.
+        dimension: usize,
+        /// Demand of the stop.
+        demand: i64,
+        /// Room left.
+        free: i64,
+    },
+    /// With its other stops the vehicle cannot come here in time, at any place in its order.
+    NoTimeLeft,
+    /// Coming here costs at least as much as leaving the stop out.
+    NotWorthIt {
+        /// Least extra cost of serving it.
+        extra: Cost,
+        /// Cost of leaving it out.
+        penalty: Cost,
+    },
+}
+
+impl Reason {
+    fn nearness(self) -> u8 {
+        match self {
+            Self::NoVehicle => 0,
+            Self::NoStopsAllowed => 1,
+            Self::CapacityExceeded { .. } => 2,
+            Self::OutOfReach { .. } => 3,
+            Self::WindowMissed { .. } => 4,
+            Self::StopsFull { .. } => 5,
+            Self::CapacityTaken { .. } => 6,
+            Self::NoTimeLeft => 7,
+            Self::NotWorthIt { .. } => 8,
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Small problems to plan.
+
+use qm_routing::{Cost, Matrices, Metres, Problem, Seconds, Stop, Vehicle, Window};
+
+/// Matrices of places on a plane: whole Euclidean metres, one metre per second.
+pub(crate) fn plane(places: &[(i64, i64)]) -> Matrices {
+    let legs: Vec<i64> = places
+        .iter()
+        .flat_map(|a| places.iter().map(|b| ((a.0 - b.0).pow(2) + (a.1 - b.1).pow(2)).isqrt()))
+        .collect();
+    let distance = legs.iter().copied().map(Metres).collect();
+    Matrices::new(places.len(), distance, legs.into_iter().map(Seconds).collect()).unwrap()
+}
+
+pub(crate) fn window(open: i64, close: i64) -> Window {
+    Window { open: Seconds(open), close: Seconds(close) }
+}
+
+/// A van at location 0 that pays for metres alone and may drive for 10,000 seconds.
+pub(crate) fn van(capacity: i64) -> Vehicle {
+    Vehicle {
+        depot: 0,
+        capacity: vec![capacity],
+        shift: window(0, 10_000),
+        stops_max: None,
+        duration_max: None,
+        fixed_cost: Cost(0),
+        cost_per_metre: Cost(1),
+        cost_per_second: Cost(0),
+    }
+}
+
+/// A stop that must be served, at any time, in no time.
+pub(crate) fn stop(location: usize, demand: i64) -> Stop {
+    Stop { location, demand: vec![demand], windows: vec![], service: Seconds(0), penalty: None }
+}
+
+/// A problem on a plane with the depot at its first place and a stop of demand 1 at each other.
+pub(crate) fn around(vehicles: Vec<Vehicle>, places: &[(i64, i64)]) -> Problem {
+    let stops = (1..places.len()).map(|location| stop(location, 1)).collect();
+    Problem::new(vehicles, stops, plane(places)).unwrap()
+}

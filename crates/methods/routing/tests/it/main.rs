@@ -1,0 +1,8 @@
+//! The solver from outside: properties of plans, reasons, and the checker on its own.
+#![expect(clippy::unwrap_used, reason = "test problems are valid by construction")]
+
+mod build;
+mod checker;
+mod plans;
+mod properties;
+mod reasons;
