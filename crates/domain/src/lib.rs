@@ -4,6 +4,7 @@
 
 mod action;
 mod area;
+mod decimal;
 mod decision;
 mod fact;
 mod feature;
@@ -23,6 +24,7 @@ pub use action::{
     StockTransfer, TicketEscalation, VehicleRoute,
 };
 pub use area::{Area, Intent, Language, Sentiment, StationKind, TaskKind};
+pub use decimal::Decimal;
 pub use decision::{
     Alternative, Approver, Decision, DecisionEvent, DecisionEventKind, Gain, MeasuredResult, Status, Subject,
     Undecided,

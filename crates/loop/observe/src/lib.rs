@@ -1,1 +1,24 @@
-//! Sources to raw rows: files, formats, mappings. Reaches outside.
+//! Sources to raw rows: files in several formats read through mappings, row by row, in bounded memory.
+//!
+//! A [`Mapping`] says how a source's files become canonical tables. [`Mapping::order_files`] finds the files it
+//! knows, a [`Reader`] turns each row of one into canonical raw rows. A row that cannot be read is a rejection and
+//! reading goes on; a file that is damaged, cut off or has other columns is an [`Error`].
+
+mod cell;
+mod error;
+mod hash;
+mod lookup;
+mod mapping;
+mod moment;
+mod payload;
+mod reader;
+mod record;
+mod reject;
+mod source;
+
+pub use error::Error;
+pub use hash::{RowHash, file_hash};
+pub use mapping::{FilePlan, Mapping, OnConflict, PlannedFile};
+pub use payload::{decode_rows, encode_rows};
+pub use reader::{MappedRow, Reader, SourceRow};
+pub use reject::{PersonalCells, RejectWriter, csv_cell};

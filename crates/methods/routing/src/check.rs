@@ -145,13 +145,13 @@ impl<'a> RouteCheck<'a> {
         for visit in &route.visits {
             let stop = &self.problem.stops()[visit.stop];
             metres += self.problem.matrices().distance(place, stop.location).0;
-            moment = moment + self.problem.matrices().duration(place, stop.location);
+            moment += self.problem.matrices().duration(place, stop.location);
             self.visit(visit, stop, moment);
             place = stop.location;
             moment = visit.departure;
         }
         metres += self.problem.matrices().distance(place, vehicle.depot).0;
-        moment = moment + self.problem.matrices().duration(place, vehicle.depot);
+        moment += self.problem.matrices().duration(place, vehicle.depot);
         self.clock(None, route.end, moment);
         if metres != route.distance.0 {
             self.found.push(Violation::Distance { vehicle: index });

@@ -7,8 +7,8 @@ use crate::{Plan, Problem};
 
 /// A plan made vehicle by vehicle, each going to the nearest stop, by driving time, that it can still serve.
 ///
-/// Ties go to the stop that comes first. No attention is paid to penalties: what fits is served. O(stops² × stops
-/// per vehicle).
+/// Ties go to the stop that comes first; no attention is paid to penalties on the way. What is left in the end and
+/// still fits between others is put there, unless leaving it out is cheaper. O(stops² × stops per vehicle).
 pub fn nearest_neighbour(problem: &Problem) -> Plan {
     report(&construct(problem))
 }
@@ -40,5 +40,6 @@ pub(crate) fn construct(problem: &Problem) -> State<'_> {
         }
         state.replace(vehicle, route, route_cost);
     }
+    state.insert_all(&open);
     state
 }

@@ -94,8 +94,9 @@ impl Problem {
             stop.windows.sort_unstable();
         }
         let mut first_of = std::collections::HashMap::new();
-        let classes = vehicles.iter().enumerate().map(|(i, v)| *first_of.entry(v).or_insert(i)).collect();
-        Ok(Self { classes, stops, matrices, vehicles })
+        let classes: Vec<usize> =
+            vehicles.iter().enumerate().map(|(i, v)| *first_of.entry(v).or_insert(i)).collect();
+        Ok(Self { vehicles, stops, matrices, classes })
     }
 
     /// The vehicles, in the order given.

@@ -1,6 +1,6 @@
 //! A small seeded generator: the same seed gives the same plan on every machine.
 
-/// SplitMix64 (Steele, Lea & Flood 2014).
+/// `SplitMix64` (Steele, Lea & Flood 2014).
 #[derive(Debug, Clone)]
 pub(crate) struct Rng(u64);
 

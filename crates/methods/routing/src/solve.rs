@@ -49,8 +49,8 @@ pub fn solve(problem: &Problem, params: Params) -> Plan {
 fn settle(state: &mut State<'_>, neighbours: &Neighbours) {
     let all: Vec<usize> = (0..state.problem.vehicles().len()).collect();
     loop {
-        improve(state, neighbours, &all);
         let before = state.objective();
+        improve(state, neighbours, &all);
         let mut open = state.unassigned();
         open.sort_by_key(|&stop| (state.problem.stops()[stop].penalty.is_some(), stop));
         state.insert_all(&open);

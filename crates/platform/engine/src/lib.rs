@@ -1,1 +1,28 @@
 //! Runs the loop: import, cycle, approval, demo; the one room that knows all verbs.
+//!
+//! An [`Engine`] stands on a [`Home`] and is handed clock and entropy ([`Outside`]). [`Engine::import`] observes and
+//! cleans, [`Engine::run`] predicts, decides and checks, [`Engine::approve`] acts, [`Engine::learn`] measures.
+
+mod approval;
+mod cycle;
+mod demo;
+mod engine;
+mod error;
+mod fit;
+mod home;
+mod import;
+mod learn;
+mod progress;
+mod report;
+mod shop_file;
+mod state;
+mod texts;
+
+pub use demo::DemoOptions;
+pub use engine::{Engine, Outside};
+pub use error::Error;
+pub use home::Home;
+pub use import::ImportRequest;
+pub use learn::LearnReport;
+pub use progress::{Observer, Progress};
+pub use report::{CycleReport, DemoDay, DemoReport, FileReport, ImportOutcome, ReasonCount, RunOptions};

@@ -92,4 +92,7 @@ fn local_search_beats_the_baseline_on_a_scattered_day() {
     assert_eq!(check(&problem, &baseline), []);
     assert!(plan.unassigned.is_empty());
     assert!(plan.cost.total().0 * 100 < baseline.cost.total().0 * 90, "at least a tenth is saved");
+    let hurried = solve(&problem, Params { seed: 3, iterations: 0 });
+    assert_eq!(check(&problem, &hurried), []);
+    assert!(plan.objective() < hurried.objective() && hurried.objective() < baseline.objective());
 }

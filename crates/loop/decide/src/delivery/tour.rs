@@ -1,0 +1,149 @@
+//! The tours that pay: their money, their reason.
+
+use super::fleet::{Fleet, Stop, exact, minor, wording};
+use crate::draft::{Draft, alternative, assumed, gain, number, reason, share, tally};
+use crate::number::{count, float};
+use qm_domain::{
+    Action, Assumption, Baseline, FactCode, Grams, Metres, Probability, ReasonCode, RouteStop, Subject,
+    Timestamp, UndecidedReason, VehicleRoute,
+};
+use qm_routing::{Route, Visit, nearest_neighbour};
+use std::collections::BTreeSet;
+
+/// Rounds of the search per depot and fleet.
+const ITERATIONS: u32 = 40;
+/// Half the width of the 80 % interval of road distances around great circle x detour, as a share.
+const DISTANCE_SPREAD: f64 = 0.15;
+/// Confidence in a tour whose whole interval is a gain.
+const CONFIDENCE_MAX: f64 = 0.95;
+
+/// What became of the stops tried.
+#[derive(Default)]
+pub(super) struct Outcome<'a> {
+    pub(super) drafts: Vec<Draft>,
+    /// Dearer by vehicle than by carrier.
+    pub(super) dear: Vec<Stop<'a>>,
+    /// On no tour.
+    pub(super) left: Vec<Stop<'a>>,
+}
+
+/// Tours through the stops, those that cost less than sending their parcels.
+pub(super) fn tours<'a>(fleet: &Fleet<'a>, stops: &[Stop<'a>]) -> Outcome<'a> {
+    let mut outcome = Outcome::default();
+    let Ok(plan) = fleet.solved(stops, None, fleet.parcel_cost(), ITERATIONS) else {
+        outcome.left.extend_from_slice(stops);
+        return outcome;
+    };
+    for left in &plan.unassigned {
+        let dear = wording(left) == UndecidedReason::GainTooSmall;
+        if dear { &mut outcome.dear } else { &mut outcome.left }.push(stops[left.stop]);
+    }
+    for route in &plan.routes {
+        let on: Vec<Stop<'a>> = route.visits.iter().map(|visit| stops[visit.stop]).collect();
+        let baseline = baseline(fleet, route.vehicle, &on);
+        if fleet.parcel_cost().is_some() && baseline <= exact(route.cost) {
+            outcome.dear.extend(on);
+        } else {
+            outcome.drafts.push(Tour { fleet, route, stops: on, baseline }.draft());
+        }
+    }
+    outcome
+}
+
+/// What the stops cost without the tour, in minor units: by the cheapest carrier, or each on a trip of its own where
+/// there is none.
+fn baseline(fleet: &Fleet<'_>, vehicle: usize, stops: &[Stop<'_>]) -> f64 {
+    match fleet.parcel_cost() {
+        Some(parcel) => float(parcel.saturating_mul(count(stops.len()))),
+        None => {
+            let trip = |stop| fleet.solved(&[stop], Some(vehicle), None, 0);
+            stops.iter().filter_map(|stop| trip(*stop).ok()).map(|plan| exact(plan.cost.total())).sum()
+        }
+    }
+}
+
+struct Tour<'a, 'f> {
+    fleet: &'f Fleet<'a>,
+    route: &'f Route,
+    stops: Vec<Stop<'a>>,
+    /// Minor units.
+    baseline: f64,
+}
+
+impl Tour<'_, '_> {
+    fn draft(&self) -> Draft {
+        let (fleet, route) = (self.fleet, self.route);
+        let shop = &fleet.state.shop;
+        let (vehicle, _) = fleet.vehicles[route.vehicle];
+        let start = Timestamp::from_seconds(route.departure.0);
+        let load: i64 = self.stops.iter().map(|stop| stop.order.weight.0.max(0)).sum();
+        let mean = self.baseline - exact(route.cost);
+        let driven = exact(route.cost) - float(vehicle.fixed_cost_minor.max(0));
+        let spread = driven.max(0.0) * DISTANCE_SPREAD;
+        let own: BTreeSet<Assumption> =
+            self.stops.iter().flat_map(|s| s.order.assumed.iter().copied()).collect();
+        let own: Vec<Assumption> = own.into_iter().collect();
+        Draft {
+            subject: Subject::Vehicle { vehicle: vehicle.id.clone(), day: shop.zone.day(start) },
+            action: Action::Drive(VehicleRoute {
+                vehicle: vehicle.id.clone(),
+                depot: fleet.location.clone(),
+                start,
+                end: Timestamp::from_seconds(route.end.0),
+                stops: route
+                    .visits
+                    .iter()
+                    .zip(&self.stops)
+                    .map(|(visit, stop)| visited(visit, stop))
+                    .collect(),
+                distance: Metres(route.distance.0),
+                cost: shop.money(minor(route.cost)),
+            }),
+            reason: reason(
+                ReasonCode::CheapestTour,
+                vec![
+                    tally(FactCode::Stops, count(self.stops.len())),
+                    number(FactCode::Kilometres, float(route.distance.0) / 1_000.0),
+                    share(FactCode::LoadShare, float(load) / float(vehicle.capacity.0.max(1))),
+                ],
+                Vec::new(),
+            ),
+            alternatives: self.alternatives(),
+            gain: gain(shop, Baseline::NearestNext, [mean - spread, mean, mean + spread]),
+            confidence: confidence(mean, spread),
+            deadline: start,
+            assumed: assumed(shop, &own, &[Assumption::Fleet, Assumption::Carriers]),
+        }
+    }
+
+    /// The baseline itself, and driving to the nearest next stop where that reaches them all.
+    fn alternatives(&self) -> Vec<qm_domain::Alternative> {
+        let shop = &self.fleet.state.shop;
+        let without = if shop.carriers.is_empty() { "single_trips" } else { "carrier" };
+        let mut weighed = vec![alternative(shop, without, 0.0)];
+        if let Ok(problem) = self.fleet.problem(&self.stops, Some(self.route.vehicle), None) {
+            let nearest = nearest_neighbour(&problem);
+            if nearest.unassigned.is_empty() {
+                weighed.push(alternative(shop, "nearest_next", self.baseline - exact(nearest.cost.total())));
+            }
+        }
+        weighed
+    }
+}
+
+fn visited(visit: &Visit, stop: &Stop<'_>) -> RouteStop {
+    RouteStop {
+        order: stop.order.order.clone(),
+        place: stop.place,
+        load: Grams(stop.order.weight.0.max(0)),
+        arrive: Timestamp::from_seconds(visit.arrival.0),
+        serve: Timestamp::from_seconds(visit.start.0),
+        leave: Timestamp::from_seconds(visit.departure.0),
+    }
+}
+
+/// The share of the interval that is a gain, up to [`CONFIDENCE_MAX`].
+fn confidence(mean: f64, spread: f64) -> Probability {
+    let part = if spread > 0.0 { ((mean + spread) / (2.0 * spread)).clamp(0.0, 1.0) } else { 1.0 };
+    Probability::clamped(part * CONFIDENCE_MAX)
+}

@@ -1,0 +1,193 @@
+//! Shops of chance: any mixture of subjects, sensible or not.
+
+use crate::shop::{self, *};
+use qm_domain::state::*;
+use qm_domain::*;
+
+/// Draws from a seed (SplitMix64, Steele, Lea & Flood 2014).
+pub(crate) struct Chance(pub(crate) u64);
+
+impl Chance {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    pub(crate) fn below(&mut self, n: u64) -> u64 {
+        self.next() % n.max(1)
+    }
+
+    fn int(&mut self, from: i64, to: i64) -> i64 {
+        from + i64::try_from(self.below(u64::try_from(to - from + 1).unwrap())).unwrap()
+    }
+
+    fn real(&mut self, from: f64, to: f64) -> f64 {
+        from + (to - from) * f64::from(u32::try_from(self.next() >> 32).unwrap()) / f64::from(u32::MAX)
+    }
+
+    fn yes(&mut self, percent: u64) -> bool {
+        self.below(100) < percent
+    }
+
+    fn of<T: Clone>(&mut self, all: &[T]) -> T {
+        all[usize::try_from(self.below(u64::try_from(all.len()).unwrap())).unwrap()].clone()
+    }
+}
+
+const PLACES: [&str; 3] = ["L1", "L2", "L3"];
+
+/// A state with up to `most` subjects of each kind, and a policy.
+pub(crate) fn state(seed: u64, most: u64) -> (ShopState, Policy) {
+    let mut c = Chance(seed);
+    let mut state = shop::empty();
+    people(&mut c, &mut state);
+    let counts: [u64; 6] = std::array::from_fn(|_| c.below(most + 1));
+    state.orders.orders = (0..counts[0]).map(|i| order(&mut c, i)).collect();
+    state.stock.positions = (0..counts[1]).map(|i| stock(&mut c, i)).collect();
+    state.stock.committed_minor = c.int(0, 20_000);
+    state.delivery.ready = (0..counts[2]).map(|i| ready_order(&mut c, i)).collect();
+    state.delivery.under_way = (0..counts[3]).map(|i| under_way(&mut c, i)).collect();
+    state.customers.customers = (0..counts[4]).map(|i| buyer(&mut c, i)).collect();
+    state.care.tickets = (0..counts[5]).map(|i| message(&mut c, i)).collect();
+    let policy = Policy {
+        purchase_budget_minor: if c.yes(50) { 0 } else { c.int(1, 200_000) },
+        contacts_per_cycle: u32::try_from(c.below(5)).unwrap(),
+        ..Policy::default()
+    };
+    (state, policy)
+}
+
+fn people(c: &mut Chance, state: &mut ShopState) {
+    let shop = &mut state.shop;
+    shop.zone = Zone::new(c.of(&["UTC", "America/Sao_Paulo", "Asia/Shanghai"])).unwrap();
+    shop.workers.clear();
+    for i in 0..c.below(6) {
+        let skills: Vec<TaskKind> = TaskKind::ALL.iter().copied().filter(|_| c.yes(70)).collect();
+        let mut worker = worker(&format!("w{i}"), c.of(&PLACES), &skills);
+        if c.yes(20) {
+            worker.shifts.push(shift(12, 20));
+        }
+        shop.workers.push(worker);
+    }
+    shop.stations.retain(|_| c.yes(90));
+    if c.yes(20) {
+        shop.stations.clear();
+    }
+    shop.fleet.vehicles.clear();
+    for i in 0..c.below(5) {
+        let mut van = vehicle(&format!("van{i}"), c.of(&PLACES));
+        van.max_stops = u32::try_from(c.below(6)).unwrap();
+        van.speed_kmh = c.of(&[20.0, 35.0]);
+        van.range = Metres(c.of(&[5_000, 30_000]));
+        van.capacity = Grams(c.int(5_000, 60_000));
+        van.fixed_cost_minor = c.int(0, 2_000);
+        shop.fleet.vehicles.push(van);
+    }
+    if c.yes(30) {
+        shop.carriers.clear();
+    }
+    if c.yes(50) {
+        shop.assumed = Assumption::ALL.iter().copied().collect();
+    }
+    for place in PLACES {
+        state.delivery.depots.insert(location(place), point(c.real(52.4, 52.6), c.real(13.3, 13.5)));
+    }
+    if c.yes(20) {
+        state.delivery.depots.remove(&location("L3"));
+    }
+}
+
+fn maybe_assumed(c: &mut Chance, what: Assumption) -> Vec<Assumption> {
+    if c.yes(30) { vec![what] } else { Vec::new() }
+}
+
+fn order(c: &mut Chance, i: u64) -> OpenOrder {
+    let minutes = c.of(&[0.0, 3.0, 12.5, 40.0, 400.0, 100_000.0, -5.0]);
+    let mut order = open_order(&format!("order-{i}"), c.int(0, 200), c.int(-100, 100), minutes);
+    order.location = location(c.of(&["L1", "L1", "L2", "L3", "nowhere"]));
+    order.tasks = TaskKind::ALL[usize::try_from(c.below(3)).unwrap()..].to_vec();
+    order.assumed = maybe_assumed(c, Assumption::TaskTimes);
+    order
+}
+
+fn stock(c: &mut Chance, i: u64) -> StockPosition {
+    let place = PLACES[usize::try_from(i % 3).unwrap()];
+    let daily = c.of(&[0.0, 0.01, 0.4, 3.0, 50.0]);
+    let mut p = position(&format!("sku-{}", i / 3), place, c.int(-5, 400), daily);
+    p.reserved = c.int(0, 10);
+    p.on_order = c.int(0, 30);
+    p.unit_price = eur(c.int(100, 5_000));
+    p.unit_cost = eur(c.int(0, 3_000));
+    if let Some(supply) = &mut p.supply {
+        (supply.pack, supply.minimum_quantity) = (c.int(1, 12), c.int(0, 30));
+    }
+    if c.yes(15) {
+        p.supply = None;
+    }
+    if c.yes(15) {
+        p.forecast = None;
+    }
+    if let Some(forecast) = p.forecast.as_mut().filter(|_| c.yes(10)) {
+        forecast.mean = vec![f64::NAN; 3];
+    }
+    if c.yes(10) {
+        p.pending = Some((DecisionId::new("d").unwrap(), Status::Proposed));
+    }
+    p.idle_days = c.of(&[None, Some(2), Some(400)]);
+    p.assumed = maybe_assumed(c, Assumption::OpeningStock);
+    p
+}
+
+fn ready_order(c: &mut Chance, i: u64) -> ReadyOrder {
+    let place = c.yes(90).then(|| point(c.real(52.3, 52.7), c.real(13.1, 13.7)));
+    let mut order = ready(&format!("parcel-{i}"), place, c.of(&[0, 500, 4_000, 70_000]));
+    order.location = location(c.of(&["L1", "L1", "L2", "L3", "nowhere"]));
+    order.ready_at = now().plus_seconds(c.int(-100_000, 10_000));
+    let opens = now().plus_seconds(c.int(-100_000, 40_000));
+    order.window = (opens, opens.plus_seconds(c.int(-10, 100_000)));
+    order.assumed = maybe_assumed(c, Assumption::ServiceTargets);
+    order
+}
+
+fn under_way(c: &mut Chance, i: u64) -> ParcelUnderWay {
+    let promised = c.yes(80).then(|| c.int(-6, 12));
+    let days = c.yes(80).then(|| predicted(c.real(1.0, 20.0), c.real(0.0, 5.0)));
+    let mut parcel = parcel(&format!("shipment-{i}"), promised, days);
+    parcel.notified = c.yes(20);
+    parcel
+}
+
+fn buyer(c: &mut Chance, i: u64) -> CustomerState {
+    let churn = c.yes(85).then(|| c.real(-0.1, 1.1));
+    let mut customer = customer(&format!("person-{i}"), churn);
+    customer.consent = c.of(&[ConsentState::Given, ConsentState::Refused, ConsentState::Unknown]);
+    customer.orders = u32::try_from(c.below(9)).unwrap();
+    customer.contacted_days = c.of(&[None, Some(3.0), Some(30.0), Some(90.0)]);
+    customer.pending = c.yes(10);
+    customer
+}
+
+fn message(c: &mut Chance, i: u64) -> OpenTicket {
+    let mut ticket = ticket(&format!("ticket-{i}"), c.of(Language::ALL), c.of(Intent::ALL), c.real(0.3, 1.0));
+    ticket.is_review = c.yes(30);
+    ticket.has_text = c.yes(80);
+    ticket.score = c.of(&[None, Some(1), Some(2), Some(5)]);
+    ticket.sentiment = c.yes(50).then(|| (c.of(Sentiment::ALL), Probability::clamped(c.real(0.4, 1.0))));
+    ticket.pending = c.yes(10);
+    if c.yes(20) {
+        ticket.intents.clear();
+    }
+    if c.yes(20) {
+        ticket.order = None;
+    }
+    if let Some(order) = ticket.order.as_mut() {
+        order.shipped_at = order.shipped_at.filter(|_| c.yes(70));
+        order.expected_at = order.expected_at.filter(|_| c.yes(70));
+        order.promised_at = order.promised_at.filter(|_| c.yes(70));
+        order.delivered_at = c.yes(30).then(|| now().plus_days(-1));
+    }
+    ticket
+}

@@ -1,0 +1,287 @@
+//! The command line: noun then verb, each with examples.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Runs the operation of an online shop: collects, cleans, predicts, decides, acts, measures.
+#[derive(Debug, Parser)]
+#[command(name = "quartermaster", version, max_term_width = 100, after_help = "Begin with `quartermaster demo`.")]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) everywhere: Everywhere,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Everywhere {
+    /// Folder with data base, lake, models and configuration [default: the platform's data folder]
+    #[arg(long, global = true, env = "QUARTERMASTER_HOME", value_name = "DIR")]
+    pub(crate) home: Option<PathBuf>,
+    /// Print one JSON document on standard output and nothing else
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// When to colour
+    #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
+    pub(crate) color: Colour,
+    /// No progress bars
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+}
+
+/// When output is coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make the simulated shop, run the loop on it, show what was decided and gained, serve the dashboard
+    #[command(after_help = "Examples:\n  quartermaster demo\n  quartermaster demo --days 14 --no-serve --json")]
+    Demo(Demo),
+    /// Read files of a source, clean them, keep what can be used, put the rest aside with its reason
+    #[command(after_help = "Examples:\n  quartermaster import olist ./olist\n  quartermaster import online-retail-ii transactions.csv.zst\n  quartermaster import my-shop ./export --map my-shop.toml --dry-run")]
+    Import(Import),
+    /// Run one cycle: predict, decide, check, and approve what the policy allows
+    #[command(after_help = "Examples:\n  quartermaster run\n  quartermaster run --as-of 2018-05-31T18:00:00Z --seed 1 --json")]
+    Run(Run),
+    /// The inbox
+    #[command(subcommand)]
+    Decisions(Decisions),
+    /// Serve the API and the dashboard
+    #[command(after_help = "Examples:\n  quartermaster serve\n  quartermaster serve --listen 127.0.0.1:9000")]
+    Serve(Serve),
+    /// Query the lake with SQL, read only
+    #[command(after_help = "Examples:\n  quartermaster sql \"SELECT count(*) FROM orders\"\n  quartermaster sql \"SELECT * FROM order_lines LIMIT 5\" --csv")]
+    Sql(Sql),
+    /// Fit and use a model on any CSV
+    #[command(subcommand)]
+    Model(Model),
+    /// The configuration in force
+    #[command(subcommand)]
+    Config(Config),
+    /// Look whether everything is in order, and say what to do where it is not
+    Doctor,
+    /// Print shell completion
+    #[command(after_help = "Example:\n  quartermaster completions bash > /etc/bash_completion.d/quartermaster")]
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+    /// Print the API's OpenAPI document
+    Openapi {
+        /// Write it to a file
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Measure: writes a table of figures as CSV
+    #[command(subcommand, hide = true)]
+    Bench(Bench),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// End after the summary instead of serving the dashboard
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+    /// Which simulated shop
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Days on which the loop decides
+    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=60))]
+    pub(crate) days: u32,
+    #[command(flatten)]
+    pub(crate) serve: Serve,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// olist, online-retail-ii, order-data, inventory-data, logistics-data, customer-data, canonical, or the name of --map
+    #[arg(value_name = "SOURCE")]
+    pub(crate) source: String,
+    /// Files or folders; .gz and .zst are read as they are
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Mapping of the source's columns to ours
+    #[arg(long, value_name = "FILE")]
+    pub(crate) map: Option<PathBuf>,
+    /// Count and report, keep nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Write personal cells of rejected rows in clear into the reject file
+    #[arg(long)]
+    pub(crate) show_personal: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// Decide with what was known at this instant [default: the latest fact]
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) as_of: Option<String>,
+    /// Seed of everything random
+    #[arg(long, default_value_t = 0)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Decisions {
+    /// List decisions, the most gainful first
+    #[command(after_help = "Example:\n  quartermaster decisions list --area stock --status proposed")]
+    List {
+        /// orders, stock, delivery, customers or care
+        #[arg(long)]
+        area: Option<String>,
+        /// proposed, approved, applied, rejected, overridden or expired
+        #[arg(long)]
+        status: Option<String>,
+        /// Most rows
+        #[arg(long, default_value_t = 30)]
+        limit: u32,
+    },
+    /// Explain one decision
+    Show {
+        /// Its id
+        id: String,
+    },
+    /// Approve decisions; approved ones are carried out
+    Approve {
+        /// Their ids
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// Turn decisions down
+    Reject {
+        /// Their ids
+        #[arg(required = true)]
+        ids: Vec<String>,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// List what was left undecided, and why
+    Undecided {
+        /// orders, stock, delivery, customers or care
+        #[arg(long)]
+        area: Option<String>,
+        /// Most rows
+        #[arg(long, default_value_t = 30)]
+        limit: u32,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address to listen on
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) listen: Option<SocketAddr>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Sql {
+    /// The query
+    pub(crate) query: String,
+    /// Print CSV
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
+    /// Most rows
+    #[arg(long, default_value_t = 10_000)]
+    pub(crate) limit: usize,
+}
+
+/// How a model learns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// Ordinary least squares.
+    Ols,
+    /// A regression tree.
+    Tree,
+    /// A forest of them.
+    Forest,
+    /// Gradient boosting.
+    Boosting,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Model {
+    /// Fit a model on a CSV, JSONL or Parquet file
+    #[command(after_help = "Example:\n  quartermaster model fit minutes --data order_data.csv --target processing_time \\\n      --features order_quantity,order_complexity,order_history")]
+    Fit(Fit),
+    /// Predict one row or a file of rows, with an 80 % interval
+    #[command(after_help = "Example:\n  quartermaster model predict minutes --set order_quantity=100 --set order_complexity=2 --set order_history=5")]
+    Predict(Predict),
+    /// Show a fitted model, or list all
+    Show {
+        /// Its name
+        name: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fit {
+    /// Name to keep it under
+    pub(crate) name: String,
+    /// The file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) data: PathBuf,
+    /// Column to predict
+    #[arg(long, value_name = "COL")]
+    pub(crate) target: String,
+    /// Columns to predict it from
+    #[arg(long, value_delimiter = ',', required = true, value_name = "A,B,C")]
+    pub(crate) features: Vec<String>,
+    /// How it learns
+    #[arg(long, default_value = "ols")]
+    pub(crate) kind: Kind,
+    /// Column of the row's time: the scores are then of the last fifth instead of five folds
+    #[arg(long, value_name = "COL")]
+    pub(crate) time: Option<String>,
+    /// Seed of everything random
+    #[arg(long, default_value_t = 0)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Predict {
+    /// Name of the model
+    pub(crate) name: String,
+    /// One feature's value; once per feature
+    #[arg(long = "set", value_name = "A=1", conflicts_with = "data")]
+    pub(crate) values: Vec<String>,
+    /// A file of rows
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub(crate) data: Option<PathBuf>,
+    /// Where to write id, pred, lo, hi
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Config {
+    /// Print the configuration in force and where each part comes from
+    Show,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Bench {
+    /// Every predictor beside its baseline on the data under QM_DATA and on the simulated shop
+    Predictors {
+        /// Where to write the table
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Import and cycle of the data under QM_DATA: CPU seconds, wall seconds, peak memory
+    Import {
+        /// Where to write the table
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}

@@ -1,0 +1,147 @@
+//! `quartermaster decisions`: the inbox in the terminal.
+
+use crate::arguments::Decisions;
+use crate::session::Session;
+use crate::terminal::{Terminal, Tone};
+use crate::words;
+use anyhow::{Context, Result, bail};
+use qm_domain::{Approver, Area, DecisionId, Status, Zone};
+use qm_engine::Engine;
+use qm_store::{DecisionFilter, DecisionRecord};
+use serde::Serialize;
+
+/// Who acts on the command line.
+const LOCAL: &str = "local";
+
+pub(crate) fn run(session: &Session, command: &Decisions) -> Result<()> {
+    let engine = session.engine()?;
+    match command {
+        Decisions::List { area, status, limit } => {
+            let filter = DecisionFilter {
+                area: area.as_deref().map(parse_area).transpose()?,
+                status: status.as_deref().map(parse_status).transpose()?,
+                ..DecisionFilter::default()
+            };
+            let page = engine.store().decisions(&filter, None, *limit)?;
+            session.terminal.answer(&page.items, || list(session.terminal, &page.items))
+        }
+        Decisions::Show { id } => {
+            let record = find(&engine, id)?;
+            let zone = engine.shop()?.map_or_else(Zone::utc, |shop| shop.zone);
+            session.terminal.answer(&record, || show(session.terminal, &record, &zone))
+        }
+        Decisions::Approve { ids } => {
+            move_all(session, ids, |id| engine.approve(id, &Approver::Person(LOCAL.into())))
+        }
+        Decisions::Reject { ids, reason } => {
+            move_all(session, ids, |id| engine.reject(id, &Approver::Person(LOCAL.into()), reason))
+        }
+        Decisions::Undecided { area, limit } => {
+            let area = area.as_deref().map(parse_area).transpose()?;
+            let page = engine.store().undecided(area, None, *limit)?;
+            let rows = page.items.iter().map(|u| {
+                vec![u.area.to_string(), words::subject(&u.subject), words::plain(u.reason.code())]
+            });
+            session.terminal.answer(&page.items, || {
+                session.terminal.table(&["area", "subject", "reason"], &rows.collect::<Vec<_>>())
+            })
+        }
+    }
+}
+
+fn parse_area(code: &str) -> Result<Area> {
+    let known = Area::ALL.iter().map(|a| a.code()).collect::<Vec<_>>().join(", ");
+    Area::from_code(code).with_context(|| format!("{code:?} is no area; there are {known}"))
+}
+
+fn parse_status(code: &str) -> Result<Status> {
+    let known = Status::ALL.iter().map(|s| s.code()).collect::<Vec<_>>().join(", ");
+    Status::from_code(code).with_context(|| format!("{code:?} is no status; there are {known}"))
+}
+
+fn find(engine: &Engine, id: &str) -> Result<DecisionRecord> {
+    let id = DecisionId::new(id)?;
+    Ok(engine.decision(&id)?)
+}
+
+#[derive(Serialize)]
+struct Moved {
+    id: String,
+    status: Option<Status>,
+    error: Option<String>,
+}
+
+/// Moves each decision, tells of each, and fails when one could not be moved.
+fn move_all(session: &Session, ids: &[String], act: impl Fn(&DecisionId) -> Result<Status, qm_engine::Error>) -> Result<()> {
+    let mut moved = Vec::new();
+    for id in ids {
+        let result = DecisionId::new(id).map_err(qm_engine::Error::from).and_then(|id| act(&id));
+        let (status, error) = match result {
+            Ok(status) => (Some(status), None),
+            Err(error) => (None, Some(error.to_string())),
+        };
+        moved.push(Moved { id: id.clone(), status, error });
+    }
+    session.terminal.answer(&moved, || {
+        for m in &moved {
+            let what = m.status.map(|s| s.to_string()).or_else(|| m.error.clone()).unwrap_or_default();
+            session.terminal.line(&format!("{}: {what}", m.id))?;
+        }
+        Ok(())
+    })?;
+    let failed = moved.iter().filter(|m| m.error.is_some()).count();
+    if failed > 0 {
+        bail!("{failed} of {} decisions could not be moved", moved.len());
+    }
+    Ok(())
+}
+
+fn list(terminal: Terminal, records: &[DecisionRecord]) -> Result<()> {
+    let rows: Vec<Vec<String>> = records.iter().map(|r| {
+        let d = &r.decision;
+        let assumed = if d.assumed.is_empty() { "" } else { "assumed" };
+        vec![d.id.to_string(), d.area().to_string(), r.status.to_string(), words::subject(&d.subject),
+             words::action(&d.action), d.gain.mean.to_string(), assumed.to_owned()]
+    }).collect();
+    if rows.is_empty() {
+        return terminal.line("Nothing here. `quartermaster run` makes decisions.");
+    }
+    terminal.table(&["id", "area", "status", "subject", "action", ">gain", ""], &rows)
+}
+
+fn show(terminal: Terminal, record: &DecisionRecord, zone: &Zone) -> Result<()> {
+    let d = &record.decision;
+    terminal.line(&format!("{} {}  ({}, {})", terminal.paint(Tone::Bold, &words::subject(&d.subject)), d.id, d.area(), record.status))?;
+    terminal.line(&format!("\n  {}\n  {}", words::action(&d.action), words::reason(d)))?;
+    terminal.line(&format!(
+        "  expected gain {} ({} to {} with 80 %) over: {}\n  confidence {:.0} %",
+        d.gain.mean, d.gain.lo, d.gain.hi, words::plain(d.gain.baseline.code()), d.confidence.get() * 100.0
+    ))?;
+    if !d.assumed.is_empty() {
+        let sections: Vec<String> = d.assumed.iter().map(|a| words::plain(a.code())).collect();
+        let text = format!("  assumed: rests on defaults for {}", sections.join(", "));
+        terminal.line(&terminal.paint(Tone::Warn, &text))?;
+    }
+    terminal.line("\nfacts")?;
+    let facts: Vec<Vec<String>> =
+        d.reason.facts.iter().map(|f| vec![words::plain(f.code.code()), words::value(&f.value, zone)]).collect();
+    terminal.table(&["fact", ">value"], &facts)?;
+    if !d.alternatives.is_empty() {
+        terminal.line("\nweighed")?;
+        let rows: Vec<Vec<String>> = d.alternatives.iter().map(|a| vec![words::plain(&a.what), a.gain.to_string()]).collect();
+        terminal.table(&["alternative", ">gain"], &rows)?;
+    }
+    let models: Vec<String> = d.reason.models.iter().map(ToString::to_string).collect();
+    if !models.is_empty() {
+        terminal.line(&format!("\nmodels: {}", models.join(", ")))?;
+    }
+    if let qm_domain::Action::Reply(reply) = &d.action {
+        terminal.line(&format!("\nreply\n{}", reply.text))?;
+    }
+    terminal.line("\nhistory")?;
+    terminal.line(&format!("  {} proposed by cycle {}", d.made_at, d.cycle))?;
+    for event in &record.events {
+        terminal.line(&format!("  {} {}", event.at, serde_json::to_string(&event.kind)?))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! One cycle: fit, predict, decide, check, keep, approve by rule.
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::fit::{self, Models};
+use crate::progress::{Observer, Progress};
+use crate::report::{CycleReport, ReasonCount, RunOptions};
+use crate::state::{Sources, assemble};
+use crate::texts::Texts;
+use qm_decide::{CycleInfo, plan};
+use qm_domain::{Area, CycleId, Decision, Money, Policy, Shop, Timestamp, Undecided};
+use qm_domain::state::ShopState;
+use qm_store::Cycle;
+use std::collections::{BTreeMap, BTreeSet};
+
+const STEPS: u64 = 9;
+
+impl Engine {
+    /// Runs one cycle. The same cycle (facts, files, instant, seed and people's answers all the same) run twice
+    /// changes nothing the second time.
+    ///
+    /// # Errors
+    /// [`Error::NoFacts`] on an empty home; when a file, the store, the lake or a model refuses.
+    pub fn run(&self, options: RunOptions, observer: Observer<'_>) -> Result<CycleReport, Error> {
+        let as_of = match options.as_of {
+            Some(at) => at,
+            None => self.store().latest_fact()?.ok_or(Error::NoFacts)?,
+        };
+        let shop = self.shop()?.ok_or(Error::NoFacts)?;
+        let policy = self.policy()?;
+        let id = self.cycle_id(as_of, options.seed, &shop, &policy)?;
+        if let Some(known) = self.store().setting(&report_key(&id))? {
+            let report: CycleReport = serde_json::from_str(&known)?;
+            return Ok(CycleReport { repeated: true, ..report });
+        }
+        let mut done = 0;
+        let mut step = |name: &'static str| {
+            observer(&Progress { step: "running the cycle:", detail: name.into(), done, total: STEPS });
+            done += 1;
+        };
+        step("lake");
+        self.sync_lake()?;
+        self.expire(as_of, &policy)?;
+        let texts = Texts::read(self.store(), as_of, &shop.zone)?;
+        let models = fit::fit(self.lake(), &texts, &shop, as_of, &self.home().models(), &mut step)?;
+        step("state");
+        let sources =
+            Sources { store: self.store(), lake: self.lake(), shop: &shop, models: &models, texts: &texts, as_of };
+        let (state, mut records) = assemble(&sources)?;
+        records.extend(fit::volume_records(&models, as_of));
+        step("decisions");
+        let info = CycleInfo { id: id.clone(), now: as_of, seed: options.seed };
+        let planned = plan(&state, &policy, &info);
+        let (checked, refused) = qm_check::check_all(planned.decisions, &state, &policy);
+        step("keeping");
+        let mut defects = BTreeMap::new();
+        for defect in refused.iter().flat_map(|(_, defects)| defects) {
+            *defects.entry(defect.code().to_owned()).or_insert(0) += 1;
+        }
+        let told = refused.iter().flat_map(|(d, all)| all.iter().map(move |x| format!("{}: {x}", d.id))).collect();
+        let cycle =
+            Cycle { id: id.clone(), as_of, now: self.now(), seed: options.seed, batch: self.store().last_batch()?, defects: told };
+        let decisions: Vec<Decision> = checked.into_iter().map(qm_check::Checked::into_inner).collect();
+        self.store().insert_cycle(&cycle, &decisions, &planned.undecided, &records, &models.cards)?;
+        let approved = self.approve_by_policy(&decisions, &policy)?;
+        let mut report = account(&shop, &state, &decisions, &planned.undecided, models);
+        report.cycle = id.to_string();
+        (report.failed_check, report.defects, report.approved) = (count(refused.len()), defects, approved);
+        self.store().put_setting(&report_key(&id), &serde_json::to_string(&report)?)?;
+        Ok(report)
+    }
+
+    /// The account of a cycle that was run.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn cycle_report(&self, id: &CycleId) -> Result<Option<CycleReport>, Error> {
+        let known = self.store().setting(&report_key(id))?;
+        Ok(known.map(|text| serde_json::from_str(&text)).transpose()?)
+    }
+
+    /// Everything a cycle depends on, hashed.
+    fn cycle_id(&self, as_of: Timestamp, seed: u64, shop: &Shop, policy: &Policy) -> Result<CycleId, Error> {
+        let parts = (
+            as_of.micros(),
+            seed,
+            self.store().last_batch()?,
+            self.store().answers()?,
+            shop,
+            policy,
+            env!("CARGO_PKG_VERSION"),
+        );
+        let hash = blake3::hash(&serde_json::to_vec(&parts)?).to_hex();
+        let day = shop.zone.day(as_of);
+        Ok(CycleId::new(&format!("{day}-{}", &hash[..8]))?)
+    }
+
+    fn expire(&self, as_of: Timestamp, policy: &Policy) -> Result<(), Error> {
+        self.store().expire(as_of, as_of.plus_days(-i64::from(policy.expire_days)))?;
+        Ok(())
+    }
+}
+
+fn report_key(id: &CycleId) -> String {
+    format!("cycle-report:{id}")
+}
+
+fn count(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
+}
+
+/// The subjects that a cycle must settle, each named with its area.
+fn subjects(state: &ShopState) -> BTreeSet<(Area, String)> {
+    let mut open = BTreeSet::new();
+    open.extend(state.orders.orders.iter().map(|o| (Area::Orders, format!("order:{}", o.order))));
+    open.extend(state.stock.positions.iter().map(|p| (Area::Stock, format!("stock:{}@{}", p.sku, p.location))));
+    open.extend(state.delivery.ready.iter().map(|r| (Area::Delivery, format!("order:{}", r.order))));
+    open.extend(state.delivery.under_way.iter().map(|p| (Area::Delivery, format!("shipment:{}", p.shipment))));
+    open.extend(state.customers.customers.iter().map(|c| (Area::Customers, format!("customer:{}", c.customer))));
+    open.extend(state.care.tickets.iter().map(|t| (Area::Care, format!("ticket:{}", t.ticket))));
+    open
+}
+
+fn account(shop: &Shop, state: &ShopState, decisions: &[Decision], undecided: &[Undecided], models: Models) -> CycleReport {
+    let open = subjects(state);
+    let decided = decisions.iter().flat_map(|d| d.covers().into_iter().map(move |s| (d.area(), s.key())));
+    let listed = undecided.iter().map(|u| (u.area, u.subject.key()));
+    let settled: BTreeSet<(Area, String)> = decided.chain(listed).filter(|s| open.contains(s)).collect();
+    let mut by_area: BTreeMap<Area, u64> = Area::ALL.iter().map(|a| (*a, 0)).collect();
+    for decision in decisions {
+        *by_area.entry(decision.area()).or_default() += 1;
+    }
+    let mut reasons: BTreeMap<Area, BTreeMap<_, u64>> = BTreeMap::new();
+    for entry in undecided {
+        *reasons.entry(entry.area).or_default().entry(entry.reason).or_default() += 1;
+    }
+    let counts = |reasons: BTreeMap<_, u64>| reasons.into_iter().map(|(reason, count)| ReasonCount { reason, count }).collect();
+    CycleReport {
+        cycle: String::new(),
+        as_of: state.orders.now,
+        decisions: by_area,
+        undecided: reasons.into_iter().map(|(area, reasons)| (area, counts(reasons))).collect(),
+        failed_check: 0,
+        defects: BTreeMap::new(),
+        subjects: count(open.len()),
+        settled: count(settled.len()),
+        gain: Money::from_minor(decisions.iter().map(|d| d.gain.mean.minor).sum(), shop.currency),
+        assumed: count(decisions.iter().filter(|d| !d.assumed.is_empty()).count()),
+        approved: 0,
+        models: models.cards,
+        repeated: false,
+    }
+}

@@ -1,0 +1,97 @@
+//! What can go wrong while the loop runs.
+
+use qm_domain::{DecisionId, IdError, Status};
+use std::path::PathBuf;
+
+/// Why the engine could not do what was asked. Messages name the thing and, where there is one, the way out.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file or folder of the home cannot be used.
+    #[error("cannot use {}: {source}", path.display())]
+    Home {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The vault's key file is not a key.
+    #[error("{} does not hold a key of 32 bytes; restore it from a backup", path.display())]
+    VaultKey {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// `shop.toml` or `policy.toml` is wrong.
+    #[error("{}: {fault}", path.display())]
+    Config {
+        /// Which file.
+        path: PathBuf,
+        /// Line, column and what was expected.
+        fault: String,
+    },
+    /// No mapping of that name.
+    #[error("no source {name:?}; there are {known}, and any other with --map FILE")]
+    NoSource {
+        /// The name.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+    /// A mapping's constant row is wrong.
+    #[error("the mapping's constant row of {table} is wrong: expected {expected}")]
+    Constant {
+        /// Its table.
+        table: qm_domain::Table,
+        /// What was expected.
+        expected: String,
+    },
+    /// A time zone is not known.
+    #[error("{0}")]
+    Zone(String),
+    /// There is nothing to run on.
+    #[error("no facts yet: run `quartermaster import SOURCE PATH` or `quartermaster demo` first")]
+    NoFacts,
+    /// No such decision.
+    #[error("no decision {0}; `quartermaster decisions list` shows what there is")]
+    NoDecision(DecisionId),
+    /// A decision cannot go where it should.
+    #[error("decision {id} is {from} and cannot become {to}")]
+    Status {
+        /// Which.
+        id: DecisionId,
+        /// Its status.
+        from: Status,
+        /// The wanted status.
+        to: Status,
+    },
+    /// An override that the checker refuses.
+    #[error("the action does not pass the check: {0}")]
+    Unsafe(String),
+    /// A name is no identifier.
+    #[error(transparent)]
+    Identifier(#[from] IdError),
+    /// A source cannot be read.
+    #[error(transparent)]
+    Observe(#[from] qm_observe::Error),
+    /// The system of record failed.
+    #[error(transparent)]
+    Store(#[from] qm_store::Error),
+    /// The analytical copy failed.
+    #[error(transparent)]
+    Lake(#[from] qm_lake::Error),
+    /// A model cannot be fitted or read.
+    #[error(transparent)]
+    Predict(#[from] qm_predict::Error),
+    /// A file cannot be cleaned as configured.
+    #[error(transparent)]
+    Clean(#[from] qm_clean::Error),
+    /// Decisions and outcomes do not fit each other.
+    #[error(transparent)]
+    Learn(#[from] qm_learn::Error),
+    /// An action cannot be carried out.
+    #[error(transparent)]
+    Act(#[from] qm_act::Error),
+    /// A value cannot be written as JSON.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+}

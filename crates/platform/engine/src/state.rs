@@ -1,0 +1,60 @@
+//! The state of each area at an instant: the store's snapshot joined with the models' predictions.
+
+mod care;
+mod customers;
+mod delivery;
+mod orders;
+mod stock;
+
+use crate::error::Error;
+use crate::fit::Models;
+use crate::texts::Texts;
+use qm_domain::state::ShopState;
+use qm_domain::{Money, PredictionKind, PredictionRecord, Predicted, Shop, Timestamp};
+use qm_lake::Lake;
+use qm_store::Store;
+
+/// Where the state comes from.
+pub(crate) struct Sources<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) lake: &'a Lake,
+    pub(crate) shop: &'a Shop,
+    pub(crate) models: &'a Models,
+    pub(crate) texts: &'a Texts,
+    pub(crate) as_of: Timestamp,
+}
+
+impl Sources<'_> {
+    fn money(&self, minor: i64) -> Money {
+        self.shop.money(minor)
+    }
+
+    fn record(&self, kind: PredictionKind, subject: String, predicted: &Predicted) -> PredictionRecord {
+        PredictionRecord {
+            kind,
+            subject,
+            made_at: self.as_of,
+            mean: predicted.mean,
+            lo: predicted.quantiles.q10,
+            hi: predicted.quantiles.q90,
+            model: predicted.model.clone(),
+            class: None,
+        }
+    }
+}
+
+/// The state of all areas, and the predictions in it to be scored later.
+///
+/// # Errors
+/// When the store, the lake or a model refuses.
+pub(crate) fn assemble(sources: &Sources<'_>) -> Result<(ShopState, Vec<PredictionRecord>), Error> {
+    let mut records = Vec::new();
+    let open = sources.store.open_orders(sources.as_of)?;
+    let orders = orders::state(sources, &open, &mut records)?;
+    let stock = stock::state(sources, &mut records)?;
+    let delivery = delivery::state(sources, &open, &mut records)?;
+    let customers = customers::state(sources, &mut records)?;
+    let care = care::state(sources, &mut records)?;
+    let shop = sources.shop.clone();
+    Ok((ShopState { shop, orders, stock, delivery, customers, care }, records))
+}

@@ -1,0 +1,107 @@
+//! Decisions: immutable bodies in the data base, events appended to them.
+
+use crate::cell::{code, json};
+use crate::error::Error;
+use crate::store::Store;
+use qm_domain::{Area, Decision, DecisionEvent, DecisionId, Status, Subject};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+mod cycle;
+mod event;
+mod list;
+mod outbox;
+
+pub(crate) use cycle::last_cycle_of;
+pub use cycle::{Cycle, CycleOutcome, CycleRecord};
+pub use list::{DecisionFilter, DecisionRow, DecisionSort, UndecidedCount};
+pub use outbox::{OutboxItem, OutboxState};
+
+/// A decision with everything that happened to it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DecisionRecord {
+    /// The decision, as it was made.
+    #[serde(flatten)]
+    pub decision: Decision,
+    /// Where it stands.
+    pub status: Status,
+    /// What happened to it, oldest first.
+    pub events: Vec<DecisionEvent>,
+}
+
+impl Store {
+    /// A decision with its events; `None` when there is no such decision.
+    ///
+    /// # Errors
+    /// When the data base refuses or a stored value cannot be read.
+    pub fn decision(&self, id: &DecisionId) -> Result<Option<DecisionRecord>, Error> {
+        self.read(|connection| {
+            let sql = "SELECT body, status FROM decisions WHERE id = ?1";
+            let found = connection
+                .query_row(sql, [id.as_str()], |r| Ok((json(r, 0)?, code(r, 1, Status::from_code)?)))
+                .optional()?;
+            let Some((decision, status)) = found else { return Ok(None) };
+            Ok(Some(DecisionRecord { decision, status, events: events_of(connection, id)? }))
+        })
+    }
+
+    /// Decisions that still wait, by subject key: proposed and approved ones. The latest where there are several.
+    ///
+    /// # Errors
+    /// When the data base refuses or a stored value cannot be read.
+    pub fn pending(&self, area: Area) -> Result<BTreeMap<String, (DecisionId, Status)>, Error> {
+        self.read(|connection| pending_of(connection, area))
+    }
+
+    /// The decisions about one subject, newest first, at most 50.
+    ///
+    /// # Errors
+    /// When the data base refuses or a stored value cannot be read.
+    pub fn decisions_about(&self, subject: &Subject) -> Result<Vec<(Decision, Status)>, Error> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT body, status FROM decisions WHERE subject = ?1 ORDER BY made_at DESC, id LIMIT 50",
+            )?;
+            let rows = statement
+                .query_map([subject.key()], |r| Ok((json(r, 0)?, code(r, 1, Status::from_code)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// All decisions with one status, by id: those to be carried out, those to be measured.
+    ///
+    /// # Errors
+    /// When the data base refuses or a stored value cannot be read.
+    pub fn decisions_with(&self, status: Status) -> Result<Vec<Decision>, Error> {
+        self.read(|connection| {
+            let mut statement =
+                connection.prepare_cached("SELECT body FROM decisions WHERE status = ?1 ORDER BY id")?;
+            let rows = statement.query_map([status.code()], |r| json(r, 0))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+}
+
+/// The events of a decision, oldest first.
+fn events_of(connection: &Connection, id: &DecisionId) -> Result<Vec<DecisionEvent>, Error> {
+    let mut statement =
+        connection.prepare_cached("SELECT body FROM decision_events WHERE decision = ?1 ORDER BY id")?;
+    let events = statement.query_map([id.as_str()], |r| json(r, 0))?;
+    Ok(events.collect::<Result<_, _>>()?)
+}
+
+/// Decisions that still wait, by subject key.
+pub(crate) fn pending_of(
+    connection: &Connection,
+    area: Area,
+) -> Result<BTreeMap<String, (DecisionId, Status)>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT subject, id, status FROM decisions
+         WHERE status IN ('proposed', 'approved') AND area = ?1 ORDER BY made_at, id",
+    )?;
+    let rows = statement.query_map(params![area.code()], |r| {
+        Ok((r.get(0)?, (crate::cell::id(r, 1)?, code(r, 2, Status::from_code)?)))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

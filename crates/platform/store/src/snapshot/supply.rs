@@ -1,0 +1,131 @@
+//! Who delivers what, and what is on its way.
+
+use crate::cell::{code, id, json, maybe_currency};
+use crate::error::Error;
+use crate::store::Store;
+use qm_domain::{Action, Currency, Decision, LocationId, Sku, Status, SupplierId, Timestamp};
+use rusqlite::Connection;
+use std::collections::BTreeMap;
+
+/// Days for which a transfer that was carried out counts as on its way although no fact tells of it.
+const TRANSFER_DAYS: i64 = 7;
+
+/// How a product can be bought.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SupplyFacts {
+    /// From whom.
+    pub supplier: SupplierId,
+    /// Cost of one unit in minor units.
+    pub unit_cost_minor: i64,
+    /// Its currency; none means the shop's.
+    pub currency: Option<Currency>,
+    /// Fewest units per order.
+    pub minimum_quantity: Option<i64>,
+    /// Units per pack.
+    pub pack: Option<i64>,
+    /// Mean days to receipt.
+    pub lead_time_days: Option<f64>,
+    /// Their standard deviation.
+    pub lead_time_sd_days: Option<f64>,
+}
+
+/// Units on their way by product and location.
+#[derive(Default)]
+pub(super) struct Flows {
+    pub(super) arriving: BTreeMap<(Sku, LocationId), i64>,
+    pub(super) leaving: BTreeMap<(Sku, LocationId), i64>,
+}
+
+impl Store {
+    /// How each product can be bought, by product, suppliers by id.
+    ///
+    /// # Errors
+    /// When the data base refuses or a stored value cannot be read.
+    pub fn supply(&self) -> Result<BTreeMap<Sku, Vec<SupplyFacts>>, Error> {
+        self.read(supply_by_sku)
+    }
+}
+
+pub(super) fn supply_by_sku(connection: &Connection) -> Result<BTreeMap<Sku, Vec<SupplyFacts>>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT y.sku, y.supplier, y.unit_cost, coalesce(y.currency, s.currency), y.minimum_quantity, y.pack,
+             s.lead_time_days, s.lead_time_sd_days
+         FROM supply y JOIN suppliers s ON s.supplier = y.supplier ORDER BY y.sku, y.supplier",
+    )?;
+    let rows = statement.query_map([], |row| {
+        let supply = SupplyFacts {
+            supplier: id(row, 1)?,
+            unit_cost_minor: row.get(2)?,
+            currency: maybe_currency(row, 3)?,
+            minimum_quantity: row.get(4)?,
+            pack: row.get(5)?,
+            lead_time_days: row.get(6)?,
+            lead_time_sd_days: row.get(7)?,
+        };
+        Ok((id::<Sku>(row, 0)?, supply))
+    })?;
+    let mut by_sku: BTreeMap<Sku, Vec<SupplyFacts>> = BTreeMap::new();
+    for row in rows {
+        let (sku, supply) = row?;
+        by_sku.entry(sku).or_default().push(supply);
+    }
+    Ok(by_sku)
+}
+
+/// What was ordered and not received by `as_of`, and what decisions made by then will bring or take.
+pub(super) fn on_order(connection: &Connection, as_of: Timestamp) -> Result<Flows, Error> {
+    let mut flows = Flows::default();
+    let mut placed = connection.prepare_cached(
+        "SELECT sku, location, sum(quantity) FROM purchase_orders
+         WHERE ordered_at <= ?1 AND (received_at IS NULL OR received_at > ?1) GROUP BY sku, location",
+    )?;
+    let rows = placed.query_map([as_of.micros()], |r| Ok(((id(r, 0)?, id(r, 1)?), r.get::<_, i64>(2)?)))?;
+    for row in rows {
+        let (at, units) = row?;
+        *flows.arriving.entry(at).or_default() += units;
+    }
+    // A decision that has become a purchase order counts there.
+    let mut decided = connection.prepare_cached(
+        "SELECT d.body, d.status FROM decisions d
+         WHERE d.status IN ('proposed', 'approved', 'applied') AND d.kind IN ('purchase', 'transfer')
+         AND d.made_at <= ?1
+         AND NOT EXISTS (SELECT 1 FROM purchase_orders p WHERE p.decision = d.id AND p.ordered_at <= ?1)
+         ORDER BY d.id",
+    )?;
+    let decisions = decided
+        .query_map([as_of.micros()], |r| Ok((json::<Decision>(r, 0)?, code(r, 1, Status::from_code)?)))?;
+    for row in decisions {
+        let (decision, status) = row?;
+        flows.add(&decision, status, as_of);
+    }
+    Ok(flows)
+}
+
+impl Flows {
+    /// Counts a decision: one that waits always, one that was carried out until its goods should be there.
+    fn add(&mut self, decision: &Decision, status: Status, as_of: Timestamp) {
+        match &decision.action {
+            Action::Purchase(line) => {
+                let today = as_of.seconds().div_euclid(86_400);
+                if status.is_pending() || i64::from(line.arrives_on.epoch()) >= today {
+                    *self.arriving.entry((line.sku.clone(), line.location.clone())).or_default() +=
+                        line.quantity;
+                }
+            }
+            Action::Transfer(move_) => {
+                if status.is_pending() || decision.made_at.plus_days(TRANSFER_DAYS) >= as_of {
+                    *self.arriving.entry((move_.sku.clone(), move_.to.clone())).or_default() +=
+                        move_.quantity;
+                    *self.leaving.entry((move_.sku.clone(), move_.from.clone())).or_default() +=
+                        move_.quantity;
+                }
+            }
+            Action::Fulfil(_)
+            | Action::Drive(_)
+            | Action::NotifyLate(_)
+            | Action::WinBack(_)
+            | Action::Reply(_)
+            | Action::Escalate(_) => {}
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Counts for the first pages: decisions by where they stand, what they should bring and brought, orders by time.
+
+use crate::cell::{code, count, time};
+use crate::error::Error;
+use crate::store::Store;
+use qm_domain::{Area, Status, Timestamp};
+use rusqlite::params;
+use serde::Serialize;
+
+/// How many decisions of an area stand where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct StandingCount {
+    /// The area.
+    pub area: Area,
+    /// The status.
+    pub status: Status,
+    /// How many.
+    pub count: u64,
+    /// Their expected gain in minor units of the shop's currency.
+    pub gain_minor: i64,
+}
+
+/// One decision's expected and measured gain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct GainRow {
+    /// Its area.
+    pub area: Area,
+    /// Where it stands.
+    pub status: Status,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// Expected gain in minor units.
+    pub expected_minor: i64,
+    /// Measured gain in minor units; none before its outcome is known.
+    pub measured_minor: Option<i64>,
+}
+
+impl Store {
+    /// Decisions by area and status.
+    ///
+    /// # Errors
+    /// When the data base refuses.
+    pub fn standing_counts(&self) -> Result<Vec<StandingCount>, Error> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT area, status, count(*), sum(gain_minor) FROM decisions GROUP BY area, status
+                 ORDER BY area, status",
+            )?;
+            let rows = statement.query_map([], |row| {
+                Ok(StandingCount {
+                    area: code(row, 0, Area::from_code)?,
+                    status: code(row, 1, Status::from_code)?,
+                    count: count(row, 2)?,
+                    gain_minor: row.get(3)?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Every decision made since an instant with its gain, oldest first. A later measurement replaces an earlier one.
+    ///
+    /// # Errors
+    /// When the data base refuses.
+    pub fn gain_rows(&self, since: Timestamp) -> Result<Vec<GainRow>, Error> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT d.area, d.status, d.made_at, d.gain_minor,
+                     (SELECT json_extract(e.body, '$.kind.gain.minor') FROM decision_events e
+                      WHERE e.decision = d.id AND json_extract(e.body, '$.kind.event') = 'measured'
+                      ORDER BY e.id DESC LIMIT 1)
+                 FROM decisions d WHERE d.made_at >= ?1 ORDER BY d.made_at, d.id",
+            )?;
+            let rows = statement.query_map([since.micros()], |row| {
+                Ok(GainRow {
+                    area: code(row, 0, Area::from_code)?,
+                    status: code(row, 1, Status::from_code)?,
+                    made_at: time(row, 2)?,
+                    expected_minor: row.get(3)?,
+                    measured_minor: row.get(4)?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// When the sales after `since` and up to `until` were placed, oldest first.
+    ///
+    /// # Errors
+    /// When the data base refuses.
+    pub fn placed_between(&self, since: Timestamp, until: Timestamp) -> Result<Vec<Timestamp>, Error> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT placed_at FROM orders WHERE placed_at > ?1 AND placed_at <= ?2 AND kind = 'sale'
+                 ORDER BY placed_at",
+            )?;
+            let rows = statement.query_map(params![since.micros(), until.micros()], |row| time(row, 0))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+}

@@ -1,0 +1,99 @@
+//! What the latest cycle found and pages show beside its decisions: demand by product, segments by customer.
+
+use crate::error::Error;
+use crate::store::Store;
+use qm_domain::{DemandForecast, LocationId, PersonId, Sku};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeMap;
+
+const FORECAST: &str = "forecast:";
+const SEGMENT: &str = "segment:";
+
+impl Store {
+    /// Keeps the forecasts of a cycle in place of those of the cycle before.
+    ///
+    /// # Errors
+    /// When the data base refuses; nothing is changed then.
+    pub fn keep_forecasts<'a>(
+        &self,
+        forecasts: impl IntoIterator<Item = &'a DemandForecast>,
+    ) -> Result<(), Error> {
+        self.write(|connection| {
+            forget(connection, FORECAST)?;
+            for forecast in forecasts {
+                let key = forecast_key(&forecast.sku, &forecast.location);
+                put(connection, &key, &serde_json::to_string(forecast)?)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The latest forecast of a product at a location.
+    ///
+    /// # Errors
+    /// When the data base refuses or what is kept cannot be read.
+    pub fn forecast(&self, sku: &Sku, location: &LocationId) -> Result<Option<DemandForecast>, Error> {
+        let kept = self.read(|connection| {
+            let sql = "SELECT value FROM settings WHERE key = ?1";
+            let found: Option<String> =
+                connection.query_row(sql, [forecast_key(sku, location)], |r| r.get(0)).optional()?;
+            Ok(found)
+        })?;
+        Ok(kept.map(|text| serde_json::from_str(&text)).transpose()?)
+    }
+
+    /// Keeps the segments of a cycle in place of those of the cycle before.
+    ///
+    /// # Errors
+    /// When the data base refuses; nothing is changed then.
+    pub fn keep_segments<'a>(
+        &self,
+        segments: impl IntoIterator<Item = (&'a PersonId, &'a str)>,
+    ) -> Result<(), Error> {
+        self.write(|connection| {
+            forget(connection, SEGMENT)?;
+            for (customer, segment) in segments {
+                put(connection, &format!("{SEGMENT}{customer}"), segment)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The latest segment code of every customer that has one.
+    ///
+    /// # Errors
+    /// When the data base refuses.
+    pub fn segments(&self) -> Result<BTreeMap<PersonId, String>, Error> {
+        self.read(|connection| {
+            let mut statement = connection
+                .prepare_cached("SELECT substr(key, ?2), value FROM settings WHERE key >= ?1 AND key < ?3")?;
+            let start = i64::try_from(SEGMENT.len() + 1).unwrap_or(1);
+            let rows = statement.query_map(params![SEGMENT, start, after(SEGMENT)], |row| {
+                Ok((crate::cell::id(row, 0)?, row.get(1)?))
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+}
+
+fn forecast_key(sku: &Sku, location: &LocationId) -> String {
+    format!("{FORECAST}{sku}@{location}")
+}
+
+/// The first key behind all that begin with `prefix`, which ends in a colon.
+fn after(prefix: &str) -> String {
+    format!("{};", prefix.trim_end_matches(':'))
+}
+
+fn forget(connection: &Connection, prefix: &str) -> Result<(), Error> {
+    connection
+        .execute("DELETE FROM settings WHERE key >= ?1 AND key < ?2", params![prefix, after(prefix)])?;
+    Ok(())
+}
+
+fn put(connection: &Connection, key: &str, value: &str) -> Result<(), Error> {
+    let sql =
+        "INSERT INTO settings (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value";
+    connection.prepare_cached(sql)?.execute([key, value])?;
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! The store on real data base files in temporary folders.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod decisions;
+mod export;
+mod import;
+mod operations;
+mod shop;
+mod snapshot;
+mod vault;
+mod views;

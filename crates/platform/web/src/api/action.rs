@@ -1,0 +1,184 @@
+//! What a decision would have done, and what a person may change about it.
+
+use super::code::{Intent, Language, TaskKind};
+use super::scalar::{Amount, Date, Time};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// One task, given to a worker at a station.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct PlannedTask {
+    /// What.
+    pub(crate) kind: TaskKind,
+    /// Who.
+    pub(crate) worker: String,
+    /// Where; null where the location has no stations.
+    #[schema(required)]
+    pub(crate) station: Option<String>,
+    /// From.
+    pub(crate) start: Time,
+    /// To.
+    pub(crate) end: Time,
+}
+
+/// One stop of a tour.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct RouteStop {
+    /// The order delivered.
+    pub(crate) order: String,
+    /// Degrees north.
+    pub(crate) lat: f64,
+    /// Degrees east.
+    pub(crate) lng: f64,
+    /// Grams.
+    pub(crate) load_g: i64,
+    /// Arrival.
+    pub(crate) arrive: Time,
+    /// Start of service.
+    pub(crate) serve: Time,
+    /// Departure.
+    pub(crate) leave: Time,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum Action {
+    /// Give an order's tasks to workers.
+    Fulfil {
+        /// The order.
+        order: String,
+        /// Where it is fulfilled.
+        location: String,
+        /// When it should be handed over.
+        due_at: Time,
+        /// Its tasks in order.
+        tasks: Vec<PlannedTask>,
+    },
+    /// Buy.
+    Purchase {
+        /// From whom.
+        supplier: String,
+        /// What.
+        sku: String,
+        /// For which location.
+        location: String,
+        /// Units.
+        quantity: i64,
+        /// Cost of one unit.
+        unit_cost: Amount,
+        /// Cost of the line.
+        total: Amount,
+        /// Expected receipt.
+        arrives_on: Date,
+    },
+    /// Move stock.
+    Transfer {
+        /// What.
+        sku: String,
+        /// From where.
+        from: String,
+        /// To where.
+        to: String,
+        /// Units.
+        quantity: i64,
+        /// Cost of moving them all.
+        cost: Amount,
+    },
+    /// Drive a tour.
+    Drive {
+        /// The vehicle.
+        vehicle: String,
+        /// Its depot.
+        depot: String,
+        /// Departure.
+        start: Time,
+        /// Return.
+        end: Time,
+        /// Stops in order.
+        stops: Vec<RouteStop>,
+        /// Length in metres.
+        distance_m: i64,
+        /// Fixed and distance cost.
+        cost: Amount,
+    },
+    /// Tell a customer that a parcel will be late.
+    NotifyLate {
+        /// The parcel.
+        shipment: String,
+        /// Its order.
+        order: String,
+        /// To whom, by pseudonym.
+        #[schema(required)]
+        customer: Option<String>,
+        /// What was promised.
+        promised_at: Time,
+        /// What is expected now.
+        expected_at: Time,
+        /// How probably it is late, 0 to 1.
+        late: f64,
+    },
+    /// Win a customer back.
+    WinBack {
+        /// To whom, by pseudonym.
+        customer: String,
+        /// Share of the next order, 0 to 1.
+        discount: f64,
+        /// What the message costs, expected discount included.
+        cost: Amount,
+        /// How probably the customer is gone without it, 0 to 1.
+        churn: f64,
+    },
+    /// Answer a ticket.
+    Reply {
+        /// The ticket.
+        ticket: String,
+        /// Language of ticket and reply.
+        language: Language,
+        /// What it wants.
+        intent: Intent,
+        /// The reply; `{name}` stands for the customer's name.
+        text: String,
+    },
+    /// Hand a ticket or review to a person.
+    Escalate {
+        /// The ticket or review.
+        ticket: String,
+        /// The order it is about.
+        #[schema(required)]
+        order: Option<String>,
+        /// 1 today, 2 this week, 3 when there is time.
+        urgency: u8,
+    },
+}
+
+/// What a person changes about a decision's action; the rest of it stays.
+#[derive(Debug, Clone, Deserialize, Serialize, PartialEq, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum Change {
+    /// Buy another quantity.
+    Purchase {
+        /// Units, above 0.
+        quantity: i64,
+    },
+    /// Move another quantity.
+    Transfer {
+        /// Units, above 0.
+        quantity: i64,
+    },
+    /// Offer another discount.
+    WinBack {
+        /// Share of the next order, 0 to 1.
+        discount: f64,
+    },
+    /// Say something else.
+    Reply {
+        /// The reply.
+        text: String,
+    },
+    /// Set another urgency.
+    Escalate {
+        /// 1 to 3.
+        urgency: u8,
+    },
+}

@@ -1,0 +1,168 @@
+//! The inbox.
+
+use crate::api::code::{Area, Status, UndecidedReason};
+use crate::api::decision::{Decision, DecisionCount, DecisionDetail, Override, Rejection, Undecided, UndecidedCount};
+use crate::backend;
+use crate::body::Body;
+use crate::guard::Caller;
+use crate::jobs::Event;
+use crate::page::{Linked, Page, PageQuery};
+use crate::problem::{Fault, Problem};
+use crate::query::Asked;
+use crate::state::AppState;
+use axum::extract::{OriginalUri, Path, State};
+use axum::{Extension, Json};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// How a list of decisions is sorted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DecisionSort {
+    /// Highest expected gain first.
+    #[default]
+    Gain,
+    /// Newest first.
+    Time,
+}
+
+/// Which decisions.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct DecisionQuery {
+    /// Of this area.
+    pub(crate) area: Option<Area>,
+    /// That stand there.
+    pub(crate) status: Option<Status>,
+    /// With this kind of action, such as `purchase`.
+    pub(crate) kind: Option<String>,
+    /// Whose subject holds this text.
+    pub(crate) text: Option<String>,
+    /// Order of the list.
+    pub(crate) sort: Option<DecisionSort>,
+    /// Where to go on: `next_cursor` of the page before.
+    pub(crate) cursor: Option<String>,
+    /// Rows, 1 to 200; 50 when left out.
+    #[param(minimum = 1, maximum = 200)]
+    pub(crate) limit: Option<u32>,
+}
+
+/// Lists decisions.
+#[utoipa::path(get, path = "/v1/decisions", tag = "decisions", params(DecisionQuery),
+    responses((status = 200, body = Page<Decision>), (status = "default", body = Problem)))]
+pub(crate) async fn decisions(
+    State(app): State<AppState>,
+    OriginalUri(uri): OriginalUri,
+    Asked(query): Asked<DecisionQuery>,
+) -> Result<Linked<Decision>, Fault> {
+    let page = PageQuery { cursor: query.cursor.clone(), limit: query.limit };
+    let rows = page.rows()?;
+    let found = app.read(move |engine| backend::decisions(engine, &query, page.after(), rows)).await?;
+    Ok(Linked(found, uri))
+}
+
+/// Counts decisions by area and status.
+#[utoipa::path(get, path = "/v1/decisions/counts", tag = "decisions",
+    responses((status = 200, body = Vec<DecisionCount>), (status = "default", body = Problem)))]
+pub(crate) async fn counts(State(app): State<AppState>) -> Result<Json<Vec<DecisionCount>>, Fault> {
+    app.read(backend::decision_counts).await.map(Json)
+}
+
+/// Shows a decision with its history.
+#[utoipa::path(get, path = "/v1/decisions/{id}", tag = "decisions", params(("id" = String, Path, description = "Its id")),
+    responses((status = 200, body = DecisionDetail), (status = "default", body = Problem)))]
+pub(crate) async fn decision(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Json<DecisionDetail>, Fault> {
+    app.read(move |engine| backend::decision(engine, &id)).await.map(Json)
+}
+
+/// Approves a decision; it is carried out next.
+#[utoipa::path(post, path = "/v1/decisions/{id}/approve", tag = "decisions",
+    params(("id" = String, Path, description = "Its id")),
+    responses((status = 200, body = DecisionDetail), (status = "default", body = Problem)))]
+pub(crate) async fn approve(
+    State(app): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Result<Json<DecisionDetail>, Fault> {
+    let moved = app.read(move |engine| backend::approve(engine, &id, &caller.0)).await?;
+    told(&app, moved)
+}
+
+/// Turns a decision down.
+#[utoipa::path(post, path = "/v1/decisions/{id}/reject", tag = "decisions", request_body = Rejection,
+    params(("id" = String, Path, description = "Its id")),
+    responses((status = 200, body = DecisionDetail), (status = "default", body = Problem)))]
+pub(crate) async fn reject(
+    State(app): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    Body(body): Body<Rejection>,
+) -> Result<Json<DecisionDetail>, Fault> {
+    if body.reason.trim().is_empty() {
+        return Err(Fault::Field { field: "reason", message: "may not be empty".to_owned() });
+    }
+    let moved = app.read(move |engine| backend::reject(engine, &id, &caller.0, body.reason.trim())).await?;
+    told(&app, moved)
+}
+
+/// Does otherwise: the changed action is checked and carried out in the decision's place.
+#[utoipa::path(post, path = "/v1/decisions/{id}/override", tag = "decisions", request_body = Override,
+    params(("id" = String, Path, description = "Its id")),
+    responses((status = 200, body = DecisionDetail), (status = "default", body = Problem)))]
+pub(crate) async fn change(
+    State(app): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    Body(body): Body<Override>,
+) -> Result<Json<DecisionDetail>, Fault> {
+    let moved = app
+        .read(move |engine| backend::change(engine, &id, &caller.0, &body.action, body.reason.as_deref()))
+        .await?;
+    told(&app, moved)
+}
+
+fn told(app: &AppState, moved: DecisionDetail) -> Result<Json<DecisionDetail>, Fault> {
+    if app.events.send(Event::Decision { id: moved.decision.id.clone() }).is_err() {
+        tracing::debug!("nobody listens");
+    }
+    Ok(Json(moved))
+}
+
+/// Which undecided subjects.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct UndecidedQuery {
+    /// Of this area.
+    pub(crate) area: Option<Area>,
+    /// For this reason.
+    pub(crate) reason: Option<UndecidedReason>,
+    /// Where to go on: `next_cursor` of the page before.
+    pub(crate) cursor: Option<String>,
+    /// Rows, 1 to 200; 50 when left out.
+    #[param(minimum = 1, maximum = 200)]
+    pub(crate) limit: Option<u32>,
+}
+
+/// Lists the subjects that the latest cycle left undecided, with the reason.
+#[utoipa::path(get, path = "/v1/undecided", tag = "decisions", params(UndecidedQuery),
+    responses((status = 200, body = Page<Undecided>), (status = "default", body = Problem)))]
+pub(crate) async fn undecided(
+    State(app): State<AppState>,
+    OriginalUri(uri): OriginalUri,
+    Asked(query): Asked<UndecidedQuery>,
+) -> Result<Linked<Undecided>, Fault> {
+    let page = PageQuery { cursor: query.cursor.clone(), limit: query.limit };
+    let rows = page.rows()?;
+    let found = app.read(move |engine| backend::undecided(engine, &query, page.after(), rows)).await?;
+    Ok(Linked(found, uri))
+}
+
+/// Counts them by area and reason.
+#[utoipa::path(get, path = "/v1/undecided/counts", tag = "decisions",
+    responses((status = 200, body = Vec<UndecidedCount>), (status = "default", body = Problem)))]
+pub(crate) async fn undecided_counts(State(app): State<AppState>) -> Result<Json<Vec<UndecidedCount>>, Fault> {
+    app.read(backend::undecided_counts).await.map(Json)
+}
