@@ -1,6 +1,6 @@
 //! What a decision would have done. Complete: whoever carries it out has nothing left to choose.
 
-use crate::area::{Area, Intent, Language, TaskKind};
+use crate::area::{Area, Intent, Language, TaskKind, codes};
 use crate::id::{
     LocationId, OrderId, PersonId, ShipmentId, Sku, StationId, SupplierId, TicketId, VehicleId, WorkerId,
 };
@@ -159,6 +159,28 @@ pub struct TicketEscalation {
     pub urgency: u8,
 }
 
+codes! {
+    /// The kind of an action, as policies name it.
+    ActionKind {
+        /// Give an order's tasks to workers.
+        Fulfil = "fulfil",
+        /// Buy.
+        Purchase = "purchase",
+        /// Move stock.
+        Transfer = "transfer",
+        /// Drive a tour.
+        Drive = "drive",
+        /// Tell a customer that a parcel will be late.
+        NotifyLate = "notify_late",
+        /// Win a customer back.
+        WinBack = "win_back",
+        /// Answer a ticket.
+        Reply = "reply",
+        /// Hand a ticket or review to a person.
+        Escalate = "escalate",
+    }
+}
+
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -193,18 +215,23 @@ impl Action {
         }
     }
 
+    /// Its kind.
+    pub fn kind(&self) -> ActionKind {
+        match self {
+            Self::Fulfil(_) => ActionKind::Fulfil,
+            Self::Purchase(_) => ActionKind::Purchase,
+            Self::Transfer(_) => ActionKind::Transfer,
+            Self::Drive(_) => ActionKind::Drive,
+            Self::NotifyLate(_) => ActionKind::NotifyLate,
+            Self::WinBack(_) => ActionKind::WinBack,
+            Self::Reply(_) => ActionKind::Reply,
+            Self::Escalate(_) => ActionKind::Escalate,
+        }
+    }
+
     /// The code of its kind, as in JSON.
     pub fn code(&self) -> &'static str {
-        match self {
-            Self::Fulfil(_) => "fulfil",
-            Self::Purchase(_) => "purchase",
-            Self::Transfer(_) => "transfer",
-            Self::Drive(_) => "drive",
-            Self::NotifyLate(_) => "notify_late",
-            Self::WinBack(_) => "win_back",
-            Self::Reply(_) => "reply",
-            Self::Escalate(_) => "escalate",
-        }
+        self.kind().code()
     }
 
     /// The money it commits, in minor units of the shop's currency.

@@ -20,8 +20,8 @@ mod time;
 mod units;
 
 pub use action::{
-    Action, CustomerOffer, LateNotice, OrderFulfilment, PlannedTask, PurchaseLine, ReplyDraft, RouteStop,
-    StockTransfer, TicketEscalation, VehicleRoute,
+    Action, ActionKind, CustomerOffer, LateNotice, OrderFulfilment, PlannedTask, PurchaseLine, ReplyDraft,
+    RouteStop, StockTransfer, TicketEscalation, VehicleRoute,
 };
 pub use area::{Area, Intent, Language, Sentiment, StationKind, TaskKind};
 pub use decimal::Decimal;

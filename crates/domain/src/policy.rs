@@ -1,7 +1,9 @@
 //! What may happen without asking. From `policy.toml`.
 
+use crate::action::ActionKind;
 use crate::area::Area;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What may happen without asking in one area.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -9,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct AreaPolicy {
     /// Whether decisions may be approved by rule at all.
     pub automatic: bool,
+    /// Kinds of actions that may be approved by rule; all of the area's when empty.
+    pub kinds: BTreeSet<ActionKind>,
     /// Most money one automatic decision may commit, in minor units of the shop's currency.
     pub max_minor: i64,
     /// Least confidence of an automatic decision, 0 to 1.
@@ -19,7 +23,13 @@ pub struct AreaPolicy {
 
 impl Default for AreaPolicy {
     fn default() -> Self {
-        Self { automatic: false, max_minor: 50_000, min_confidence: 0.8, allow_assumed: false }
+        Self {
+            automatic: false,
+            kinds: BTreeSet::new(),
+            max_minor: 50_000,
+            min_confidence: 0.8,
+            allow_assumed: false,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use qm_domain::{Action, Approver, Assumption, Decision, Policy};
 
 /// The rule that approves the decision, or `None` where a person must.
 ///
-/// A rule approves when its area is automatic, the money committed is within its limit, the confidence is high
+/// A rule approves when its area is automatic, the action is of a kind it names (if it names any), the money committed is within its limit, the confidence is high
 /// enough and no default is rested on (unless it allows that). Never: a reply, and a message to a customer whose
 /// consent nobody knows.
 pub fn approve_by_rule(decision: &Decision, policy: &Policy) -> Option<Approver> {
@@ -13,6 +13,7 @@ pub fn approve_by_rule(decision: &Decision, policy: &Policy) -> Option<Approver>
     let never =
         matches!(decision.action, Action::Reply(_)) || decision.assumed.contains(&Assumption::Consent);
     let allowed = rules.automatic
+        && (rules.kinds.is_empty() || rules.kinds.contains(&decision.action.kind()))
         && decision.action.commits_minor() <= rules.max_minor
         && decision.confidence.get() >= rules.min_confidence
         && (rules.allow_assumed || decision.assumed.is_empty());

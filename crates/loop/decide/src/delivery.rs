@@ -3,6 +3,7 @@
 mod depot;
 mod fleet;
 mod notice;
+#[expect(clippy::single_match_else, reason = "the two baselines stand side by side")]
 mod tour;
 
 use crate::cycle::{CycleInfo, Planned};

@@ -59,6 +59,18 @@ pub enum Error {
         /// What may be the matter.
         hint: String,
     },
+    /// A row of a file that must be whole cannot be read.
+    #[error("{file} row {row} cannot be read ({reason}): expected {expected}")]
+    Row {
+        /// Name of the file.
+        file: String,
+        /// Which row, from 1.
+        row: usize,
+        /// Why.
+        reason: qm_domain::RejectReason,
+        /// What was expected.
+        expected: String,
+    },
     /// Not a Parquet file, or one with columns that are no plain values.
     #[error("{file} cannot be read as Parquet: {what}")]
     Parquet {

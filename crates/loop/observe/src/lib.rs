@@ -15,6 +15,7 @@ mod reader;
 mod record;
 mod reject;
 mod source;
+mod table;
 
 pub use error::Error;
 pub use hash::{RowHash, file_hash};
@@ -22,3 +23,4 @@ pub use mapping::{FilePlan, Mapping, OnConflict, PlannedFile};
 pub use payload::{decode_rows, encode_rows};
 pub use reader::{MappedRow, Reader, SourceRow};
 pub use reject::{PersonalCells, RejectWriter, csv_cell};
+pub use table::read_table;

@@ -89,8 +89,8 @@ impl Rows {
     ) -> Result<Self, Error> {
         let name = file_name(path);
         Ok(match Format::of(&name.to_lowercase()) {
-            Format::Delimited => Self::Delimited(Delimited::open(lines(path)?, dialect.clone())?),
-            Format::JsonLines => Self::JsonLines(JsonLines::new(lines(path)?, wanted, unhashed)),
+            Format::Delimited => Self::Delimited(Delimited::open(open_lines(path)?, dialect.clone())?),
+            Format::JsonLines => Self::JsonLines(JsonLines::new(open_lines(path)?, wanted, unhashed)),
             Format::Parquet => {
                 let file = File::open(path).map_err(|source| Error::Open { path: path.into(), source })?;
                 Self::Parquet(Box::new(ParquetFile::open(file, name)?))
@@ -126,7 +126,8 @@ impl Rows {
     }
 }
 
-fn lines(path: &Path) -> Result<Lines, Error> {
+/// The lines of a plain or compressed file.
+pub(crate) fn open_lines(path: &Path) -> Result<Lines, Error> {
     let failed = |source| Error::Open { path: path.into(), source };
     let file = File::open(path).map_err(failed)?;
     let name = file_name(path);

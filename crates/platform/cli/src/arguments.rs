@@ -7,7 +7,12 @@ use std::path::PathBuf;
 
 /// Runs the operation of an online shop: collects, cleans, predicts, decides, acts, measures.
 #[derive(Debug, Parser)]
-#[command(name = "quartermaster", version, max_term_width = 100, after_help = "Begin with `quartermaster demo`.")]
+#[command(
+    name = "quartermaster",
+    version,
+    max_term_width = 100,
+    after_help = "Begin with `quartermaster demo`."
+)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) everywhere: Everywhere,
@@ -46,13 +51,19 @@ pub(crate) enum Colour {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Make the simulated shop, run the loop on it, show what was decided and gained, serve the dashboard
-    #[command(after_help = "Examples:\n  quartermaster demo\n  quartermaster demo --days 14 --no-serve --json")]
+    #[command(
+        after_help = "Examples:\n  quartermaster demo\n  quartermaster demo --days 14 --no-serve --json"
+    )]
     Demo(Demo),
     /// Read files of a source, clean them, keep what can be used, put the rest aside with its reason
-    #[command(after_help = "Examples:\n  quartermaster import olist ./olist\n  quartermaster import online-retail-ii transactions.csv.zst\n  quartermaster import my-shop ./export --map my-shop.toml --dry-run")]
+    #[command(
+        after_help = "Examples:\n  quartermaster import olist ./olist\n  quartermaster import online-retail-ii transactions.csv.zst\n  quartermaster import my-shop ./export --map my-shop.toml --dry-run"
+    )]
     Import(Import),
     /// Run one cycle: predict, decide, check, and approve what the policy allows
-    #[command(after_help = "Examples:\n  quartermaster run\n  quartermaster run --as-of 2018-05-31T18:00:00Z --seed 1 --json")]
+    #[command(
+        after_help = "Examples:\n  quartermaster run\n  quartermaster run --as-of 2018-05-31T18:00:00Z --seed 1 --json"
+    )]
     Run(Run),
     /// The inbox
     #[command(subcommand)]
@@ -61,7 +72,9 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:\n  quartermaster serve\n  quartermaster serve --listen 127.0.0.1:9000")]
     Serve(Serve),
     /// Query the lake with SQL, read only
-    #[command(after_help = "Examples:\n  quartermaster sql \"SELECT count(*) FROM orders\"\n  quartermaster sql \"SELECT * FROM order_lines LIMIT 5\" --csv")]
+    #[command(
+        after_help = "Examples:\n  quartermaster sql \"SELECT count(*) FROM orders\"\n  quartermaster sql \"SELECT * FROM order_lines LIMIT 5\" --csv"
+    )]
     Sql(Sql),
     /// Fit and use a model on any CSV
     #[command(subcommand)]
@@ -69,10 +82,15 @@ pub(crate) enum Command {
     /// The configuration in force
     #[command(subcommand)]
     Config(Config),
+    /// Keys of the API
+    #[command(subcommand)]
+    Token(Token),
     /// Look whether everything is in order, and say what to do where it is not
     Doctor,
     /// Print shell completion
-    #[command(after_help = "Example:\n  quartermaster completions bash > /etc/bash_completion.d/quartermaster")]
+    #[command(
+        after_help = "Example:\n  quartermaster completions bash > /etc/bash_completion.d/quartermaster"
+    )]
     Completions {
         /// Which shell
         shell: Shell,
@@ -144,8 +162,8 @@ pub(crate) enum Decisions {
         #[arg(long)]
         status: Option<String>,
         /// Most rows
-        #[arg(long, default_value_t = 30)]
-        limit: u32,
+        #[arg(long, default_value_t = 30, value_parser = most)]
+        limit: usize,
     },
     /// Explain one decision
     Show {
@@ -173,9 +191,17 @@ pub(crate) enum Decisions {
         #[arg(long)]
         area: Option<String>,
         /// Most rows
-        #[arg(long, default_value_t = 30)]
-        limit: u32,
+        #[arg(long, default_value_t = 30, value_parser = most)]
+        limit: usize,
     },
+}
+
+/// Rows of one list: 1 to 200.
+fn most(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(n @ 1..=200) => Ok(n),
+        _ => Err("expected 1 to 200".into()),
+    }
 }
 
 #[derive(Debug, Args)]
@@ -213,10 +239,14 @@ pub(crate) enum Kind {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Model {
     /// Fit a model on a CSV, JSONL or Parquet file
-    #[command(after_help = "Example:\n  quartermaster model fit minutes --data order_data.csv --target processing_time \\\n      --features order_quantity,order_complexity,order_history")]
+    #[command(
+        after_help = "Example:\n  quartermaster model fit minutes --data order_data.csv --target processing_time \\\n      --features order_quantity,order_complexity,order_history"
+    )]
     Fit(Fit),
     /// Predict one row or a file of rows, with an 80 % interval
-    #[command(after_help = "Example:\n  quartermaster model predict minutes --set order_quantity=100 --set order_complexity=2 --set order_history=5")]
+    #[command(
+        after_help = "Example:\n  quartermaster model predict minutes --set order_quantity=100 --set order_complexity=2 --set order_history=5"
+    )]
     Predict(Predict),
     /// Show a fitted model, or list all
     Show {
@@ -268,6 +298,22 @@ pub(crate) struct Predict {
 pub(crate) enum Config {
     /// Print the configuration in force and where each part comes from
     Show,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Token {
+    /// Make a token and print it once; only its hash is kept
+    New {
+        /// Whose it is
+        name: String,
+    },
+    /// List the names of tokens
+    List,
+    /// Take a token away
+    Remove {
+        /// Whose it is
+        name: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

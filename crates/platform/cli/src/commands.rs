@@ -10,3 +10,4 @@ pub(crate) mod model;
 pub(crate) mod run;
 pub(crate) mod serve;
 pub(crate) mod sql;
+pub(crate) mod token;

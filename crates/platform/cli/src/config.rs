@@ -31,7 +31,12 @@ pub(crate) fn load(home: &Path) -> Result<Config> {
         .merge(Toml::file(home.join("config.toml")))
         .merge(Env::prefixed("QUARTERMASTER_").only(&["listen", "log", "webhook"]))
         .extract()
-        .with_context(|| format!("reading the configuration ({} and QUARTERMASTER_ variables)", home.join("config.toml").display()))
+        .with_context(|| {
+            format!(
+                "reading the configuration ({} and QUARTERMASTER_ variables)",
+                home.join("config.toml").display()
+            )
+        })
 }
 
 /// The secret that signs webhooks, from the environment.

@@ -63,6 +63,7 @@ fn run(cli: Cli, terminal: Terminal) -> anyhow::Result<()> {
         Command::Model(options) => c::model::run(&session, options),
         Command::Config(options) => c::config::run(&session, options),
         Command::Doctor => c::doctor::run(&session),
+        Command::Token(options) => c::token::run(&session, options),
         Command::Bench(options) => c::bench::run(&session, options),
         Command::Completions { .. } | Command::Openapi { .. } => Ok(()),
     }
@@ -70,6 +71,7 @@ fn run(cli: Cli, terminal: Terminal) -> anyhow::Result<()> {
 
 fn start_log(level: &str) {
     let filter = tracing_subscriber::EnvFilter::try_new(level).unwrap_or_else(|_| "warn".into());
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let log =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     log.init();
 }

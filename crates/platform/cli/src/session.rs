@@ -21,7 +21,8 @@ impl Session {
     /// Opens the engine on the home.
     pub(crate) fn engine(&self) -> Result<Engine> {
         let home = Home::open(&self.home)?;
-        let webhook = self.config.webhook.clone().map(|url| (url, config::webhook_secret().unwrap_or_default()));
+        let webhook =
+            self.config.webhook.clone().map(|url| (url, config::webhook_secret().unwrap_or_default()));
         Engine::open(home, Outside { entropy, clock, webhook })
             .with_context(|| format!("opening {}", self.home.display()))
     }

@@ -108,7 +108,8 @@ impl Terminal {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
         let known = "{msg:28} {bar:30} {percent:>3} %  {eta} left";
         let unknown = "{msg:28} {spinner} {human_pos}  {elapsed}";
-        let styles = [known, unknown].map(|t| ProgressStyle::with_template(t).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let styles = [known, unknown]
+            .map(|t| ProgressStyle::with_template(t).unwrap_or_else(|_| ProgressStyle::default_bar()));
         let mut last = "";
         let result = work(&mut |progress: &Progress| {
             if progress.step != last {

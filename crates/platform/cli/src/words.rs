@@ -14,7 +14,9 @@ pub(crate) fn subject(subject: &Subject) -> String {
         Subject::Stock { sku, location } => format!("{sku} at {location}"),
         Subject::Vehicle { vehicle, day } => format!("{vehicle} on {day}"),
         Subject::Shipment { shipment } => format!("parcel {shipment}"),
-        Subject::Customer { customer } => format!("customer {}", customer.as_str().get(..8).unwrap_or(customer.as_str())),
+        Subject::Customer { customer } => {
+            format!("customer {}", customer.as_str().get(..8).unwrap_or(customer.as_str()))
+        }
         Subject::Ticket { ticket } => format!("ticket {ticket}"),
     }
 }
@@ -23,13 +25,20 @@ pub(crate) fn subject(subject: &Subject) -> String {
 pub(crate) fn action(action: &Action) -> String {
     match action {
         Action::Fulfil(f) => {
-            let steps = f.tasks.iter().map(|t| format!("{} by {} at {}", plain(t.kind.code()), t.worker, t.start));
+            let steps =
+                f.tasks.iter().map(|t| format!("{} by {} at {}", plain(t.kind.code()), t.worker, t.start));
             steps.collect::<Vec<_>>().join(", ")
         }
-        Action::Purchase(p) => format!("buy {} from {} for {}", p.quantity, p.supplier, p.unit_cost.times(p.quantity)),
+        Action::Purchase(p) => {
+            format!("buy {} from {} for {}", p.quantity, p.supplier, p.unit_cost.times(p.quantity))
+        }
         Action::Transfer(t) => format!("move {} from {} to {}", t.quantity, t.from, t.to),
-        Action::Drive(r) => format!("drive {} stops, {:.1} km, leaving {}", r.stops.len(), kilometres(r.distance.0), r.start),
-        Action::NotifyLate(n) => format!("tell the customer: expected {}, promised {}", n.expected_at, n.promised_at),
+        Action::Drive(r) => {
+            format!("drive {} stops, {:.1} km, leaving {}", r.stops.len(), kilometres(r.distance.0), r.start)
+        }
+        Action::NotifyLate(n) => {
+            format!("tell the customer: expected {}, promised {}", n.expected_at, n.promised_at)
+        }
         Action::WinBack(o) => format!("write with {:.0} % off the next order", o.discount.get() * 100.0),
         Action::Reply(r) => format!("answer ({}, {})", plain(r.intent.code()), r.language),
         Action::Escalate(e) => format!("hand to a person, urgency {}", e.urgency),
@@ -40,8 +49,12 @@ pub(crate) fn action(action: &Action) -> String {
 pub(crate) fn reason(decision: &Decision) -> &'static str {
     match decision.reason.code {
         ReasonCode::DueDateOrder => "It is next by due date, and these people are the first who can do it.",
-        ReasonCode::CoverTooShort => "Stock and what is on its way will not last until the next delivery can arrive.",
-        ReasonCode::SurplusElsewhere => "Another location has more than it needs, and moving is cheaper than waiting.",
+        ReasonCode::CoverTooShort => {
+            "Stock and what is on its way will not last until the next delivery can arrive."
+        }
+        ReasonCode::SurplusElsewhere => {
+            "Another location has more than it needs, and moving is cheaper than waiting."
+        }
         ReasonCode::CheapestTour => "These stops together in this order cost least.",
         ReasonCode::LikelyLate => "The parcel will probably miss what was promised.",
         ReasonCode::WorthWinningBack => "The customer is probably leaving and is worth a message.",

@@ -42,7 +42,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         ["run", _, rest @ ..] => {
             let as_of = rest.first().map(|t| Timestamp::parse(t)).transpose()?;
-            writeln!(out, "{}", serde_json::to_string_pretty(&engine.run(RunOptions { as_of, seed: 0 }, &mut observer)?)?)?;
+            writeln!(
+                out,
+                "{}",
+                serde_json::to_string_pretty(&engine.run(RunOptions { as_of, seed: 0 }, &mut observer)?)?
+            )?;
         }
         _ => {
             let report = engine.demo(DemoOptions { seed: 1, days: 3 }, &mut observer)?;

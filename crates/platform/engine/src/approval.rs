@@ -46,10 +46,20 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Engine::approve`]; [`Error::Unsafe`] for an action of another kind.
-    pub fn override_with(&self, id: &DecisionId, by: &Approver, action: Action, note: Option<&str>) -> Result<Status, Error> {
+    pub fn override_with(
+        &self,
+        id: &DecisionId,
+        by: &Approver,
+        action: Action,
+        note: Option<&str>,
+    ) -> Result<Status, Error> {
         let record = self.decision(id)?;
         if action.code() != record.decision.action.code() {
-            return Err(Error::Unsafe(format!("{} cannot take the place of {}", action.code(), record.decision.action.code())));
+            return Err(Error::Unsafe(format!(
+                "{} cannot take the place of {}",
+                action.code(),
+                record.decision.action.code()
+            )));
         }
         let kind = DecisionEventKind::Overridden { action: Box::new(action), note: note.map(Into::into) };
         self.append(id, by, kind)?;
@@ -57,7 +67,13 @@ impl Engine {
         Ok(self.decision(id)?.status)
     }
 
-    fn move_to(&self, id: &DecisionId, by: &Approver, to: Status, note: Option<&str>) -> Result<Status, Error> {
+    fn move_to(
+        &self,
+        id: &DecisionId,
+        by: &Approver,
+        to: Status,
+        note: Option<&str>,
+    ) -> Result<Status, Error> {
         let from = self.decision(id)?.status;
         if !from.may_become(to) {
             return Err(Error::Status { id: id.clone(), from, to });
@@ -77,7 +93,11 @@ impl Engine {
         for decision in decisions {
             let Some(rule) = qm_decide::approve_by_rule(decision, policy) else { continue };
             if self.decision(&decision.id)?.status == Status::Proposed {
-                self.append(&decision.id, &rule, DecisionEventKind::Moved { to: Status::Approved, note: None })?;
+                self.append(
+                    &decision.id,
+                    &rule,
+                    DecisionEventKind::Moved { to: Status::Approved, note: None },
+                )?;
                 approved += 1;
             }
         }

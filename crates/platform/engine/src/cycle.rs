@@ -8,8 +8,9 @@ use crate::report::{CycleReport, ReasonCount, RunOptions};
 use crate::state::{Sources, assemble};
 use crate::texts::Texts;
 use qm_decide::{CycleInfo, plan};
-use qm_domain::{Area, CycleId, Decision, Money, Policy, Shop, Timestamp, Undecided};
 use qm_domain::state::ShopState;
+use qm_domain::{Area, CycleId, Decision, Money, Policy, Shop, Timestamp, Undecided};
+use qm_predict::EvaluationRow;
 use qm_store::Cycle;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,8 +45,14 @@ impl Engine {
         let texts = Texts::read(self.store(), as_of, &shop.zone)?;
         let models = fit::fit(self.lake(), &texts, &shop, as_of, &self.home().models(), &mut step)?;
         step("state");
-        let sources =
-            Sources { store: self.store(), lake: self.lake(), shop: &shop, models: &models, texts: &texts, as_of };
+        let sources = Sources {
+            store: self.store(),
+            lake: self.lake(),
+            shop: &shop,
+            models: &models,
+            texts: &texts,
+            as_of,
+        };
         let (state, mut records) = assemble(&sources)?;
         records.extend(fit::volume_records(&models, as_of));
         step("decisions");
@@ -57,9 +64,16 @@ impl Engine {
         for defect in refused.iter().flat_map(|(_, defects)| defects) {
             *defects.entry(defect.code().to_owned()).or_insert(0) += 1;
         }
-        let told = refused.iter().flat_map(|(d, all)| all.iter().map(move |x| format!("{}: {x}", d.id))).collect();
-        let cycle =
-            Cycle { id: id.clone(), as_of, now: self.now(), seed: options.seed, batch: self.store().last_batch()?, defects: told };
+        let told =
+            refused.iter().flat_map(|(d, all)| all.iter().map(move |x| format!("{}: {x}", d.id))).collect();
+        let cycle = Cycle {
+            id: id.clone(),
+            as_of,
+            now: self.now(),
+            seed: options.seed,
+            batch: self.store().last_batch()?,
+            defects: told,
+        };
         let decisions: Vec<Decision> = checked.into_iter().map(qm_check::Checked::into_inner).collect();
         self.store().insert_cycle(&cycle, &decisions, &planned.undecided, &records, &models.cards)?;
         let approved = self.approve_by_policy(&decisions, &policy)?;
@@ -68,6 +82,22 @@ impl Engine {
         (report.failed_check, report.defects, report.approved) = (count(refused.len()), defects, approved);
         self.store().put_setting(&report_key(&id), &serde_json::to_string(&report)?)?;
         Ok(report)
+    }
+
+    /// Every predictor's scores beside its baseline's, on the later part of what was known at `as_of` (the latest fact
+    /// when none). Keeps nothing but the fitted models' files.
+    ///
+    /// # Errors
+    /// As [`Engine::run`].
+    pub fn evaluation(&self, as_of: Option<Timestamp>) -> Result<Vec<EvaluationRow>, Error> {
+        let as_of = match as_of {
+            Some(at) => at,
+            None => self.store().latest_fact()?.ok_or(Error::NoFacts)?,
+        };
+        let shop = self.shop()?.ok_or(Error::NoFacts)?;
+        self.sync_lake()?;
+        let texts = Texts::read(self.store(), as_of, &shop.zone)?;
+        Ok(fit::fit(self.lake(), &texts, &shop, as_of, &self.home().models(), &mut |_| ())?.evaluation)
     }
 
     /// The account of a cycle that was run.
@@ -113,15 +143,27 @@ fn count(n: usize) -> u64 {
 fn subjects(state: &ShopState) -> BTreeSet<(Area, String)> {
     let mut open = BTreeSet::new();
     open.extend(state.orders.orders.iter().map(|o| (Area::Orders, format!("order:{}", o.order))));
-    open.extend(state.stock.positions.iter().map(|p| (Area::Stock, format!("stock:{}@{}", p.sku, p.location))));
+    open.extend(
+        state.stock.positions.iter().map(|p| (Area::Stock, format!("stock:{}@{}", p.sku, p.location))),
+    );
     open.extend(state.delivery.ready.iter().map(|r| (Area::Delivery, format!("order:{}", r.order))));
-    open.extend(state.delivery.under_way.iter().map(|p| (Area::Delivery, format!("shipment:{}", p.shipment))));
-    open.extend(state.customers.customers.iter().map(|c| (Area::Customers, format!("customer:{}", c.customer))));
+    open.extend(
+        state.delivery.under_way.iter().map(|p| (Area::Delivery, format!("shipment:{}", p.shipment))),
+    );
+    open.extend(
+        state.customers.customers.iter().map(|c| (Area::Customers, format!("customer:{}", c.customer))),
+    );
     open.extend(state.care.tickets.iter().map(|t| (Area::Care, format!("ticket:{}", t.ticket))));
     open
 }
 
-fn account(shop: &Shop, state: &ShopState, decisions: &[Decision], undecided: &[Undecided], models: Models) -> CycleReport {
+fn account(
+    shop: &Shop,
+    state: &ShopState,
+    decisions: &[Decision],
+    undecided: &[Undecided],
+    models: Models,
+) -> CycleReport {
     let open = subjects(state);
     let decided = decisions.iter().flat_map(|d| d.covers().into_iter().map(move |s| (d.area(), s.key())));
     let listed = undecided.iter().map(|u| (u.area, u.subject.key()));
@@ -134,7 +176,9 @@ fn account(shop: &Shop, state: &ShopState, decisions: &[Decision], undecided: &[
     for entry in undecided {
         *reasons.entry(entry.area).or_default().entry(entry.reason).or_default() += 1;
     }
-    let counts = |reasons: BTreeMap<_, u64>| reasons.into_iter().map(|(reason, count)| ReasonCount { reason, count }).collect();
+    let counts = |reasons: BTreeMap<_, u64>| {
+        reasons.into_iter().map(|(reason, count)| ReasonCount { reason, count }).collect()
+    };
     CycleReport {
         cycle: String::new(),
         as_of: state.orders.now,

@@ -7,9 +7,9 @@ use crate::import::EventSource;
 use crate::progress::{Observer, Progress};
 use crate::report::{CycleReport, DemoDay, DemoReport, RunOptions};
 use crate::shop_file::write_shop;
-use qm_domain::{Area, AreaPolicy, Decision, Policy, SourceName, Status, Zone};
+use qm_domain::{ActionKind, Area, AreaPolicy, Decision, Policy, SourceName, Status, Zone};
 use qm_simulate::{SimulationParams, World};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How to run the demo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,8 @@ impl Engine {
         let mut world = World::new(&SimulationParams { seed: options.seed, start, zone: zone.clone(), days });
         let shop = world.shop();
         write_shop(&self.home().shop_file(), &shop)?;
-        let policy = toml::to_string_pretty(&policy()).map_err(|e| Error::Config { path: self.home().policy_file(), fault: e.to_string() })?;
+        let policy = toml::to_string_pretty(&policy())
+            .map_err(|e| Error::Config { path: self.home().policy_file(), fault: e.to_string() })?;
         let fault = |source| Error::Home { path: self.home().policy_file(), source };
         std::fs::write(self.home().policy_file(), policy).map_err(fault)?;
         let source = EventSource { name: SourceName::new(SOURCE)?, zone, currency: shop.currency };
@@ -71,20 +72,32 @@ impl Engine {
         let (gain, parts) = world.measure().gain_over(&habit.measure());
         report.gain = gain;
         report.gain_parts = parts.into_iter().map(|(name, part)| (name.to_owned(), part)).collect();
-        report.waiting = u64::try_from(self.store().decisions_with(Status::Proposed)?.len()).unwrap_or(u64::MAX);
+        report.waiting =
+            u64::try_from(self.store().decisions_with(Status::Proposed)?.len()).unwrap_or(u64::MAX);
         self.store().put_setting("demo-report", &serde_json::to_string(&report)?)?;
         Ok(report)
     }
 
     /// Lives through the history and stores its events.
-    fn live(&self, world: &mut World, source: &EventSource, days: u32, observer: Observer<'_>) -> Result<(), Error> {
+    fn live(
+        &self,
+        world: &mut World,
+        source: &EventSource,
+        days: u32,
+        observer: Observer<'_>,
+    ) -> Result<(), Error> {
         let (mut rows, mut first) = (Vec::new(), world.today());
         for day in 1..=days {
             rows.extend(world.step(&[]).rows);
             if day % HISTORY_CHUNK == 0 || day == days {
                 let progress = Progress::step("living through 14 months", u64::from(day), u64::from(days));
                 observer(&progress);
-                self.import_events(source, &format!("history-{first}"), std::mem::take(&mut rows), world.now())?;
+                self.import_events(
+                    source,
+                    &format!("history-{first}"),
+                    std::mem::take(&mut rows),
+                    world.now(),
+                )?;
                 first = world.today();
             }
         }
@@ -126,13 +139,20 @@ impl DemoReport {
     }
 }
 
-/// The demo's policy: what is cheap and clear happens by itself, what is dear waits, replies always wait.
+/// The demo's policy: what is cheap and clear happens by itself, what is dear waits; tours wait for
+/// the dispatcher and replies for an agent.
 fn policy() -> Policy {
-    let automatic = AreaPolicy { automatic: true, max_minor: ASK_ABOVE_MINOR, min_confidence: 0.5, allow_assumed: false };
+    let automatic = AreaPolicy {
+        automatic: true,
+        max_minor: ASK_ABOVE_MINOR,
+        min_confidence: 0.5,
+        ..AreaPolicy::default()
+    };
+    let notices = BTreeSet::from([ActionKind::NotifyLate]);
     Policy {
         orders: automatic.clone(),
         stock: automatic.clone(),
-        delivery: automatic.clone(),
+        delivery: AreaPolicy { kinds: notices, ..automatic.clone() },
         customers: AreaPolicy { max_minor: 2_000, ..automatic },
         care: AreaPolicy::default(),
         contacts_per_cycle: 60,

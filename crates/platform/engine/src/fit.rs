@@ -3,8 +3,8 @@
 use crate::error::Error;
 use crate::texts::{Texts, labelled};
 use qm_domain::{
-    DemandForecast, Intent, Language, LocationId, ModelCard, ModelVersion, PredictionKind, PredictionRecord, Sentiment, Shop, Sku, Timestamp,
-    VolumeForecast,
+    DemandForecast, Intent, Language, LocationId, ModelCard, ModelVersion, PredictionKind, PredictionRecord,
+    Sentiment, Shop, Sku, Timestamp, VolumeForecast,
 };
 use qm_lake::{FeatureParams, FeatureSet, Lake};
 use qm_predict::customers::{ChurnModel, Snapshot, fit_churn};
@@ -115,7 +115,10 @@ pub(crate) fn fit(
 }
 
 fn churn(lake: &Lake, params: FeatureParams) -> Result<Option<Fitted<ChurnModel>>, Error> {
-    let back = |n: i64| FeatureParams { cutoff: params.as_of.plus_days(-n * i64::from(params.horizon_days)), ..params };
+    let back = |n: i64| FeatureParams {
+        cutoff: params.as_of.plus_days(-n * i64::from(params.horizon_days)),
+        ..params
+    };
     let mut tables = Vec::new();
     for params in (1..=CHURN_SNAPSHOTS).map(back) {
         let table = lake.features(FeatureSet::CustomerHistoryAt, &params)?;
@@ -123,11 +126,17 @@ fn churn(lake: &Lake, params: FeatureParams) -> Result<Option<Fitted<ChurnModel>
             tables.push((params.cutoff, table));
         }
     }
-    let snapshots: Vec<Snapshot> = tables.iter().map(|(cutoff, table)| Snapshot { cutoff: *cutoff, table }).collect();
+    let snapshots: Vec<Snapshot> =
+        tables.iter().map(|(cutoff, table)| Snapshot { cutoff: *cutoff, table }).collect();
     Ok(fit_churn(&snapshots)?)
 }
 
-fn fit_texts(shelf: &mut Workshop, models: &mut Models, texts: &Texts, as_of: Timestamp) -> Result<(), Error> {
+fn fit_texts(
+    shelf: &mut Workshop,
+    models: &mut Models,
+    texts: &Texts,
+    as_of: Timestamp,
+) -> Result<(), Error> {
     let reviews = qm_simulate::review_corpus(STARTER_SEED, STARTER_TEXTS);
     let tickets = qm_simulate::ticket_corpus(STARTER_SEED, STARTER_TEXTS);
     let first = as_of.plus_days(-1);
@@ -143,7 +152,6 @@ fn starter<L: Copy>(corpus: &[(String, L, Language)], at: Timestamp) -> Vec<care
     let numbered = corpus.iter().zip(0_u64..);
     numbered.map(|((text, label, _), group)| care::LabelledText { text, label: *label, group, at }).collect()
 }
-
 
 /// The predicted orders of the coming days, to be scored when they have passed.
 pub(crate) fn volume_records(models: &Models, as_of: Timestamp) -> Vec<PredictionRecord> {

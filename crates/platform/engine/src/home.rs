@@ -74,7 +74,9 @@ impl Home {
         let path = self.vault_key();
         let fault = |source| Error::Home { path: path.clone(), source };
         match std::fs::read(&path) {
-            Ok(bytes) => <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| Error::VaultKey { path: path.clone() }),
+            Ok(bytes) => {
+                <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| Error::VaultKey { path: path.clone() })
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && !self.database().exists() => {
                 let mut key = [0; 32];
                 entropy(&mut key).map_err(fault)?;

@@ -84,7 +84,8 @@ impl Engine {
 /// The mapping, and a text that changes when it does.
 fn mapping(request: &ImportRequest) -> Result<(Mapping, String), Error> {
     if let Some(path) = &request.mapping {
-        let text = std::fs::read_to_string(path).map_err(|source| Error::Home { path: path.clone(), source })?;
+        let text =
+            std::fs::read_to_string(path).map_err(|source| Error::Home { path: path.clone(), source })?;
         return Ok((Mapping::from_toml(&text)?, text));
     }
     match Mapping::built_in(&request.source)? {
@@ -119,8 +120,12 @@ fn import_files(
     if let Some(reports) = seen.into_iter().collect::<Option<Vec<ImportReport>>>() {
         return Ok(account.all_seen(files, reports));
     }
-    let context =
-        CleanContext { zone: mapping.zone().clone(), currency: mapping.currency(), now, outliers: OutlierRule::default() };
+    let context = CleanContext {
+        zone: mapping.zone().clone(),
+        currency: mapping.currency(),
+        now,
+        outliers: OutlierRule::default(),
+    };
     let mut writer = RowWriter { cleaner: Cleaner::new(&context)?, seen: HashSet::new() };
     writer.constants(tx, mapping)?;
     let weights: Vec<u64> = files.iter().map(|f| expected_bytes(&f.path)).collect();
@@ -129,7 +134,12 @@ fn import_files(
     for ((file, hash), weight) in files.iter().zip(hashes).zip(weights) {
         let report = {
             let mut step = |bytes: u64| {
-                observer(&Progress { step: "importing", detail: file.name.clone(), done: done + bytes.min(weight), total });
+                observer(&Progress {
+                    step: "importing",
+                    detail: file.name.clone(),
+                    done: done + bytes.min(weight),
+                    total,
+                });
             };
             import_file(tx, mapping, (file, hash), &mut writer, account, &mut step)?
         };

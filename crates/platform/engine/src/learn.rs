@@ -4,11 +4,13 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::texts::instants;
 use qm_domain::{
-    Action, Approver, Decision, DecisionEvent, DecisionEventKind, FeatureTable, PredictionKind, PredictionRecord, Shop,
-    Status, Table, Timestamp,
+    Action, Approver, Decision, DecisionEvent, DecisionEventKind, FeatureTable, PredictionKind,
+    PredictionRecord, Shop, Status, Table, Timestamp,
 };
 use qm_lake::{FeatureParams, FeatureSet};
-use qm_learn::{FulfilmentOutcome, NoticeOutcome, Observed, Outcome, OutcomeFacts, ReplyOutcome, measure_decision};
+use qm_learn::{
+    FulfilmentOutcome, NoticeOutcome, Observed, Outcome, OutcomeFacts, ReplyOutcome, measure_decision,
+};
 use qm_store::ScoreRow;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,16 +36,26 @@ impl Engine {
         let Some(shop) = self.shop()? else { return Ok(LearnReport::default()) };
         self.sync_lake()?;
         let outcomes = self.outcomes(as_of, &shop)?;
-        Ok(LearnReport { scored: self.score(&outcomes, as_of)?, measured: self.measure(&outcomes, as_of, &shop)? })
+        Ok(LearnReport {
+            scored: self.score(&outcomes, as_of)?,
+            measured: self.measure(&outcomes, as_of, &shop)?,
+        })
     }
 
     fn score(&self, outcomes: &[Outcome], as_of: Timestamp) -> Result<u64, Error> {
         let cards = self.store().cards()?;
-        let known: BTreeSet<(PredictionKind, &str)> = outcomes.iter().map(|o| (o.kind, o.subject.as_str())).collect();
+        let known: BTreeSet<(PredictionKind, &str)> =
+            outcomes.iter().map(|o| (o.kind, o.subject.as_str())).collect();
         let mut scored = 0;
-        for kind in [PredictionKind::ProcessingTime, PredictionKind::DeliveryTime, PredictionKind::DailyVolume, PredictionKind::Intent] {
+        for kind in [
+            PredictionKind::ProcessingTime,
+            PredictionKind::DeliveryTime,
+            PredictionKind::DailyVolume,
+            PredictionKind::Intent,
+        ] {
             let waiting = self.store().unscored(kind, as_of, MOST)?;
-            let ready: Vec<PredictionRecord> = waiting.into_iter().filter(|r| known.contains(&(kind, r.subject.as_str()))).collect();
+            let ready: Vec<PredictionRecord> =
+                waiting.into_iter().filter(|r| known.contains(&(kind, r.subject.as_str()))).collect();
             if ready.is_empty() {
                 continue;
             }
@@ -60,8 +72,13 @@ impl Engine {
         let params = FeatureParams::at(as_of);
         let work = self.lake().features(FeatureSet::OrderWork, &params)?;
         let delivery = self.lake().features(FeatureSet::Delivery, &params)?;
-        let mut outcomes = numbers(&work, PredictionKind::ProcessingTime, ("order", "finished_at", "minutes"));
-        outcomes.extend(numbers(&delivery, PredictionKind::DeliveryTime, ("shipment", "delivered_at", "days")));
+        let mut outcomes =
+            numbers(&work, PredictionKind::ProcessingTime, ("order", "finished_at", "minutes"));
+        outcomes.extend(numbers(
+            &delivery,
+            PredictionKind::DeliveryTime,
+            ("shipment", "delivered_at", "days"),
+        ));
         let daily = self.lake().features(FeatureSet::DailyOrders, &params)?;
         if let (Some(days), Some(orders)) = (daily.integers("local_day"), daily.integers("orders")) {
             for (day, orders) in days.iter().zip(orders) {
@@ -69,7 +86,12 @@ impl Engine {
                 let known_at = shop.zone.at(day.plus(1), 0);
                 if known_at <= as_of {
                     let value = Observed::Number(f64::from(i32::try_from(*orders).unwrap_or(i32::MAX)));
-                    outcomes.push(Outcome { kind: PredictionKind::DailyVolume, subject: day.to_string(), known_at, value });
+                    outcomes.push(Outcome {
+                        kind: PredictionKind::DailyVolume,
+                        subject: day.to_string(),
+                        known_at,
+                        value,
+                    });
                 }
             }
         }
@@ -87,7 +109,12 @@ impl Engine {
             for ((id, intent), closed) in ids.iter().zip(intents).zip(closed) {
                 if let Some(known_at) = closed.filter(|at| *at <= as_of && !intent.is_empty()) {
                     let value = Observed::Class(intent.clone());
-                    outcomes.push(Outcome { kind: PredictionKind::Intent, subject: id.clone(), known_at, value });
+                    outcomes.push(Outcome {
+                        kind: PredictionKind::Intent,
+                        subject: id.clone(),
+                        known_at,
+                        value,
+                    });
                 }
             }
         }
@@ -106,7 +133,12 @@ impl Engine {
             let Some(facts) = outcome(&decision, &done, as_of) else { continue };
             if let Some(result) = measure_decision(&decision, &facts, &shop.costs)? {
                 let kind = DecisionEventKind::Measured(result);
-                let event = DecisionEvent { decision: decision.id.clone(), at: self.now(), by: Approver::System, kind };
+                let event = DecisionEvent {
+                    decision: decision.id.clone(),
+                    at: self.now(),
+                    by: Approver::System,
+                    kind,
+                };
                 self.store().append(&event, &[])?;
                 measured += 1;
             }
@@ -116,7 +148,11 @@ impl Engine {
 }
 
 /// What is known of a decision's outcome; `None` for actions whose outcome no fact tells yet.
-fn outcome(decision: &Decision, done: &BTreeMap<(PredictionKind, &str), Timestamp>, as_of: Timestamp) -> Option<OutcomeFacts> {
+fn outcome(
+    decision: &Decision,
+    done: &BTreeMap<(PredictionKind, &str), Timestamp>,
+    as_of: Timestamp,
+) -> Option<OutcomeFacts> {
     match &decision.action {
         Action::Fulfil(f) => {
             let done_at = *done.get(&(PredictionKind::ProcessingTime, f.order.as_str()))?;

@@ -86,7 +86,7 @@ pub struct CycleReport {
 }
 
 /// One day of the demo.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DemoDay {
     /// The morning decided on.
     pub as_of: Timestamp,
@@ -99,7 +99,7 @@ pub struct DemoDay {
 }
 
 /// The account of a demo.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DemoReport {
     /// Which shop.
     pub seed: u64,

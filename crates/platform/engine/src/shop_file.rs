@@ -3,8 +3,8 @@
 use crate::error::Error;
 use qm_domain::{
     Assumption, Carrier, CarrierId, Costs, Currency, Fleet, Grams, LocationId, Metres, OpeningStock, Policy,
-    Seconds, ServiceTargets, Shift, Shop, Station, StationId, StationKind, Supplier, SupplierId, SupplyDefaults,
-    TaskKind, TaskTimes, Vehicle, VehicleId, Worker, WorkerId, Zone,
+    Seconds, ServiceTargets, Shift, Shop, Station, StationId, StationKind, Supplier, SupplierId,
+    SupplyDefaults, TaskKind, TaskTimes, Vehicle, VehicleId, Worker, WorkerId, Zone,
 };
 use std::path::Path;
 
@@ -44,9 +44,10 @@ fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Option<T>, Error>
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(source) => return Err(Error::Home { path: path.to_owned(), source }),
     };
-    toml::from_str(&text)
-        .map(Some)
-        .map_err(|error| Error::Config { path: path.to_owned(), fault: error.to_string().trim_end().to_owned() })
+    toml::from_str(&text).map(Some).map_err(|error| Error::Config {
+        path: path.to_owned(),
+        fault: error.to_string().trim_end().to_owned(),
+    })
 }
 
 /// Reads and checks `shop.toml`.
@@ -76,7 +77,8 @@ pub(crate) fn read_policy(path: &Path) -> Result<Policy, Error> {
 pub(crate) fn write_shop(path: &Path, shop: &Shop) -> Result<(), Error> {
     let fault = |fault: String| Error::Config { path: path.to_owned(), fault };
     let text = toml::to_string_pretty(shop).map_err(|e| fault(e.to_string()))?;
-    std::fs::write(path, format!("{HEADER}{text}")).map_err(|source| Error::Home { path: path.to_owned(), source })
+    std::fs::write(path, format!("{HEADER}{text}"))
+        .map_err(|source| Error::Home { path: path.to_owned(), source })
 }
 
 /// Defaults for a shop of which only its sales are known.
@@ -91,10 +93,19 @@ pub(crate) fn default_shop(facts: &ShopFacts) -> Result<Shop, Error> {
         assumed: Assumption::ALL.iter().copied().filter(|a| *a != Assumption::Consent).collect(),
         workers: Vec::new(),
         stations: Vec::new(),
-        task_times: TaskTimes { base_minutes: 3.0, line_minutes: 2.0, unit_minutes: 0.3, shares: [0.5, 0.35, 0.15] },
+        task_times: TaskTimes {
+            base_minutes: 3.0,
+            line_minutes: 2.0,
+            unit_minutes: 0.3,
+            shares: [0.5, 0.35, 0.15],
+        },
         fleet: Fleet { detour: 1.3, service: Seconds(300), vehicles: Vec::new() },
         carriers: vec![Carrier { id: CarrierId::new("parcel-service")?, parcel_cost_minor: 690 }],
-        suppliers: vec![Supplier { id: SupplierId::new("main-supplier")?, lead_time_days: 10.0, lead_time_sd_days: 3.0 }],
+        suppliers: vec![Supplier {
+            id: SupplierId::new("main-supplier")?,
+            lead_time_days: 10.0,
+            lead_time_sd_days: 3.0,
+        }],
         supply: SupplyDefaults {
             supplier: SupplierId::new("main-supplier")?,
             pack: 1,

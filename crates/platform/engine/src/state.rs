@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::fit::Models;
 use crate::texts::Texts;
 use qm_domain::state::ShopState;
-use qm_domain::{Money, PredictionKind, PredictionRecord, Predicted, Shop, Timestamp};
+use qm_domain::{Money, Predicted, PredictionKind, PredictionRecord, Shop, Timestamp};
 use qm_lake::Lake;
 use qm_store::Store;
 

@@ -40,13 +40,20 @@ impl Texts {
         let written = written(store, Table::Reviews, ["title", "text"], as_of)?;
         for table in exported(store, Table::Reviews, zone)? {
             let (ids, codes) = (table.texts("review"), table.texts("sentiment"));
-            let (Some(ids), Some(codes), Some(scores)) = (ids, codes, table.numbers("score")) else { continue };
+            let (Some(ids), Some(codes), Some(scores)) = (ids, codes, table.numbers("score")) else {
+                continue;
+            };
             let at = instants(&table, "at");
             for (row, id) in ids.iter().enumerate() {
                 let Some((text, group)) = written.get(id) else { continue };
                 by_id.insert(id.clone(), text.clone());
                 if let Some(label) = taught_sentiment(stars(scores[row]), Sentiment::from_code(&codes[row])) {
-                    reviews.push(Sample { text: text.clone(), label, group: *group, at: at[row].unwrap_or(as_of) });
+                    reviews.push(Sample {
+                        text: text.clone(),
+                        label,
+                        group: *group,
+                        at: at[row].unwrap_or(as_of),
+                    });
                 }
             }
         }
@@ -59,7 +66,12 @@ impl Texts {
                 by_id.insert(id.clone(), text.clone());
                 let resolved = closed[row].is_some_and(|at| at <= as_of);
                 if let (Some(label), true) = (Intent::from_code(&codes[row]), resolved) {
-                    tickets.push(Sample { text: text.clone(), label, group: *group, at: opened[row].unwrap_or(as_of) });
+                    tickets.push(Sample {
+                        text: text.clone(),
+                        label,
+                        group: *group,
+                        at: opened[row].unwrap_or(as_of),
+                    });
                 }
             }
         }
@@ -76,7 +88,12 @@ fn exported(store: &Store, table: Table, zone: &Zone) -> Result<Vec<FeatureTable
 }
 
 /// Masked texts by id, both columns joined, with a number for their writer.
-fn written(store: &Store, table: Table, columns: [&str; 2], as_of: Timestamp) -> Result<BTreeMap<String, (String, u64)>, Error> {
+fn written(
+    store: &Store,
+    table: Table,
+    columns: [&str; 2],
+    as_of: Timestamp,
+) -> Result<BTreeMap<String, (String, u64)>, Error> {
     let mut joined: BTreeMap<String, VaultText> = BTreeMap::new();
     for column in columns {
         for part in store.texts(table, column, Some(as_of))? {

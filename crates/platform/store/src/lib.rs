@@ -40,4 +40,9 @@ pub use snapshot::{
 };
 pub use store::{Entropy, Store};
 pub use vault::{PersonData, VaultKey, VaultText};
-pub use views::{AreaOverview, CustomerDetail, CustomerListRow, CustomerSort, Feeling, FileRow, GainRow, OrderDetail, OrderFilter, OrderLineRow, OrderListRow, Overview, PaymentRow, PurchaseOrderRow, QuarantineFilter, QuarantineListRow, ReasonCount, ReviewRow, SALES_WEEKS, ShipmentRow, SourceOverview, StandingCount, StockDetail, StockListRow, TaskRow, TicketDetail, TicketFilter, TicketListRow};
+pub use views::{
+    AreaOverview, CustomerDetail, CustomerListRow, CustomerSort, Feeling, FileRow, GainRow, OrderDetail,
+    OrderFilter, OrderLineRow, OrderListRow, Overview, PaymentRow, PurchaseOrderRow, QuarantineFilter,
+    QuarantineListRow, ReasonCount, ReviewRow, SALES_WEEKS, ShipmentRow, SourceOverview, StandingCount,
+    StockDetail, StockListRow, TaskRow, TicketDetail, TicketFilter, TicketListRow,
+};

@@ -9,22 +9,12 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use qm_store::{Answer, Repeat};
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 /// Longest key.
 const KEY_BYTES: usize = 200;
-
-/// An answer that was given before.
-#[derive(Debug, Clone)]
-pub(crate) struct Answered {
-    /// Hash of the request's body.
-    pub(crate) body_hash: [u8; 32],
-    /// Its status.
-    pub(crate) status: u16,
-    /// Its body.
-    pub(crate) body: Vec<u8>,
-}
 
 /// Answers a POST with a known key from the record, and keeps the answer to a new one for 24 hours.
 pub(crate) async fn replay(State(app): State<AppState>, request: Request, next: Next) -> Response {
@@ -53,24 +43,25 @@ pub(crate) async fn replay(State(app): State<AppState>, request: Request, next: 
 async fn answer(app: &AppState, key: &str, name: &str, request: Request, next: Next) -> Result<Response, Fault> {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, BODY_BYTES).await.map_err(|_| Fault::TooLarge)?;
-    let hash = *blake3::hash(&body).as_bytes();
-    let (k, n) = (key.to_owned(), name.to_owned());
-    if let Some(before) = app.read(move |engine| backend::answered(engine, &k, &n)).await? {
-        return if before.body_hash == hash { Ok(again(before)) } else { Err(Fault::KeyReused) };
+    let (k, n, sent) = (key.to_owned(), name.to_owned(), body.clone());
+    match app.read(move |backend| backend::repeated(backend, &k, &n, &sent)).await? {
+        Repeat::Answered(before) => return Ok(again(before)),
+        Repeat::Mismatch => return Err(Fault::KeyReused),
+        Repeat::New => {}
     }
-    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+    let response = next.run(Request::from_parts(parts, Body::from(body.clone()))).await;
     if response.status().is_server_error() {
         return Ok(response);
     }
-    let (parts, body) = response.into_parts();
-    let body: Bytes = to_bytes(body, usize::MAX).await.map_err(Fault::internal)?;
-    let kept = Answered { body_hash: hash, status: parts.status.as_u16(), body: body.to_vec() };
+    let (parts, answered) = response.into_parts();
+    let answered: Bytes = to_bytes(answered, usize::MAX).await.map_err(Fault::internal)?;
+    let kept = Answer { status: parts.status.as_u16(), body: answered.to_vec() };
     let (k, n) = (key.to_owned(), name.to_owned());
-    app.read(move |engine| backend::keep_answer(engine, &k, &n, &kept)).await?;
-    Ok(Response::from_parts(parts, Body::from(body)))
+    app.read(move |backend| backend::remember(backend, &k, &n, &body, &kept)).await?;
+    Ok(Response::from_parts(parts, Body::from(answered)))
 }
 
-fn again(before: Answered) -> Response {
+fn again(before: Answer) -> Response {
     let status = StatusCode::from_u16(before.status).unwrap_or(StatusCode::OK);
     let kind = if status.is_success() { "application/json" } else { "application/problem+json" };
     let headers =

@@ -1,7 +1,7 @@
 //! Long work: asked for by a request, done beside it, watched as a stream of events.
 
 use crate::api::overview::Job;
-use crate::backend;
+use crate::backend::{self, Backend};
 use crate::problem::Fault;
 use crate::state::AppState;
 use axum::response::sse::{Event as Sent, KeepAlive, Sse};
@@ -31,13 +31,13 @@ pub(crate) enum Event {
 
 /// Puts a cycle into the queue and starts it as soon as no other job runs.
 pub(crate) async fn start_cycle(app: &AppState, options: RunOptions, who: String) -> Result<Job, Fault> {
-    let job = app.read(move |engine| backend::new_job(engine, "cycle", &who)).await?;
+    let job = app.read(move |backend| backend::new_job(backend, "cycle", &who)).await?;
     announce(app, &job);
     let (app, id) = (app.clone(), job.id.clone());
     tokio::spawn(async move {
         let turn = app.turn.lock().await;
         let (sender, worker) = (app.clone(), id.clone());
-        let done = app.read(move |engine| Ok(run(&sender, engine, &worker, options))).await;
+        let done = app.read(move |backend| Ok(run(&sender, backend, &worker, options))).await;
         drop(turn);
         if let Err(fault) | Ok(Err(fault)) = done {
             tracing::error!(job.id = %id, error = %fault, "a job could not be carried through");
@@ -46,20 +46,20 @@ pub(crate) async fn start_cycle(app: &AppState, options: RunOptions, who: String
     Ok(job)
 }
 
-fn run(app: &AppState, engine: &qm_engine::Engine, id: &str, options: RunOptions) -> Result<(), Fault> {
-    announce(app, &backend::move_job(engine, id, 0.0, "starting")?);
+fn run(app: &AppState, backend: &Backend, id: &str, options: RunOptions) -> Result<(), Fault> {
+    announce(app, &backend::move_job(backend, id, 0.0, "starting")?);
     let mut told = 0.0;
-    let result = backend::run_cycle(engine, options, &mut |progress, step| {
+    let result = backend::run_cycle(backend, options, &mut |progress, step| {
         if progress - told < 0.01 && progress < 1.0 {
             return;
         }
         told = progress;
-        match backend::move_job(engine, id, progress, step) {
+        match backend::move_job(backend, id, progress, step) {
             Ok(job) => announce(app, &job),
             Err(fault) => tracing::warn!(job.id = %id, error = %fault, "progress could not be recorded"),
         }
     });
-    announce(app, &backend::end_job(engine, id, result)?);
+    announce(app, &backend::end_job(backend, id, result)?);
     Ok(())
 }
 

@@ -122,6 +122,30 @@ impl Fault {
     }
 }
 
+impl From<qm_store::Error> for Fault {
+    fn from(error: qm_store::Error) -> Self {
+        match error {
+            qm_store::Error::Cursor(_) => Self::Field { field: "cursor", message: error.to_string() },
+            qm_store::Error::NoDecision(id) => Self::Missing { what: "decision", id: id.to_string() },
+            qm_store::Error::Status { .. } => Self::Status(error.to_string()),
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<qm_engine::Error> for Fault {
+    fn from(error: qm_engine::Error) -> Self {
+        match error {
+            qm_engine::Error::NoDecision(id) => Self::Missing { what: "decision", id: id.to_string() },
+            qm_engine::Error::Status { .. } => Self::Status(error.to_string()),
+            qm_engine::Error::Unsafe(why) => Self::Unsafe(why),
+            qm_engine::Error::NoFacts => Self::NotReady(error.to_string()),
+            qm_engine::Error::Store(error) => error.into(),
+            other => Self::internal(other),
+        }
+    }
+}
+
 impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         let (status, code) = self.status_and_code();

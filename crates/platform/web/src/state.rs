@@ -1,5 +1,6 @@
-//! What handlers share: the engine, the stream of events, requests under way.
+//! What handlers share: the back end, the stream of events, requests under way.
 
+use crate::backend::Backend;
 use crate::jobs::Event;
 use crate::problem::Fault;
 use qm_engine::Engine;
@@ -13,7 +14,7 @@ const EVENTS: usize = 256;
 /// What handlers share.
 #[derive(Clone)]
 pub(crate) struct AppState {
-    pub(crate) engine: Arc<Engine>,
+    backend: Arc<Backend>,
     /// Whether the server listens on loopback, so that only loopback names may be used.
     pub(crate) loopback: bool,
     /// Everything that happens, for event streams.
@@ -27,7 +28,7 @@ impl AppState {
     /// Over an open engine.
     pub(crate) fn new(engine: Arc<Engine>, loopback: bool) -> Self {
         Self {
-            engine,
+            backend: Arc::new(Backend::new(engine)),
             loopback,
             events: broadcast::channel(EVENTS).0,
             turn: Arc::default(),
@@ -35,13 +36,13 @@ impl AppState {
         }
     }
 
-    /// Runs blocking work on the engine beside the handlers' threads.
+    /// Runs blocking work on the back end beside the handlers' threads.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Engine) -> Result<T, Fault> + Send + 'static,
+        work: impl FnOnce(&Backend) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        let engine = Arc::clone(&self.engine);
-        tokio::task::spawn_blocking(move || work(&engine)).await.map_err(Fault::internal)?
+        let backend = Arc::clone(&self.backend);
+        tokio::task::spawn_blocking(move || work(&backend)).await.map_err(Fault::internal)?
     }
 
     /// Marks a request as under way until the answer is dropped; `None` when it is already.

@@ -1,3 +1,5 @@
+//! Real folders, cut at any byte and used by other hands.
+
 use super::*;
 use crate::contact::Contact;
 use crate::samples::{drive, errand, one_of_each, people, purchase, reply};

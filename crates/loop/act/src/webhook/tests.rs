@@ -1,3 +1,5 @@
+//! A real receiver on a local port.
+
 use super::*;
 use crate::samples::{at, drive, errand, one_of_each, people, purchase, reply};
 use std::collections::BTreeMap;

@@ -2,6 +2,7 @@
 
 use crate::shop::*;
 use qm_decide::*;
+use qm_domain::UndecidedReason::{ContactsSpent, GainTooSmall, NotAtRisk};
 use qm_domain::state::ShopState;
 use qm_domain::*;
 
@@ -214,7 +215,6 @@ fn offers_go_where_they_gain_with_leave_and_within_limits() {
     let planned = customers(&state, &policy, &cycle());
     let chosen: Vec<String> = planned.decisions.iter().map(|d| d.subject.key()).collect();
     assert_eq!(chosen, ["customer:p0.9", "customer:p0.95"]);
-    use UndecidedReason::{ContactsSpent, GainTooSmall, NotAtRisk};
     assert_eq!(why(&planned), [NotAtRisk, GainTooSmall, ContactsSpent, GainTooSmall]);
     // 40000 / 4 = 10000 per order: .95 x .1 x 10000 x .4 - 10 - .1 x 10000 x (.05 + .095) = 225.
     assert_eq!(planned.decisions[1].gain.mean.minor, 225);

@@ -4,7 +4,7 @@ use crate::shop::{self, *};
 use qm_domain::state::*;
 use qm_domain::*;
 
-/// Draws from a seed (SplitMix64, Steele, Lea & Flood 2014).
+/// Draws from a seed (`SplitMix64`, Steele, Lea & Flood 2014).
 pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {

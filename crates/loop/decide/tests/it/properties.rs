@@ -102,7 +102,7 @@ proptest! {
     #[test]
     fn rules_approve_nothing_that_a_person_must(seed: u64) {
         let (state, _) = state(seed, 24);
-        let free = AreaPolicy { automatic: true, max_minor: 10_000, min_confidence: 0.0, allow_assumed: true };
+        let free = AreaPolicy { automatic: true, max_minor: 10_000, min_confidence: 0.0, allow_assumed: true, ..AreaPolicy::default() };
         let policy = Policy {
             orders: free.clone(), stock: free.clone(), delivery: free.clone(), customers: free.clone(), care: free,
             ..Policy::default()

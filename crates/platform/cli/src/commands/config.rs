@@ -33,10 +33,17 @@ pub(crate) fn run(session: &Session, command: &Config) -> Result<()> {
             let state = if path.exists() { "" } else { " (not there: defaults)" };
             format!("# {}{state}", path.display())
         };
-        session.terminal.line(&format!("# home: {}\n\n{}\n{}", all.home.display(), file("config.toml"), toml::to_string(all.config)?))?;
+        session.terminal.line(&format!(
+            "# home: {}\n\n{}\n{}",
+            all.home.display(),
+            file("config.toml"),
+            toml::to_string(all.config)?
+        ))?;
         session.terminal.line(&format!("{}\n{}", file("policy.toml"), toml::to_string(&all.policy)?))?;
         match &all.shop {
-            Some(shop) => session.terminal.line(&format!("{}\n{}", file("shop.toml"), toml::to_string(shop)?)),
+            Some(shop) => {
+                session.terminal.line(&format!("{}\n{}", file("shop.toml"), toml::to_string(shop)?))
+            }
             None => session.terminal.line("# shop.toml is written by the first import"),
         }
     })

@@ -5,9 +5,9 @@ use crate::session::Session;
 use crate::terminal::{Terminal, Tone};
 use crate::words;
 use anyhow::{Context, Result, bail};
-use qm_domain::{Approver, Area, DecisionId, Status, Zone};
+use qm_domain::{Approver, Area, Decision, DecisionEvent, DecisionId, Status, Zone};
 use qm_engine::Engine;
-use qm_store::{DecisionFilter, DecisionRecord};
+use qm_store::{DecisionFilter, DecisionRecord, DecisionRow, DecisionSort, PageRequest};
 use serde::Serialize;
 
 /// Who acts on the command line.
@@ -22,13 +22,16 @@ pub(crate) fn run(session: &Session, command: &Decisions) -> Result<()> {
                 status: status.as_deref().map(parse_status).transpose()?,
                 ..DecisionFilter::default()
             };
-            let page = engine.store().decisions(&filter, None, *limit)?;
-            session.terminal.answer(&page.items, || list(session.terminal, &page.items))
+            let page = engine.store().decisions(&filter, DecisionSort::Gain, PageRequest::first(*limit))?;
+            let told: Vec<Told> = page.items.iter().map(|r| told(&r.decision, r.status, &[])).collect();
+            session.terminal.answer(&told, || list(session.terminal, &page.items))
         }
         Decisions::Show { id } => {
             let record = find(&engine, id)?;
             let zone = engine.shop()?.map_or_else(Zone::utc, |shop| shop.zone);
-            session.terminal.answer(&record, || show(session.terminal, &record, &zone))
+            session.terminal.answer(&told(&record.decision, record.status, &record.events), || {
+                show(session.terminal, &record, &zone)
+            })
         }
         Decisions::Approve { ids } => {
             move_all(session, ids, |id| engine.approve(id, &Approver::Person(LOCAL.into())))
@@ -38,15 +41,31 @@ pub(crate) fn run(session: &Session, command: &Decisions) -> Result<()> {
         }
         Decisions::Undecided { area, limit } => {
             let area = area.as_deref().map(parse_area).transpose()?;
-            let page = engine.store().undecided(area, None, *limit)?;
-            let rows = page.items.iter().map(|u| {
-                vec![u.area.to_string(), words::subject(&u.subject), words::plain(u.reason.code())]
-            });
+            let page = engine.store().undecided(area, None, PageRequest::first(*limit))?;
+            let rows = page
+                .items
+                .iter()
+                .map(|u| vec![u.area.to_string(), words::subject(&u.subject), words::plain(u.reason.code())]);
             session.terminal.answer(&page.items, || {
                 session.terminal.table(&["area", "subject", "reason"], &rows.collect::<Vec<_>>())
             })
         }
     }
+}
+
+/// A decision as JSON.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    decision: &'a Decision,
+    area: Area,
+    status: Status,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    events: &'a [DecisionEvent],
+}
+
+fn told<'a>(decision: &'a Decision, status: Status, events: &'a [DecisionEvent]) -> Told<'a> {
+    Told { decision, area: decision.area(), status, events }
 }
 
 fn parse_area(code: &str) -> Result<Area> {
@@ -72,7 +91,11 @@ struct Moved {
 }
 
 /// Moves each decision, tells of each, and fails when one could not be moved.
-fn move_all(session: &Session, ids: &[String], act: impl Fn(&DecisionId) -> Result<Status, qm_engine::Error>) -> Result<()> {
+fn move_all(
+    session: &Session,
+    ids: &[String],
+    act: impl Fn(&DecisionId) -> Result<Status, qm_engine::Error>,
+) -> Result<()> {
     let mut moved = Vec::new();
     for id in ids {
         let result = DecisionId::new(id).map_err(qm_engine::Error::from).and_then(|id| act(&id));
@@ -96,13 +119,23 @@ fn move_all(session: &Session, ids: &[String], act: impl Fn(&DecisionId) -> Resu
     Ok(())
 }
 
-fn list(terminal: Terminal, records: &[DecisionRecord]) -> Result<()> {
-    let rows: Vec<Vec<String>> = records.iter().map(|r| {
-        let d = &r.decision;
-        let assumed = if d.assumed.is_empty() { "" } else { "assumed" };
-        vec![d.id.to_string(), d.area().to_string(), r.status.to_string(), words::subject(&d.subject),
-             words::action(&d.action), d.gain.mean.to_string(), assumed.to_owned()]
-    }).collect();
+fn list(terminal: Terminal, records: &[DecisionRow]) -> Result<()> {
+    let rows: Vec<Vec<String>> = records
+        .iter()
+        .map(|r| {
+            let d = &r.decision;
+            let assumed = if d.assumed.is_empty() { "" } else { "assumed" };
+            vec![
+                d.id.to_string(),
+                d.area().to_string(),
+                r.status.to_string(),
+                words::subject(&d.subject),
+                words::action(&d.action),
+                d.gain.mean.to_string(),
+                assumed.to_owned(),
+            ]
+        })
+        .collect();
     if rows.is_empty() {
         return terminal.line("Nothing here. `quartermaster run` makes decisions.");
     }
@@ -111,11 +144,21 @@ fn list(terminal: Terminal, records: &[DecisionRecord]) -> Result<()> {
 
 fn show(terminal: Terminal, record: &DecisionRecord, zone: &Zone) -> Result<()> {
     let d = &record.decision;
-    terminal.line(&format!("{} {}  ({}, {})", terminal.paint(Tone::Bold, &words::subject(&d.subject)), d.id, d.area(), record.status))?;
+    terminal.line(&format!(
+        "{} {}  ({}, {})",
+        terminal.paint(Tone::Bold, &words::subject(&d.subject)),
+        d.id,
+        d.area(),
+        record.status
+    ))?;
     terminal.line(&format!("\n  {}\n  {}", words::action(&d.action), words::reason(d)))?;
     terminal.line(&format!(
         "  expected gain {} ({} to {} with 80 %) over: {}\n  confidence {:.0} %",
-        d.gain.mean, d.gain.lo, d.gain.hi, words::plain(d.gain.baseline.code()), d.confidence.get() * 100.0
+        d.gain.mean,
+        d.gain.lo,
+        d.gain.hi,
+        words::plain(d.gain.baseline.code()),
+        d.confidence.get() * 100.0
     ))?;
     if !d.assumed.is_empty() {
         let sections: Vec<String> = d.assumed.iter().map(|a| words::plain(a.code())).collect();
@@ -123,12 +166,17 @@ fn show(terminal: Terminal, record: &DecisionRecord, zone: &Zone) -> Result<()> 
         terminal.line(&terminal.paint(Tone::Warn, &text))?;
     }
     terminal.line("\nfacts")?;
-    let facts: Vec<Vec<String>> =
-        d.reason.facts.iter().map(|f| vec![words::plain(f.code.code()), words::value(&f.value, zone)]).collect();
+    let facts: Vec<Vec<String>> = d
+        .reason
+        .facts
+        .iter()
+        .map(|f| vec![words::plain(f.code.code()), words::value(&f.value, zone)])
+        .collect();
     terminal.table(&["fact", ">value"], &facts)?;
     if !d.alternatives.is_empty() {
         terminal.line("\nweighed")?;
-        let rows: Vec<Vec<String>> = d.alternatives.iter().map(|a| vec![words::plain(&a.what), a.gain.to_string()]).collect();
+        let rows: Vec<Vec<String>> =
+            d.alternatives.iter().map(|a| vec![words::plain(&a.what), a.gain.to_string()]).collect();
         terminal.table(&["alternative", ">gain"], &rows)?;
     }
     let models: Vec<String> = d.reason.models.iter().map(ToString::to_string).collect();

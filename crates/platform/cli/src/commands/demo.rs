@@ -11,7 +11,11 @@ use qm_engine::{DemoOptions, DemoReport};
 
 /// Makes the shop, runs the loop, prints what came of it, serves the dashboard.
 pub(crate) fn run(session: &Session, options: &Demo) -> Result<()> {
-    let mut session = Session { terminal: session.terminal, home: session.home.join("demo"), config: session.config.clone() };
+    let mut session = Session {
+        terminal: session.terminal,
+        home: session.home.join("demo"),
+        config: session.config.clone(),
+    };
     if session.home.join("quartermaster.db").exists() && !session.home.join(".demo").exists() {
         bail!("{} holds a shop that is not a demo; name another --home", session.home.display());
     }
@@ -34,7 +38,9 @@ pub(crate) fn run(session: &Session, options: &Demo) -> Result<()> {
 
 fn show(terminal: Terminal, report: &DemoReport) -> Result<()> {
     terminal.line(&terminal.paint(Tone::Bold, "The shop's last days, decided by the loop"))?;
-    let count = |decisions: &std::collections::BTreeMap<Area, u64>, area: &Area| decisions.get(area).copied().unwrap_or(0).to_string();
+    let count = |decisions: &std::collections::BTreeMap<Area, u64>, area: &Area| {
+        decisions.get(area).copied().unwrap_or(0).to_string()
+    };
     let mut rows: Vec<Vec<String>> = Vec::new();
     for day in &report.days {
         let mut row = vec![day.as_of.to_string()];
@@ -42,13 +48,26 @@ fn show(terminal: Terminal, report: &DemoReport) -> Result<()> {
         row.extend([day.applied.to_string(), day.expected.to_string()]);
         rows.push(row);
     }
-    let headings = ["morning", ">orders", ">stock", ">delivery", ">customers", ">care", ">carried out", ">expected gain"];
+    let headings = [
+        "morning",
+        ">orders",
+        ">stock",
+        ">delivery",
+        ">customers",
+        ">care",
+        ">carried out",
+        ">expected gain",
+    ];
     terminal.table(&headings, &rows)?;
     terminal.line(&format!(
         "\n{} over the same days run by the shop's own habits, with the same demand and the same chance:",
         terminal.paint(Tone::Good, &format!("Measured gain {}", report.gain))
     ))?;
-    let parts: Vec<Vec<String>> = report.gain_parts.iter().map(|(name, gain)| vec![words::plain(name), gain.to_string()]).collect();
+    let parts: Vec<Vec<String>> =
+        report.gain_parts.iter().map(|(name, gain)| vec![words::plain(name), gain.to_string()]).collect();
     terminal.table(&["part", ">gain"], &parts)?;
-    terminal.line(&format!("\n{} decisions wait for you: quartermaster --home {} decisions list --status proposed", report.waiting, "HOME/demo"))
+    terminal.line(&format!(
+        "\n{} decisions wait for you: quartermaster --home {} decisions list --status proposed",
+        report.waiting, "HOME/demo"
+    ))
 }

@@ -24,27 +24,41 @@ pub(crate) fn run(session: &Session) -> Result<()> {
         findings.push(Finding { what, ok, detail });
     };
     look("data base", engine.store().check().map(|()| "sound".to_owned()).map_err(Into::into));
-    look("facts", match engine.store().latest_fact() {
-        Ok(Some(at)) => Ok(format!("up to {at}")),
-        Ok(None) => Ok("none yet; import a source or run the demo".to_owned()),
-        Err(error) => Err(error.into()),
-    });
-    look("lake", engine.sync_lake(&mut |_| ()).map(|()| "in step with the data base".to_owned()).map_err(Into::into));
-    look("shop.toml", engine.shop().map_err(Into::into).map(|shop| match shop {
-        Some(shop) if shop.assumed.is_empty() => "complete".to_owned(),
-        Some(shop) => {
-            let sections: Vec<&str> = shop.assumed.iter().map(|a| a.code()).collect();
-            format!("still defaults: {}", sections.join(", "))
-        }
-        None => "written by the first import".to_owned(),
-    }));
+    look(
+        "facts",
+        match engine.store().latest_fact() {
+            Ok(Some(at)) => Ok(format!("up to {at}")),
+            Ok(None) => Ok("none yet; import a source or run the demo".to_owned()),
+            Err(error) => Err(error.into()),
+        },
+    );
+    look("lake", engine.sync_lake().map(|()| "in step with the data base".to_owned()).map_err(Into::into));
+    look(
+        "shop.toml",
+        engine.shop().map_err(Into::into).map(|shop| match shop {
+            Some(shop) if shop.assumed.is_empty() => "complete".to_owned(),
+            Some(shop) => {
+                let sections: Vec<&str> = shop.assumed.iter().map(|a| a.code()).collect();
+                format!("still defaults: {}", sections.join(", "))
+            }
+            None => "written by the first import".to_owned(),
+        }),
+    );
     look("policy.toml", engine.policy().map(|_| "valid".to_owned()).map_err(Into::into));
-    let dashboard = if qm_web::has_dashboard() { "built in" } else { "not built in; with Node 20: cargo xtask dashboard, then build again" };
+    let dashboard = if qm_web::has_dashboard() {
+        "built in"
+    } else {
+        "not built in; with Node 20: cargo xtask dashboard, then build again"
+    };
     look("dashboard", Ok(dashboard.to_owned()));
     let sick = findings.iter().filter(|f| !f.ok).count();
     session.terminal.answer(&findings, || {
         for f in &findings {
-            let mark = if f.ok { session.terminal.paint(Tone::Good, "ok  ") } else { session.terminal.paint(Tone::Warn, "FAIL") };
+            let mark = if f.ok {
+                session.terminal.paint(Tone::Good, "ok  ")
+            } else {
+                session.terminal.paint(Tone::Warn, "FAIL")
+            };
             session.terminal.line(&format!("{mark} {:<12} {}", f.what, f.detail))?;
         }
         Ok(())

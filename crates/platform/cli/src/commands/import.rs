@@ -28,17 +28,33 @@ pub(crate) fn run(session: &Session, options: &Import) -> Result<()> {
 fn show(terminal: Terminal, outcome: &ImportOutcome) -> Result<()> {
     let title = if outcome.dry_run { "Dry run of" } else { "Import of" };
     terminal.line(&format!("{} {}", terminal.paint(Tone::Bold, title), outcome.source))?;
-    let rows: Vec<Vec<String>> = outcome.files.iter().map(|f| {
-        let note = if f.seen { "imported before, unchanged" } else { "" };
-        vec![f.file.clone(), f.report.observed.to_string(), f.report.accepted.to_string(),
-             f.report.duplicates.to_string(), f.report.quarantined.to_string(), note.into()]
-    }).collect();
+    let rows: Vec<Vec<String>> = outcome
+        .files
+        .iter()
+        .map(|f| {
+            let note = if f.seen { "imported before, unchanged" } else { "" };
+            vec![
+                f.file.clone(),
+                f.report.observed.to_string(),
+                f.report.accepted.to_string(),
+                f.report.duplicates.to_string(),
+                f.report.quarantined.to_string(),
+                note.into(),
+            ]
+        })
+        .collect();
     terminal.table(&["file", ">observed", ">accepted", ">of them repeats", ">quarantined", ""], &rows)?;
     let r = &outcome.report;
-    terminal.line(&format!("\n{} observed = {} accepted + {} quarantined", r.observed, r.accepted, r.quarantined))?;
-    for (title, counts) in [("quarantined for", &r.reasons), ("noticed", &r.flags), ("kinds", &r.kinds), ("added", &r.tables)] {
+    terminal.line(&format!(
+        "\n{} observed = {} accepted + {} quarantined",
+        r.observed, r.accepted, r.quarantined
+    ))?;
+    for (title, counts) in
+        [("quarantined for", &r.reasons), ("noticed", &r.flags), ("kinds", &r.kinds), ("added", &r.tables)]
+    {
         if !counts.is_empty() {
-            let parts: Vec<String> = counts.iter().map(|(name, n)| format!("{} {n}", words::plain(name))).collect();
+            let parts: Vec<String> =
+                counts.iter().map(|(name, n)| format!("{} {n}", words::plain(name))).collect();
             terminal.line(&format!("{title}: {}", parts.join(", ")))?;
         }
     }
@@ -55,5 +71,9 @@ fn show(terminal: Terminal, outcome: &ImportOutcome) -> Result<()> {
     if let Some(path) = &outcome.shop_file {
         terminal.line(&format!("defaults for what the source does not tell: {}", path.display()))?;
     }
-    if outcome.dry_run { terminal.line("Nothing was kept.") } else { terminal.line("Next: quartermaster run") }
+    if outcome.dry_run {
+        terminal.line("Nothing was kept.")
+    } else {
+        terminal.line("Next: quartermaster run")
+    }
 }

@@ -7,7 +7,9 @@ use crate::arguments::{Fit, Kind, Model, Predict};
 use crate::session::Session;
 use anyhow::{Context, Result, bail};
 use card::{Card, Scores};
-use qm_ml::{BoostingParams, Columns, Conformal, ForestParams, Params, Regressor, Split, TreeParams, score, split};
+use qm_ml::{
+    BoostingParams, Columns, Conformal, ForestParams, Params, Regressor, Split, TreeParams, score, split,
+};
 use rows::Rows;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -30,7 +32,8 @@ pub(crate) fn run(session: &Session, command: &Model) -> Result<()> {
 
 /// The file a model is kept in; its name is checked so that it cannot lead out of the folder.
 fn path(folder: &Path, name: &str) -> Result<PathBuf> {
-    let plain = !name.is_empty() && name.len() <= 64 && name.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
+    let plain =
+        !name.is_empty() && name.len() <= 64 && name.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
     if !plain {
         bail!("{name:?} is no name for a model: letters, digits, - and _, at most 64");
     }
@@ -46,7 +49,10 @@ fn fit(session: &Session, folder: &Path, options: &Fit) -> Result<()> {
     let regressor = Regressor::fit(&columns, &target, &params).context("fitting the model")?;
     let (split_by, splits) = match &options.time {
         Some(column) => ("latest fifth", vec![split::by_time(&rows.times(column)?, TEST_SHARE)?]),
-        None => ("five folds", split::k_fold(target.len(), FOLDS.min(target.len()), options.seed).unwrap_or_default()),
+        None => (
+            "five folds",
+            split::k_fold(target.len(), FOLDS.min(target.len()), options.seed).unwrap_or_default(),
+        ),
     };
     let (scores, residuals) = evaluate(&columns, &target, &params, &splits)?;
     let card = Card {
@@ -61,7 +67,8 @@ fn fit(session: &Session, folder: &Path, options: &Fit) -> Result<()> {
         model: regressor,
     };
     std::fs::create_dir_all(folder).with_context(|| format!("creating {}", folder.display()))?;
-    std::fs::write(&path, serde_json::to_vec_pretty(&card)?).with_context(|| format!("writing {}", path.display()))?;
+    std::fs::write(&path, serde_json::to_vec_pretty(&card)?)
+        .with_context(|| format!("writing {}", path.display()))?;
     session.terminal.answer(&card.summary(), || card.print(session.terminal))
 }
 
@@ -70,12 +77,19 @@ fn params(options: &Fit) -> Params {
         Kind::Ols => Params::Ols,
         Kind::Tree => Params::Tree(TreeParams::default()),
         Kind::Forest => Params::Forest(ForestParams { seed: options.seed, ..ForestParams::default() }),
-        Kind::Boosting => Params::Boosting(BoostingParams { seed: options.seed, ..BoostingParams::default() }),
+        Kind::Boosting => {
+            Params::Boosting(BoostingParams { seed: options.seed, ..BoostingParams::default() })
+        }
     }
 }
 
 /// Fits on each split's one side and measures on the other: scores over all measured rows, and their residuals.
-fn evaluate(columns: &Columns, target: &[f64], params: &Params, splits: &[Split]) -> Result<(Option<Scores>, Vec<f64>)> {
+fn evaluate(
+    columns: &Columns,
+    target: &[f64],
+    params: &Params,
+    splits: &[Split],
+) -> Result<(Option<Scores>, Vec<f64>)> {
     let (mut actual, mut predicted, mut base) = (Vec::new(), Vec::new(), Vec::new());
     for split in splits {
         let known: Vec<f64> = split.train.iter().map(|&i| target[i]).collect();
@@ -110,9 +124,11 @@ fn evaluate(columns: &Columns, target: &[f64], params: &Params, splits: &[Split]
 
 fn load(folder: &Path, name: &str) -> Result<Card> {
     let path = path(folder, name)?;
-    let bytes = std::fs::read(&path)
-        .with_context(|| format!("no model {name}: `quartermaster model show` lists them, `model fit` makes one"))?;
-    serde_json::from_slice(&bytes).with_context(|| format!("{} is damaged; fit the model again", path.display()))
+    let bytes = std::fs::read(&path).with_context(|| {
+        format!("no model {name}: `quartermaster model show` lists them, `model fit` makes one")
+    })?;
+    serde_json::from_slice(&bytes)
+        .with_context(|| format!("{} is damaged; fit the model again", path.display()))
 }
 
 #[derive(Serialize)]
@@ -139,14 +155,17 @@ fn predict(session: &Session, folder: &Path, options: &Predict) -> Result<()> {
     }
     let mut given = BTreeMap::new();
     for pair in &options.values {
-        let (name, value) = pair.split_once('=').with_context(|| format!("--set {pair}: expected NAME=NUMBER"))?;
+        let (name, value) =
+            pair.split_once('=').with_context(|| format!("--set {pair}: expected NAME=NUMBER"))?;
         if !card.features.iter().any(|f| f == name) {
             bail!("--set {name}: the model knows {}", card.features.join(", "));
         }
-        let value: f64 = value.trim().parse().with_context(|| format!("--set {pair}: {value:?} is not a number"))?;
+        let value: f64 =
+            value.trim().parse().with_context(|| format!("--set {pair}: {value:?} is not a number"))?;
         given.insert(name.to_owned(), value);
     }
-    let missing: Vec<&str> = card.features.iter().filter(|f| !given.contains_key(*f)).map(String::as_str).collect();
+    let missing: Vec<&str> =
+        card.features.iter().filter(|f| !given.contains_key(*f)).map(String::as_str).collect();
     if !missing.is_empty() {
         bail!("give every feature a value; missing: {}", missing.join(", "));
     }
@@ -179,7 +198,9 @@ fn predict_file(session: &Session, card: &Card, data: &Path, out: &Path) -> Resu
     }
     file.flush()?;
     let written = Written { rows: columns.rows(), out };
-    session.terminal.answer(&written, || session.terminal.line(&format!("{} rows to {}", written.rows, out.display())))
+    session
+        .terminal
+        .answer(&written, || session.terminal.line(&format!("{} rows to {}", written.rows, out.display())))
 }
 
 fn show(session: &Session, folder: &Path, name: Option<&str>) -> Result<()> {
@@ -189,7 +210,9 @@ fn show(session: &Session, folder: &Path, name: Option<&str>) -> Result<()> {
     }
     let mut names = Vec::new();
     if let Ok(entries) = std::fs::read_dir(folder) {
-        names.extend(entries.flatten().filter_map(|e| e.path().file_stem().map(|s| s.to_string_lossy().into_owned())));
+        names.extend(
+            entries.flatten().filter_map(|e| e.path().file_stem().map(|s| s.to_string_lossy().into_owned())),
+        );
     }
     names.sort();
     session.terminal.answer(&names, || match names.is_empty() {

@@ -30,17 +30,31 @@ pub(crate) fn show(terminal: Terminal, report: &CycleReport) -> Result<()> {
         report.settled, report.subjects, report.gain, report.assumed
     ))?;
     if report.failed_check > 0 {
-        let defects: Vec<String> = report.defects.iter().map(|(code, n)| format!("{} ({n})", words::plain(code))).collect();
-        let text = format!("{} decisions did not pass the check: {}", report.failed_check, defects.join(", "));
+        let defects: Vec<String> =
+            report.defects.iter().map(|(code, n)| format!("{} ({n})", words::plain(code))).collect();
+        let text =
+            format!("{} decisions did not pass the check: {}", report.failed_check, defects.join(", "));
         terminal.line(&terminal.paint(Tone::Warn, &text))?;
     }
     terminal.line("")?;
-    let models: Vec<Vec<String>> = report.models.iter().map(|m| {
-        vec![words::plain(m.kind.code()), m.method.clone(), format!("{} {:.3}", m.measure, m.score),
-             format!("{:.3}", m.baseline_score), m.baseline.clone()]
-    }).collect();
+    let models: Vec<Vec<String>> = report
+        .models
+        .iter()
+        .map(|m| {
+            vec![
+                words::plain(m.kind.code()),
+                m.method.clone(),
+                format!("{} {:.3}", m.measure, m.score),
+                format!("{:.3}", m.baseline_score),
+                m.baseline.clone(),
+            ]
+        })
+        .collect();
     terminal.table(&["prediction", "method", "score", ">baseline", "baseline is"], &models)?;
-    terminal.line(&format!("\n{} approved by policy. See the rest: quartermaster decisions list", report.approved))
+    terminal.line(&format!(
+        "\n{} approved by policy. See the rest: quartermaster decisions list",
+        report.approved
+    ))
 }
 
 fn area_row(report: &CycleReport, area: Area) -> Vec<String> {

@@ -22,10 +22,14 @@ pub(crate) fn serve(session: &Session, engine: Engine, options: &Serve) -> Resul
     let token = engine.first_token()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address).await;
-        let listener = listener.with_context(|| format!("listening on {address}; --listen ADDR takes another"))?;
+        let listener =
+            listener.with_context(|| format!("listening on {address}; --listen ADDR takes another"))?;
         let address = listener.local_addr()?;
         if !address.ip().is_loopback() {
-            terminal.note(&terminal.paint(Tone::Warn, "Listening beyond this machine without TLS: put a proxy with TLS in front."))?;
+            terminal.note(&terminal.paint(
+                Tone::Warn,
+                "Listening beyond this machine without TLS: put a proxy with TLS in front.",
+            ))?;
         }
         announce(terminal, address, token.as_deref())?;
         let stop = async {
@@ -41,12 +45,18 @@ pub(crate) fn serve(session: &Session, engine: Engine, options: &Serve) -> Resul
 fn announce(terminal: Terminal, address: std::net::SocketAddr, token: Option<&str>) -> Result<()> {
     match token {
         Some(token) => {
-            terminal.note(&format!("\nDashboard: {}", terminal.paint(Tone::Bold, &format!("http://{address}/#token={token}"))))?;
+            terminal.note(&format!(
+                "\nDashboard: {}",
+                terminal.paint(Tone::Bold, &format!("http://{address}/#token={token}"))
+            ))?;
             terminal.note("The token is shown this once. Keep it; only its hash is stored.")?;
         }
         None => {
-            terminal.note(&format!("\nDashboard: {}", terminal.paint(Tone::Bold, &format!("http://{address}/"))))?;
-            terminal.note("Sign in with the token shown at the first start, or make another: quartermaster doctor --new-token")?;
+            terminal.note(&format!(
+                "\nDashboard: {}",
+                terminal.paint(Tone::Bold, &format!("http://{address}/"))
+            ))?;
+            terminal.note("Sign in with the token shown at the first start, or make another: quartermaster token new NAME")?;
         }
     }
     if !qm_web::has_dashboard() {
@@ -59,7 +69,9 @@ fn announce(terminal: Terminal, address: std::net::SocketAddr, token: Option<&st
 pub(crate) fn openapi(terminal: Terminal, out: Option<&Path>) -> Result<()> {
     let document = qm_web::openapi_json()?;
     match out {
-        Some(path) => std::fs::write(path, document + "\n").with_context(|| format!("writing {}", path.display())),
+        Some(path) => {
+            std::fs::write(path, document + "\n").with_context(|| format!("writing {}", path.display()))
+        }
         None => terminal.line(&document),
     }
 }

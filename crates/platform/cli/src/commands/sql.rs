@@ -8,7 +8,7 @@ use serde_json::Value;
 /// Runs the query and prints its rows.
 pub(crate) fn run(session: &Session, options: &Sql) -> Result<()> {
     let engine = session.engine()?;
-    engine.sync_lake(&mut |_| ())?;
+    engine.sync_lake()?;
     let result = engine.lake().query(&options.query, options.limit)?;
     if options.csv {
         let mut out = csv::Writer::from_writer(std::io::stdout().lock());

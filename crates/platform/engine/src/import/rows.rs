@@ -4,7 +4,7 @@ use super::account::Account;
 use crate::error::Error;
 use qm_clean::Cleaner;
 use qm_domain::{ColumnKind, Fact, ImportReport, RawRow, Rejection, Table, Value};
-use qm_observe::{Mapping, MappedRow, OnConflict, SourceRow};
+use qm_observe::{MappedRow, Mapping, OnConflict, SourceRow};
 use qm_store::{Conflict, ImportTx, Put, QuarantinedRow};
 use std::collections::HashSet;
 
@@ -19,7 +19,12 @@ pub(super) struct RowWriter {
 type Cleaned<'a> = (Vec<Fact<'a>>, Vec<Conflict>);
 
 /// Whether a table has the key; a fault of the store is kept for the caller and answers no.
-pub(super) fn known(tx: &mut ImportTx<'_>, table: Table, key: &str, fault: &mut Option<qm_store::Error>) -> bool {
+pub(super) fn known(
+    tx: &mut ImportTx<'_>,
+    table: Table,
+    key: &str,
+    fault: &mut Option<qm_store::Error>,
+) -> bool {
     tx.known(table, key).unwrap_or_else(|error| {
         fault.get_or_insert(error);
         false
@@ -50,7 +55,9 @@ impl RowWriter {
                 Ok((facts, conflicts)) => {
                     put_all(tx, &facts, &conflicts, &mut ImportReport::default())?;
                 }
-                Err(rejection) => return Err(Error::Constant { table: row.table, expected: rejection.expected }),
+                Err(rejection) => {
+                    return Err(Error::Constant { table: row.table, expected: rejection.expected });
+                }
             }
         }
         Ok(())
@@ -107,7 +114,13 @@ impl RowWriter {
                 hash[..8].copy_from_slice(&number.to_le_bytes());
                 let name = blake3::hash(batch.as_bytes());
                 hash[8..].copy_from_slice(&name.as_bytes()[..8]);
-                let aside = QuarantinedRow { file: batch, row: number, hash: &hash, rejection: &rejection, rows: &kept };
+                let aside = QuarantinedRow {
+                    file: batch,
+                    row: number,
+                    hash: &hash,
+                    rejection: &rejection,
+                    rows: &kept,
+                };
                 tx.quarantine(&aside)?;
                 account.rejected(batch, number, &rejection, None, report)
             }
@@ -132,9 +145,12 @@ impl RowWriter {
             return Ok(());
         }
         let mapped: Vec<(RawRow<'_>, Conflict)> = match row.rows {
-            Ok(rows) => rows.into_iter().map(|MappedRow { row, on_conflict }| (row, conflict(on_conflict))).collect(),
+            Ok(rows) => {
+                rows.into_iter().map(|MappedRow { row, on_conflict }| (row, conflict(on_conflict))).collect()
+            }
             Err(rejection) => {
-                let aside = QuarantinedRow { file, row: number, hash: &hash, rejection: &rejection, rows: &[] };
+                let aside =
+                    QuarantinedRow { file, row: number, hash: &hash, rejection: &rejection, rows: &[] };
                 tx.quarantine(&aside)?;
                 return account.rejected(file, number, &rejection, None, report);
             }
@@ -148,7 +164,8 @@ impl RowWriter {
                 report.accepted += 1;
             }
             Err(rejection) => {
-                let aside = QuarantinedRow { file, row: number, hash: &hash, rejection: &rejection, rows: &mapped };
+                let aside =
+                    QuarantinedRow { file, row: number, hash: &hash, rejection: &rejection, rows: &mapped };
                 tx.quarantine(&aside)?;
                 let clear = clear_cell(&rejection, &mapped);
                 account.rejected(file, number, &rejection, clear, report)?;

@@ -8,7 +8,10 @@ use qm_lake::{FeatureParams, FeatureSet};
 use qm_predict::customers::read_customers;
 use std::collections::BTreeMap;
 
-pub(super) fn state(sources: &Sources<'_>, records: &mut Vec<PredictionRecord>) -> Result<CustomersState, Error> {
+pub(super) fn state(
+    sources: &Sources<'_>,
+    records: &mut Vec<PredictionRecord>,
+) -> Result<CustomersState, Error> {
     let table = sources.lake.features(FeatureSet::CustomerHistory, &FeatureParams::at(sources.as_of))?;
     let readings = read_customers(&table, sources.as_of)?;
     let mut churn: Vec<Option<Predicted>> = vec![None; readings.len()];

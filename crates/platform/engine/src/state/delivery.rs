@@ -3,7 +3,10 @@
 use super::{Sources, orders};
 use crate::error::Error;
 use qm_domain::state::{DeliveryState, ParcelUnderWay, ReadyOrder};
-use qm_domain::{Action, Area, Assumption, Grams, Predicted, PredictionKind, PredictionRecord, Status, Subject, Table, Timestamp};
+use qm_domain::{
+    Action, Area, Assumption, Grams, Predicted, PredictionKind, PredictionRecord, Status, Subject, Table,
+    Timestamp,
+};
 use qm_lake::{FeatureParams, FeatureSet};
 use qm_store::OpenOrderFacts;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +29,11 @@ pub(super) fn state(
     Ok(DeliveryState { now: sources.as_of, ready, under_way, depots: located.collect() })
 }
 
-fn ready_order(sources: &Sources<'_>, order: &OpenOrderFacts, records_tasks: bool) -> Result<ReadyOrder, Error> {
+fn ready_order(
+    sources: &Sources<'_>,
+    order: &OpenOrderFacts,
+    records_tasks: bool,
+) -> Result<ReadyOrder, Error> {
     let shop = sources.shop;
     let mut assumed = shop.assumed_of(&[Assumption::Fleet]);
     if !records_tasks {
@@ -56,7 +63,10 @@ fn open_window(sources: &Sources<'_>, promised_at: Option<Timestamp>) -> (Timest
     (sources.as_of, to)
 }
 
-fn under_way(sources: &Sources<'_>, records: &mut Vec<PredictionRecord>) -> Result<Vec<ParcelUnderWay>, Error> {
+fn under_way(
+    sources: &Sources<'_>,
+    records: &mut Vec<PredictionRecord>,
+) -> Result<Vec<ParcelUnderWay>, Error> {
     let predicted = predictions(sources)?;
     let told = told(sources)?;
     let mut parcels = Vec::new();

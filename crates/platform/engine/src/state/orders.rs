@@ -4,8 +4,8 @@ use super::Sources;
 use crate::error::Error;
 use qm_domain::state::{OpenOrder, OrdersState};
 use qm_domain::{
-    Assumption, FeatureColumn, FeatureTable, LocationId, ModelVersion, Predicted, PredictionKind, PredictionRecord,
-    TaskKind,
+    Assumption, FeatureColumn, FeatureTable, LocationId, ModelVersion, Predicted, PredictionKind,
+    PredictionRecord, TaskKind,
 };
 use qm_predict::orders::default_work;
 use qm_store::OpenOrderFacts;
@@ -67,7 +67,8 @@ pub(super) fn state(
 
 /// The part of an order's work that its tasks left make up.
 fn share(whole: &Predicted, shares: [f64; 3], tasks: &[TaskKind]) -> Predicted {
-    let part: f64 = TaskKind::ALL.iter().zip(shares).filter(|(kind, _)| tasks.contains(kind)).map(|(_, s)| s).sum();
+    let part: f64 =
+        TaskKind::ALL.iter().zip(shares).filter(|(kind, _)| tasks.contains(kind)).map(|(_, s)| s).sum();
     let scaled = whole.quantiles.values().map(|q| q * part);
     Predicted {
         mean: whole.mean * part,
@@ -84,8 +85,11 @@ fn work(sources: &Sources<'_>, orders: &[&OpenOrderFacts]) -> Result<Vec<Predict
         return Ok(orders.iter().map(|o| default_work(times, o.lines, o.units).by(&version)).collect());
     };
     let zone = &sources.shop.zone;
-    let number = |value: &dyn Fn(&OpenOrderFacts) -> f64| FeatureColumn::Number(orders.iter().map(|o| value(o)).collect());
-    let locations: Vec<String> = orders.iter().map(|o| o.location.as_ref().map_or(String::new(), ToString::to_string)).collect();
+    let number = |value: &dyn Fn(&OpenOrderFacts) -> f64| {
+        FeatureColumn::Number(orders.iter().map(|o| value(o)).collect())
+    };
+    let locations: Vec<String> =
+        orders.iter().map(|o| o.location.as_ref().map_or(String::new(), ToString::to_string)).collect();
     let table = FeatureTable::new(vec![
         ("lines".into(), number(&|o| f64::from(o.lines))),
         ("units".into(), number(&|o| f64::from(i32::try_from(o.units).unwrap_or(i32::MAX)))),

@@ -38,7 +38,8 @@ fn position(sources: &Sources<'_>, fact: StockFacts, forecast: Option<DemandFore
     let mut assumed = Vec::new();
     let on_hand = fact.on_hand.unwrap_or_else(|| {
         assumed.extend(shop.assumed_of(&[Assumption::OpeningStock]));
-        let daily = forecast.as_ref().map_or(0.0, |f| f.mean.iter().sum::<f64>() / float(f.mean.len().max(1)));
+        let daily =
+            forecast.as_ref().map_or(0.0, |f| f.mean.iter().sum::<f64>() / float(f.mean.len().max(1)));
         units(daily * shop.opening_stock.days_of_cover)
     });
     let unit_price = sources.money(fact.price_minor.unwrap_or(0));
@@ -86,7 +87,8 @@ fn told_option(sources: &Sources<'_>, told: &SupplyFacts) -> SupplyOption {
 fn default_option(sources: &Sources<'_>) -> SupplyOption {
     let defaults = &sources.shop.supply;
     let known = sources.shop.suppliers.iter().find(|s| s.id == defaults.supplier);
-    let (lead_time_days, lead_time_sd_days) = known.map_or(LEAD_TIME_DAYS, |s| (s.lead_time_days, s.lead_time_sd_days));
+    let (lead_time_days, lead_time_sd_days) =
+        known.map_or(LEAD_TIME_DAYS, |s| (s.lead_time_days, s.lead_time_sd_days));
     SupplyOption {
         supplier: defaults.supplier.clone(),
         lead_time_days,

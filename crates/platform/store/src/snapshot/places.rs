@@ -42,20 +42,17 @@ impl Store {
         })
     }
 
-    /// The latest instant at which something happened: an order, a hand-over, a delivery, a finished task, a
-    /// ticket, a review. Promises and expectations do not count. `None` without facts.
+    /// The instant up to which the facts are complete: the latest order, since what comes after it in an export only
+    /// completes earlier orders. Without orders the latest ticket, review or finished task. `None` without facts.
     ///
     /// # Errors
     /// When the data base refuses.
     pub fn latest_fact(&self) -> Result<Option<Timestamp>, Error> {
         self.read(|connection| {
-            let sql = "SELECT max(at) FROM (
-                SELECT max(placed_at) AS at FROM orders UNION ALL
-                SELECT max(shipped_at) FROM shipments UNION ALL
-                SELECT max(delivered_at) FROM shipments UNION ALL
-                SELECT max(finished_at) FROM tasks UNION ALL
+            let sql = "SELECT coalesce((SELECT max(placed_at) FROM orders), (SELECT max(at) FROM (
+                SELECT max(finished_at) AS at FROM tasks UNION ALL
                 SELECT max(opened_at) FROM tickets UNION ALL
-                SELECT max(at) FROM reviews)";
+                SELECT max(at) FROM reviews)))";
             Ok(connection.query_row(sql, [], |r| maybe_time(r, 0))?)
         })
     }

@@ -99,3 +99,20 @@ impl Store {
         })
     }
 }
+
+impl Store {
+    /// Decisions of one area with one status that the two latest days of cycles made or that still wait, by id.
+    ///
+    /// # Errors
+    /// When the data base refuses or a stored value cannot be read.
+    pub fn decisions_with_area(&self, status: Status, area: Area) -> Result<Vec<qm_domain::Decision>, Error> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT body FROM decisions WHERE status = ?1 AND area = ?2 AND (status IN ('proposed', 'approved')
+                     OR made_at >= (SELECT max(as_of) FROM cycles) - 2 * 86400000000) ORDER BY made_at, id",
+            )?;
+            let rows = statement.query_map([status.code(), area.code()], |row| crate::cell::json(row, 0))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+}

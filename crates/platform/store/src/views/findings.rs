@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::store::Store;
-use qm_domain::{DemandForecast, LocationId, PersonId, Sku};
+use qm_domain::{DemandForecast, LocationId, PersonId, PredictionKind, Sku};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
 
@@ -71,6 +71,22 @@ impl Store {
             let rows = statement.query_map(params![SEGMENT, start, after(SEGMENT)], |row| {
                 Ok((crate::cell::id(row, 0)?, row.get(1)?))
             })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+}
+
+impl Store {
+    /// The mean of the latest prediction of one kind for every subject.
+    ///
+    /// # Errors
+    /// When the data base refuses.
+    pub fn latest_means(&self, kind: PredictionKind) -> Result<BTreeMap<String, f64>, Error> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT subject, mean, max(made_at) FROM predictions WHERE kind = ?1 GROUP BY subject",
+            )?;
+            let rows = statement.query_map([kind.code()], |row| Ok((row.get(0)?, row.get(1)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }

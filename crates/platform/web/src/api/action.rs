@@ -182,3 +182,16 @@ pub(crate) enum Change {
         urgency: u8,
     },
 }
+
+impl Change {
+    /// The code of the action it changes.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Purchase { .. } => "purchase",
+            Self::Transfer { .. } => "transfer",
+            Self::WinBack { .. } => "win_back",
+            Self::Reply { .. } => "reply",
+            Self::Escalate { .. } => "escalate",
+        }
+    }
+}

@@ -122,15 +122,9 @@ pub(crate) struct OrderDetail {
     /// The customer's name, from the vault.
     #[schema(required)]
     pub(crate) customer_name: Option<String>,
-    /// When payment was approved.
-    #[schema(required)]
-    pub(crate) approved_at: Option<Time>,
     /// What was promised.
     #[schema(required)]
     pub(crate) promised_at: Option<Time>,
-    /// When it was cancelled.
-    #[schema(required)]
-    pub(crate) cancelled_at: Option<Time>,
     /// Lines.
     pub(crate) lines: Vec<OrderLine>,
     /// Work done and planned.

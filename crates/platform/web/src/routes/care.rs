@@ -45,7 +45,7 @@ pub(crate) async fn tickets(
 ) -> Result<Linked<TicketRow>, Fault> {
     let page = PageQuery { cursor: query.cursor.clone(), limit: query.limit };
     let rows = page.rows()?;
-    let found = app.read(move |engine| backend::tickets(engine, &query, page.after(), rows)).await?;
+    let found = app.read(move |backend| backend::tickets(backend, &query, page.after(), rows)).await?;
     Ok(Linked(found, uri))
 }
 
@@ -53,5 +53,5 @@ pub(crate) async fn tickets(
 #[utoipa::path(get, path = "/v1/tickets/{id}", tag = "care", params(("id" = String, Path, description = "Its id")),
     responses((status = 200, body = TicketDetail), (status = "default", body = Problem)))]
 pub(crate) async fn ticket(State(app): State<AppState>, Path(id): Path<String>) -> Result<Json<TicketDetail>, Fault> {
-    app.read(move |engine| backend::ticket(engine, &id)).await.map(Json)
+    app.read(move |backend| backend::ticket(backend, &id)).await.map(Json)
 }

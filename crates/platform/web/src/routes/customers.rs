@@ -50,7 +50,7 @@ pub(crate) async fn customers(
 ) -> Result<Linked<CustomerRow>, Fault> {
     let page = PageQuery { cursor: query.cursor.clone(), limit: query.limit };
     let rows = page.rows()?;
-    let found = app.read(move |engine| backend::customers(engine, &query, page.after(), rows)).await?;
+    let found = app.read(move |backend| backend::customers(backend, &query, page.after(), rows)).await?;
     Ok(Linked(found, uri))
 }
 
@@ -69,7 +69,7 @@ pub(crate) async fn customer(
     State(app): State<AppState>,
     Path(id): Path<String>,
 ) -> Result<Json<CustomerDetail>, Fault> {
-    app.read(move |engine| backend::customer(engine, &id)).await.map(Json)
+    app.read(move |backend| backend::customer(backend, &id)).await.map(Json)
 }
 
 /// Which reviews.
@@ -95,7 +95,7 @@ pub(crate) async fn reviews(
 ) -> Result<Linked<Review>, Fault> {
     let page = PageQuery { cursor: query.cursor.clone(), limit: query.limit };
     let rows = page.rows()?;
-    let found = app.read(move |engine| backend::reviews(engine, &query, page.after(), rows)).await?;
+    let found = app.read(move |backend| backend::reviews(backend, &query, page.after(), rows)).await?;
     Ok(Linked(found, uri))
 }
 

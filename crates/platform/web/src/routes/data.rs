@@ -51,7 +51,7 @@ pub(crate) async fn quarantine(
 ) -> Result<Linked<QuarantineRow>, Fault> {
     let page = PageQuery { cursor: query.cursor.clone(), limit: query.limit };
     let rows = page.rows()?;
-    let found = app.read(move |engine| backend::quarantine(engine, &query, page.after(), rows)).await?;
+    let found = app.read(move |backend| backend::quarantine(backend, &query, page.after(), rows)).await?;
     Ok(Linked(found, uri))
 }
 

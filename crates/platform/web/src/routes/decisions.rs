@@ -57,7 +57,7 @@ pub(crate) async fn decisions(
 ) -> Result<Linked<Decision>, Fault> {
     let page = PageQuery { cursor: query.cursor.clone(), limit: query.limit };
     let rows = page.rows()?;
-    let found = app.read(move |engine| backend::decisions(engine, &query, page.after(), rows)).await?;
+    let found = app.read(move |backend| backend::decisions(backend, &query, page.after(), rows)).await?;
     Ok(Linked(found, uri))
 }
 
@@ -75,7 +75,7 @@ pub(crate) async fn decision(
     State(app): State<AppState>,
     Path(id): Path<String>,
 ) -> Result<Json<DecisionDetail>, Fault> {
-    app.read(move |engine| backend::decision(engine, &id)).await.map(Json)
+    app.read(move |backend| backend::decision(backend, &id)).await.map(Json)
 }
 
 /// Approves a decision; it is carried out next.
@@ -87,7 +87,7 @@ pub(crate) async fn approve(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Result<Json<DecisionDetail>, Fault> {
-    let moved = app.read(move |engine| backend::approve(engine, &id, &caller.0)).await?;
+    let moved = app.read(move |backend| backend::approve(backend, &id, &caller.0)).await?;
     told(&app, moved)
 }
 
@@ -104,7 +104,7 @@ pub(crate) async fn reject(
     if body.reason.trim().is_empty() {
         return Err(Fault::Field { field: "reason", message: "may not be empty".to_owned() });
     }
-    let moved = app.read(move |engine| backend::reject(engine, &id, &caller.0, body.reason.trim())).await?;
+    let moved = app.read(move |backend| backend::reject(backend, &id, &caller.0, body.reason.trim())).await?;
     told(&app, moved)
 }
 
@@ -119,7 +119,7 @@ pub(crate) async fn change(
     Body(body): Body<Override>,
 ) -> Result<Json<DecisionDetail>, Fault> {
     let moved = app
-        .read(move |engine| backend::change(engine, &id, &caller.0, &body.action, body.reason.as_deref()))
+        .read(move |backend| backend::change(backend, &id, &caller.0, &body.action, body.reason.as_deref()))
         .await?;
     told(&app, moved)
 }
@@ -156,7 +156,7 @@ pub(crate) async fn undecided(
 ) -> Result<Linked<Undecided>, Fault> {
     let page = PageQuery { cursor: query.cursor.clone(), limit: query.limit };
     let rows = page.rows()?;
-    let found = app.read(move |engine| backend::undecided(engine, &query, page.after(), rows)).await?;
+    let found = app.read(move |backend| backend::undecided(backend, &query, page.after(), rows)).await?;
     Ok(Linked(found, uri))
 }
 

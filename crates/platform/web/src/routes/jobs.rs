@@ -55,7 +55,7 @@ pub(crate) async fn all(State(app): State<AppState>) -> Result<Json<Vec<Job>>, F
 #[utoipa::path(get, path = "/v1/jobs/{id}", tag = "jobs", params(("id" = String, Path, description = "Its id")),
     responses((status = 200, body = Job), (status = "default", body = Problem)))]
 pub(crate) async fn job(State(app): State<AppState>, Path(id): Path<String>) -> Result<Json<Job>, Fault> {
-    app.read(move |engine| backend::job(engine, &id)).await.map(Json)
+    app.read(move |backend| backend::job(backend, &id)).await.map(Json)
 }
 
 /// Streams a job's progress (server-sent events), beginning with where it stands.
@@ -66,7 +66,7 @@ pub(crate) async fn job_events(
     Path(id): Path<String>,
 ) -> Result<impl IntoResponse, Fault> {
     let (wanted, events) = (id.clone(), app.events.subscribe());
-    let job = app.read(move |engine| backend::job(engine, &id)).await?;
+    let job = app.read(move |backend| backend::job(backend, &id)).await?;
     let mine = move |event: &Event| matches!(event, Event::Job { job } if job.id == wanted);
     Ok(jobs::stream(events, Some(Event::Job { job }), mine))
 }

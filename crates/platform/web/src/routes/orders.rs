@@ -49,7 +49,7 @@ pub(crate) async fn orders(
 ) -> Result<Linked<OrderRow>, Fault> {
     let page = PageQuery { cursor: query.cursor.clone(), limit: query.limit };
     let rows = page.rows()?;
-    let found = app.read(move |engine| backend::orders(engine, &query, page.after(), rows)).await?;
+    let found = app.read(move |backend| backend::orders(backend, &query, page.after(), rows)).await?;
     Ok(Linked(found, uri))
 }
 
@@ -57,7 +57,7 @@ pub(crate) async fn orders(
 #[utoipa::path(get, path = "/v1/orders/{id}", tag = "orders", params(("id" = String, Path, description = "Its id")),
     responses((status = 200, body = OrderDetail), (status = "default", body = Problem)))]
 pub(crate) async fn order(State(app): State<AppState>, Path(id): Path<String>) -> Result<Json<OrderDetail>, Fault> {
-    app.read(move |engine| backend::order(engine, &id)).await.map(Json)
+    app.read(move |backend| backend::order(backend, &id)).await.map(Json)
 }
 
 /// Shows the latest cycle's plan by worker.

@@ -51,7 +51,7 @@ pub(crate) async fn stock(
 ) -> Result<Linked<StockRow>, Fault> {
     let page = PageQuery { cursor: query.cursor.clone(), limit: query.limit };
     let rows = page.rows()?;
-    let found = app.read(move |engine| backend::stock(engine, &query, page.after(), rows)).await?;
+    let found = app.read(move |backend| backend::stock(backend, &query, page.after(), rows)).await?;
     Ok(Linked(found, uri))
 }
 
@@ -63,5 +63,5 @@ pub(crate) async fn product(
     State(app): State<AppState>,
     Path((location, sku)): Path<(String, String)>,
 ) -> Result<Json<StockDetail>, Fault> {
-    app.read(move |engine| backend::product(engine, &location, &sku)).await.map(Json)
+    app.read(move |backend| backend::product(backend, &location, &sku)).await.map(Json)
 }

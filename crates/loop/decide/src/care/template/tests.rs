@@ -1,3 +1,5 @@
+//! Templates in both languages, filled and unfillable.
+
 use super::*;
 use qm_domain::{Currency, Money, OrderId};
 

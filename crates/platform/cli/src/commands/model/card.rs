@@ -86,14 +86,19 @@ impl Card {
 
     /// Prints it for people.
     pub(super) fn print(&self, terminal: Terminal) -> Result<()> {
-        let title = format!("{} predicts {} by {} from {} rows", self.name, self.target, self.kind(), self.rows);
+        let title =
+            format!("{} predicts {} by {} from {} rows", self.name, self.target, self.kind(), self.rows);
         terminal.line(&terminal.paint(Tone::Bold, &title))?;
         if self.skipped > 0 {
             terminal.line(&format!("{} rows with a missing number were left out", self.skipped))?;
         }
         if let Regressor::Ols(model) = &self.model {
             let error = |e: Option<f64>| e.map_or_else(String::new, |e| format!("{e:.6}"));
-            let mut rows = vec![vec!["(intercept)".into(), format!("{:.6}", model.intercept), error(model.intercept_standard_error)]];
+            let mut rows = vec![vec![
+                "(intercept)".into(),
+                format!("{:.6}", model.intercept),
+                error(model.intercept_standard_error),
+            ]];
             for ((name, weight), e) in model.coefficients.iter().zip(&model.standard_errors) {
                 rows.push(vec![name.clone(), format!("{weight:.6}"), error(*e)]);
             }

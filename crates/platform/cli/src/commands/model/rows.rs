@@ -38,7 +38,9 @@ impl Rows {
                 return Ok(f64::NAN);
             }
             let parsed = cell.parse::<f64>().ok().filter(|x| x.is_finite());
-            parsed.with_context(|| format!("{} row {} column {name}: {cell:?} is not a number", self.file, index + 1))
+            parsed.with_context(|| {
+                format!("{} row {} column {name}: {cell:?} is not a number", self.file, index + 1)
+            })
         };
         self.cells.iter().enumerate().map(number).collect()
     }

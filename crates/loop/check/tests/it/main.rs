@@ -1,0 +1,10 @@
+//! Sound decisions pass; each thing broken in one of them is found.
+
+#[cfg(test)]
+mod broken;
+#[cfg(test)]
+mod shop;
+#[cfg(test)]
+mod sound;
+#[cfg(test)]
+mod together;

@@ -1,0 +1,230 @@
+//! A small shop and one subject of each kind, to be bent by the tests.
+
+use qm_domain::state::*;
+use qm_domain::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Monday, 23 November 2026, 09:00 UTC.
+pub(crate) fn now() -> Timestamp {
+    Timestamp::parse("2026-11-23T09:00:00Z").unwrap()
+}
+
+pub(crate) fn eur(minor: i64) -> Money {
+    Money::from_minor(minor, Currency::new("EUR").unwrap())
+}
+
+pub(crate) fn predicted(mean: f64, spread: f64) -> Predicted {
+    let at = |z: f64| mean + z * spread;
+    let quantiles = Quantiles::new([-1.645, -1.282, -0.674, 0.0, 0.674, 1.282, 1.645].map(at)).unwrap();
+    Predicted { mean, quantiles, model: ModelVersion::new("model@1").unwrap() }
+}
+
+pub(crate) fn shift(from: u32, to: u32) -> Shift {
+    Shift { weekdays: vec![0, 1, 2, 3, 4], from: from * 3600, to: to * 3600 }
+}
+
+pub(crate) fn location(name: &str) -> LocationId {
+    LocationId::new(name).unwrap()
+}
+
+pub(crate) fn worker(id: &str, place: &str, skills: &[TaskKind]) -> Worker {
+    let id = WorkerId::new(id).unwrap();
+    Worker { id, location: location(place), skills: skills.to_vec(), shifts: vec![shift(8, 16)] }
+}
+
+pub(crate) fn vehicle(id: &str, place: &str) -> Vehicle {
+    Vehicle {
+        id: VehicleId::new(id).unwrap(),
+        location: location(place),
+        capacity: Grams(100_000),
+        shifts: vec![shift(9, 17)],
+        speed_kmh: 35.0,
+        range: Metres(30_000),
+        max_stops: 12,
+        fixed_cost_minor: 2_000,
+        km_cost_minor: 45,
+    }
+}
+
+pub(crate) fn shop() -> Shop {
+    let stations = StationKind::ALL.iter().map(|kind| Station {
+        id: StationId::new(&format!("L1-{kind}")).unwrap(),
+        location: location("L1"),
+        kind: *kind,
+    });
+    Shop {
+        name: "test".into(),
+        zone: Zone::utc(),
+        currency: Currency::new("EUR").unwrap(),
+        assumed: BTreeSet::new(),
+        workers: vec![worker("w1", "L1", TaskKind::ALL), worker("w2", "L1", TaskKind::ALL)],
+        stations: stations.collect(),
+        task_times: TaskTimes {
+            base_minutes: 3.0,
+            line_minutes: 2.0,
+            unit_minutes: 0.3,
+            shares: [0.5, 0.35, 0.15],
+        },
+        fleet: Fleet { detour: 1.3, service: Seconds(300), vehicles: vec![vehicle("van", "L1")] },
+        carriers: vec![Carrier { id: CarrierId::new("post").unwrap(), parcel_cost_minor: 690 }],
+        suppliers: vec![Supplier {
+            id: SupplierId::new("s").unwrap(),
+            lead_time_days: 10.0,
+            lead_time_sd_days: 3.0,
+        }],
+        supply: SupplyDefaults {
+            supplier: SupplierId::new("s").unwrap(),
+            pack: 1,
+            minimum_quantity: 1,
+            cost_share: 0.6,
+        },
+        opening_stock: OpeningStock { days_of_cover: 14.0 },
+        costs: Costs {
+            late_day_minor: 500,
+            labour_hour_minor: 2_000,
+            holding_per_year: 0.25,
+            lost_sale_share: 0.6,
+            margin: 0.4,
+            order_line_minor: 150,
+            transfer_unit_minor: 40,
+            contact_minor: 10,
+            reply_minutes: 6.0,
+        },
+        targets: ServiceTargets {
+            ship_within_hours: 48.0,
+            deliver_within_days: 7.0,
+            service_level: 0.95,
+            review_days: 7,
+            churn_days: 180,
+        },
+    }
+}
+
+/// A shop with nothing open.
+pub(crate) fn empty() -> ShopState {
+    let depots = BTreeMap::from([(location("L1"), point(52.5, 13.4))]);
+    ShopState {
+        shop: shop(),
+        orders: OrdersState { now: now(), orders: Vec::new() },
+        stock: StockState { now: now(), positions: Vec::new(), committed_minor: 0 },
+        delivery: DeliveryState { now: now(), ready: Vec::new(), under_way: Vec::new(), depots },
+        customers: CustomersState { now: now(), customers: Vec::new() },
+        care: CareState { now: now(), tickets: Vec::new() },
+    }
+}
+
+pub(crate) fn point(lat: f64, lng: f64) -> GeoPoint {
+    GeoPoint::new(lat, lng).unwrap()
+}
+
+pub(crate) fn open_order(id: &str, placed_hours_ago: i64, due_in_hours: i64, minutes: f64) -> OpenOrder {
+    OpenOrder {
+        order: OrderId::new(id).unwrap(),
+        location: location("L1"),
+        placed_at: now().plus_seconds(-3600 * placed_hours_ago),
+        due_at: now().plus_seconds(3600 * due_in_hours),
+        lines: 1,
+        units: 2,
+        value: eur(5_000),
+        tasks: TaskKind::ALL.to_vec(),
+        work: predicted(minutes, minutes / 5.0),
+        assumed: Vec::new(),
+    }
+}
+
+pub(crate) fn position(sku: &str, place: &str, on_hand: i64, daily: f64) -> StockPosition {
+    StockPosition {
+        sku: Sku::new(sku).unwrap(),
+        location: location(place),
+        on_hand,
+        reserved: 0,
+        on_order: 0,
+        unit_cost: eur(600),
+        unit_price: eur(1_000),
+        supply: Some(SupplyOption {
+            supplier: SupplierId::new("s").unwrap(),
+            lead_time_days: 10.0,
+            lead_time_sd_days: 3.0,
+            pack: 6,
+            minimum_quantity: 12,
+        }),
+        forecast: Some(DemandForecast {
+            sku: Sku::new(sku).unwrap(),
+            location: location(place),
+            from: Day::parse("2026-11-23").unwrap(),
+            mean: vec![daily; 28],
+            daily_variance: daily * 1.5,
+            weekly: Vec::new(),
+            history_days: 200,
+            model: ModelVersion::new("demand@1").unwrap(),
+        }),
+        pending: None,
+        idle_days: Some(1),
+        assumed: Vec::new(),
+    }
+}
+
+pub(crate) fn ready(id: &str, place: Option<GeoPoint>, grams: i64) -> ReadyOrder {
+    ReadyOrder {
+        order: OrderId::new(id).unwrap(),
+        location: location("L1"),
+        place,
+        weight: Grams(grams),
+        ready_at: now(),
+        window: (now(), now().plus_days(2)),
+        assumed: Vec::new(),
+    }
+}
+
+pub(crate) fn parcel(id: &str, promised_in_days: Option<i64>, days: Option<Predicted>) -> ParcelUnderWay {
+    ParcelUnderWay {
+        shipment: ShipmentId::new(id).unwrap(),
+        order: OrderId::new(&format!("order-{id}")).unwrap(),
+        customer: None,
+        placed_at: now().plus_days(-5),
+        shipped_at: now().plus_days(-3),
+        promised_at: promised_in_days.map(|d| now().plus_days(d)),
+        delivery_days: days,
+        notified: false,
+        value: eur(5_000),
+    }
+}
+
+pub(crate) fn customer(id: &str, churn: Option<f64>) -> CustomerState {
+    CustomerState {
+        customer: PersonId::new(id).unwrap(),
+        consent: ConsentState::Given,
+        recency_days: 120.0,
+        orders: 4,
+        spent: eur(40_000),
+        segment: "regular".into(),
+        churn: churn.map(|p| predicted(p, 0.0)),
+        contacted_days: None,
+        pending: false,
+    }
+}
+
+pub(crate) fn ticket(id: &str, language: Language, intent: Intent, sure: f64) -> OpenTicket {
+    OpenTicket {
+        ticket: TicketId::new(id).unwrap(),
+        is_review: false,
+        customer: None,
+        opened_at: now().plus_seconds(-7_200),
+        language,
+        has_text: true,
+        score: None,
+        sentiment: None,
+        intents: vec![(intent, Probability::new(sure).unwrap())],
+        order: Some(TicketOrder {
+            order: OrderId::new(&format!("order-{id}")).unwrap(),
+            status: "shipped".into(),
+            placed_at: now().plus_days(-6),
+            shipped_at: Some(now().plus_days(-4)),
+            promised_at: Some(now().plus_days(1)),
+            expected_at: Some(now().plus_days(2)),
+            delivered_at: None,
+            value: eur(5_000),
+        }),
+        pending: false,
+    }
+}

@@ -1,0 +1,85 @@
+//! What decisions use up, they use up once.
+
+use crate::shop::*;
+use crate::sound::{self, *};
+use qm_check::{DefectCode, check, check_all};
+use qm_domain::*;
+
+/// The codes of what failed, beside the number that passed.
+fn verdict(decisions: Vec<Decision>, policy: &Policy) -> (usize, Vec<DefectCode>) {
+    let (passed, failed) = check_all(decisions, &sound::state(), policy);
+    (passed.len(), failed.iter().flat_map(|(_, defects)| defects.iter().map(|d| d.code)).collect())
+}
+
+#[test]
+fn sound_decisions_pass_as_they_are() {
+    let (passed, failed) = check_all(all(), &sound::state(), &Policy::default());
+    assert!(failed.is_empty(), "{failed:#?}");
+    let back: Vec<Decision> = passed.into_iter().map(qm_check::Checked::into_inner).collect();
+    assert_eq!(back, all());
+}
+
+#[test]
+fn nothing_is_done_twice() {
+    let count = all().len();
+    let (passed, codes) = verdict([all(), all()].concat(), &Policy::default());
+    assert_eq!(passed, count);
+    assert_eq!(
+        codes.iter().filter(|c| **c == DefectCode::Repeated).count(),
+        count + 2,
+        "each subject, each stop"
+    );
+    assert!(check(drive(), &sound::state(), &Policy::default(), &[drive()]).is_err());
+}
+
+#[test]
+fn people_and_stations_do_one_thing_at_a_time() {
+    let policy = Policy::default();
+    let pair = |worker: &str, from| vec![fulfil("order-1", "w1", 0), fulfil("order-2", worker, from)];
+    assert_eq!(verdict(pair("w1", 1_200), &policy), (2, vec![]), "one after the other");
+    let (_, same_worker) = verdict(pair("w1", 1_199), &policy);
+    assert_eq!(same_worker, [DefectCode::Overlap], "a second too early");
+    assert_eq!(verdict(pair("w2", 599), &policy).1, [DefectCode::Overlap], "the picking place is taken");
+    assert_eq!(verdict(pair("w2", 600), &policy).1, [], "picking while the other packs");
+}
+
+#[test]
+fn stock_is_given_away_once() {
+    let mut again = transfer();
+    again.id = DecisionId::new("again").unwrap();
+    again.subject = Subject::Stock { sku: Sku::new("sku-2").unwrap(), location: location("L3") };
+    if let Action::Transfer(transfer) = &mut again.action {
+        transfer.to = location("L3");
+        (transfer.quantity, transfer.cost) = (16, eur(16 * 40));
+    }
+    let mut state = sound::state();
+    state.stock.positions.push(position("sku-2", "L3", 0, 1.0));
+    let (passed, failed) = check_all(vec![transfer(), again], &state, &Policy::default());
+    assert_eq!((passed.len(), failed[0].1[0].code), (1, DefectCode::NotThere), "25 + 16 of 40");
+}
+
+#[test]
+fn the_budget_and_the_messages_are_spent_once() {
+    // 24 x 600 = 14400 each; 1000 wait for approval already.
+    let both = vec![purchase("sku-1", 24), purchase("sku-3", 24)];
+    let mut state = sound::state();
+    state.stock.committed_minor = 1_000;
+    for (budget, passes) in [(0, 2), (29_800, 2), (29_799, 1), (15_400, 1), (15_399, 0)] {
+        let policy = Policy { purchase_budget_minor: budget, ..Policy::default() };
+        let (passed, failed) = check_all(both.clone(), &state, &policy);
+        assert_eq!(passed.len(), passes, "budget {budget}");
+        assert!(failed.iter().all(|(_, defects)| defects[0].code == DefectCode::OverBudget));
+    }
+    let policy = Policy { contacts_per_cycle: 1, ..Policy::default() };
+    let (passed, codes) = verdict(vec![win_back("person-1"), win_back("person-2")], &policy);
+    assert_eq!((passed, codes), (1, vec![DefectCode::TooManyContacts]));
+}
+
+#[test]
+fn a_vehicle_drives_one_tour_at_a_time() {
+    let mut other = drive();
+    other.id = DecisionId::new("other").unwrap();
+    let defects = check(other, &sound::state(), &Policy::default(), &[drive()]).unwrap_err();
+    assert!(defects.iter().any(|d| d.code == DefectCode::Overlap));
+    assert!(defects[0].to_string().starts_with(defects[0].code()));
+}

@@ -1,0 +1,9 @@
+//! The engine from outside: imports, hostile files, a killed import, the public data sets, the demo.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod crash;
+mod demo;
+mod hostile;
+mod import;
+mod real;
+mod shop;

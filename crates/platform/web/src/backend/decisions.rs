@@ -1,0 +1,179 @@
+//! Decisions: reading, approving, turning down, doing otherwise.
+
+use super::{Backend, page, request, shapes};
+use crate::api::action::Change;
+use crate::api::decision::{Decision, DecisionCount, DecisionDetail, Undecided, UndecidedCount};
+use crate::page::Page;
+use crate::problem::Fault;
+use crate::routes::{DecisionQuery, DecisionSort, UndecidedQuery};
+use qm_domain::{Action, Approver, DecisionId, Probability, Subject};
+use qm_store::DecisionFilter;
+
+pub(crate) fn decisions(
+    backend: &Backend,
+    query: &DecisionQuery,
+    after: Option<&str>,
+    rows: u32,
+) -> Result<Page<Decision>, Fault> {
+    let filter = DecisionFilter {
+        area: query.area.map(|code| code.0),
+        status: query.status.map(|code| code.0),
+        kind: query.kind.clone(),
+        cycle: None,
+        text: query.text.clone().filter(|text| !text.is_empty()),
+    };
+    let sort = match query.sort.unwrap_or_default() {
+        DecisionSort::Gain => qm_store::DecisionSort::Gain,
+        DecisionSort::Time => qm_store::DecisionSort::Time,
+    };
+    let found = backend.store().decisions(&filter, sort, request(after, rows))?;
+    Ok(page(found, |row| shapes::decision(&row.decision, row.status)))
+}
+
+pub(crate) fn decision_counts(backend: &Backend) -> Result<Vec<DecisionCount>, Fault> {
+    let counts = backend.store().standing_counts()?;
+    let shape = |row: qm_store::StandingCount| DecisionCount {
+        area: row.area.into(),
+        status: row.status.into(),
+        count: row.count,
+    };
+    Ok(counts.into_iter().map(shape).collect())
+}
+
+fn id(text: &str) -> Result<DecisionId, Fault> {
+    DecisionId::new(text).map_err(|_| Fault::Missing { what: "decision", id: String::new() })
+}
+
+pub(crate) fn decision(backend: &Backend, text: &str) -> Result<DecisionDetail, Fault> {
+    let record = backend.engine.decision(&id(text)?)?;
+    Ok(DecisionDetail {
+        decision: shapes::decision(&record.decision, record.status),
+        events: record.events.iter().map(shapes::event).collect(),
+    })
+}
+
+pub(crate) fn approve(backend: &Backend, text: &str, who: &str) -> Result<DecisionDetail, Fault> {
+    backend.engine.approve(&id(text)?, &Approver::Person(who.to_owned()))?;
+    decision(backend, text)
+}
+
+pub(crate) fn reject(backend: &Backend, text: &str, who: &str, why: &str) -> Result<DecisionDetail, Fault> {
+    backend.engine.reject(&id(text)?, &Approver::Person(who.to_owned()), why)?;
+    decision(backend, text)
+}
+
+pub(crate) fn change(
+    backend: &Backend,
+    text: &str,
+    who: &str,
+    change: &Change,
+    why: Option<&str>,
+) -> Result<DecisionDetail, Fault> {
+    let id = id(text)?;
+    let action = changed(&backend.engine.decision(&id)?.decision.action, change)?;
+    backend.engine.override_with(&id, &Approver::Person(who.to_owned()), action, why)?;
+    decision(backend, text)
+}
+
+/// The action with a person's change in it.
+fn changed(action: &Action, change: &Change) -> Result<Action, Fault> {
+    let amount = |quantity: i64| {
+        let fault = || Fault::Field { field: "quantity", message: "must lie in 1 to 1000000000".to_owned() };
+        if (1..=1_000_000_000).contains(&quantity) { Ok(quantity) } else { Err(fault()) }
+    };
+    match (action, change) {
+        (Action::Purchase(line), Change::Purchase { quantity }) => {
+            Ok(Action::Purchase(qm_domain::PurchaseLine { quantity: amount(*quantity)?, ..line.clone() }))
+        }
+        (Action::Transfer(transfer), Change::Transfer { quantity }) => {
+            let quantity = amount(*quantity)?;
+            let before = i128::from(transfer.quantity.max(1));
+            let minor = i128::from(transfer.cost.minor) * i128::from(quantity) / before;
+            let minor = i64::try_from(minor).unwrap_or(i64::MAX);
+            let cost = qm_domain::Money { minor, ..transfer.cost };
+            Ok(Action::Transfer(qm_domain::StockTransfer { quantity, cost, ..transfer.clone() }))
+        }
+        (Action::WinBack(offer), Change::WinBack { discount }) => {
+            let message = "must lie in 0 to 1".to_owned();
+            let discount = Probability::new(*discount).map_err(|_| Fault::Field { field: "discount", message })?;
+            Ok(Action::WinBack(qm_domain::CustomerOffer { discount, ..offer.clone() }))
+        }
+        (Action::Reply(reply), Change::Reply { text }) => {
+            let fault = || Fault::Field { field: "text", message: "1 to 4000 characters".to_owned() };
+            let fits = !text.trim().is_empty() && text.chars().count() <= 4000;
+            if !fits {
+                return Err(fault());
+            }
+            Ok(Action::Reply(qm_domain::ReplyDraft { text: text.trim().to_owned(), ..reply.clone() }))
+        }
+        (Action::Escalate(ticket), Change::Escalate { urgency }) => {
+            let fault = || Fault::Field { field: "urgency", message: "must lie in 1 to 3".to_owned() };
+            let urgency = if (1..=3).contains(urgency) { *urgency } else { return Err(fault()) };
+            Ok(Action::Escalate(qm_domain::TicketEscalation { urgency, ..ticket.clone() }))
+        }
+        (action, change) => Err(Fault::Change { action: action.code(), change: change.code() }),
+    }
+}
+
+pub(crate) fn undecided(
+    backend: &Backend,
+    query: &UndecidedQuery,
+    after: Option<&str>,
+    rows: u32,
+) -> Result<Page<Undecided>, Fault> {
+    let (area, reason) = (query.area.map(|code| code.0), query.reason.map(|code| code.0));
+    let found = backend.store().undecided(area, reason, request(after, rows))?;
+    Ok(page(found, |entry| shapes::undecided(&entry)))
+}
+
+pub(crate) fn undecided_counts(backend: &Backend) -> Result<Vec<UndecidedCount>, Fault> {
+    let counts = backend.store().undecided_counts()?;
+    let shape = |row: qm_store::UndecidedCount| UndecidedCount {
+        area: row.area.into(),
+        reason: row.reason.into(),
+        count: row.count,
+    };
+    Ok(counts.into_iter().map(shape).collect())
+}
+
+/// The decisions about a subject, newest first.
+pub(super) fn about(backend: &Backend, subject: &Subject) -> Result<Vec<Decision>, Fault> {
+    let found = backend.store().decisions_about(subject)?;
+    Ok(found.iter().map(|(decision, status)| shapes::decision(decision, *status)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use qm_domain::{Currency, LocationId, Money, Sku, StockTransfer, TicketEscalation, TicketId};
+
+    fn transfer() -> Action {
+        let location = |name| LocationId::new(name).unwrap();
+        let cost = Money::from_minor(1000, Currency::new("EUR").unwrap());
+        Action::Transfer(StockTransfer {
+            sku: Sku::new("A").unwrap(),
+            from: location("L1"),
+            to: location("L2"),
+            quantity: 10,
+            cost,
+        })
+    }
+
+    #[test]
+    fn another_quantity_costs_in_proportion() {
+        let Action::Transfer(half) = changed(&transfer(), &Change::Transfer { quantity: 5 }).unwrap() else {
+            panic!("a transfer stays a transfer");
+        };
+        assert_eq!((half.quantity, half.cost.minor), (5, 500));
+    }
+
+    #[test]
+    fn impossible_changes_are_refused() {
+        let ticket = TicketEscalation { ticket: TicketId::new("T").unwrap(), order: None, urgency: 2 };
+        let escalate = Action::Escalate(ticket);
+        assert!(matches!(changed(&transfer(), &Change::Transfer { quantity: 0 }), Err(Fault::Field { .. })));
+        assert!(matches!(changed(&transfer(), &Change::Purchase { quantity: 1 }), Err(Fault::Change { .. })));
+        assert!(matches!(changed(&escalate, &Change::Escalate { urgency: 4 }), Err(Fault::Field { .. })));
+        assert!(changed(&escalate, &Change::Escalate { urgency: 1 }).is_ok());
+    }
+}

@@ -1,0 +1,80 @@
+/** Serves the built pages with the made-up shop: `npm run build && npm run fixtures [PORT]`. The token is `fixture`. */
+import { createReadStream, existsSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as shop from "./fixture-shop.mjs";
+
+const DIST = fileURLToPath(new URL("../dist", import.meta.url));
+const PORT = Number(process.argv[2] ?? 4180);
+const KINDS = /** @type {Record<string, string>} */ ({ ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json" });
+/** The policy of the real server, so that what it forbids fails here too. */
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** @type {import("../src/api/types").Status} */
+let rejected = "proposed";
+
+/** @template T @param {T[]} items @param {URLSearchParams} query */
+function page(items, query) {
+  const start = Number(query.get("cursor") ?? 0);
+  const end = start + Number(query.get("limit") ?? 50);
+  return { items: items.slice(start, end), next_cursor: end < items.length ? String(end) : null };
+}
+
+/** @param {URL} url @param {string} method */
+function answer(url, method) {
+  const [, , name = "", id = "", what = ""] = url.pathname.split("/").map(decodeURIComponent);
+  const query = url.searchParams;
+  const area = query.get("area");
+  const one = shop.decisions.find((d) => d.id === id) ?? shop.decisions[0];
+  if (method === "POST" && name === "decisions" && one) {
+    rejected = what === "reject" ? "rejected" : what === "override" ? "overridden" : "applied";
+    return { decision: { ...one, status: rejected }, events: [] };
+  }
+  switch (`${name}/${id && !["counts", "segments", "weeks"].includes(id) ? "*" : id}`) {
+    case "overview/": return shop.overview;
+    case "decisions/": return page(shop.decisions.filter((d) => (!area || d.area === area) && [null, "proposed"].includes(query.get("status"))), query);
+    case "decisions/counts": return shop.counts;
+    case "decisions/*": return one && { decision: one, events: [{ at: shop.NOW, by: { by: "rule", name: "stock" }, what: { event: "moved", to: "approved", note: null } }] };
+    case "undecided/counts": return shop.undecidedCounts;
+    case "orders/": return page(shop.orders, query);
+    case "orders/*": return shop.orderDetail;
+    case "board/": return shop.board;
+    case "stock/": return page(query.get("need") === "to_order" ? shop.stock.filter((s) => s.decision) : shop.stock, query);
+    case "stock/*": return shop.product;
+    case "routes/": return shop.routes;
+    case "customers/": return page(shop.customers, query);
+    case "customers/segments": return shop.segments;
+    case "customers/*": return shop.customer;
+    case "reviews/": return page(shop.reviews, query);
+    case "reviews/weeks": return shop.weeks;
+    case "tickets/": return page(shop.tickets, query);
+    case "tickets/*": return shop.ticket;
+    case "sources/": return shop.sources;
+    case "quarantine/": return page(shop.quarantine, query);
+    case "quarantine/counts": return shop.quarantineCounts;
+    case "models/": return shop.models;
+    case "gains/": return shop.gains;
+    case "settings/": return shop.settings;
+    default: return undefined;
+  }
+}
+
+createServer((request, response) => {
+  const url = new URL(request.url ?? "/", "http://localhost");
+  response.setHeader("content-security-policy", POLICY);
+  if (url.pathname.startsWith("/v1/")) {
+    if (request.headers.authorization !== "Bearer fixture") {
+      response.writeHead(401, { "content-type": "application/problem+json" }).end(JSON.stringify({ status: 401, code: "unauthorized", detail: "" }));
+    } else if (url.pathname === "/v1/events") {
+      response.writeHead(200, { "content-type": "text/event-stream" }).write(":\n\n");
+    } else {
+      const body = answer(url, request.method ?? "GET");
+      response.writeHead(body === undefined ? 404 : 200, { "content-type": "application/json" }).end(JSON.stringify(body ?? { status: 404, code: "not_found", detail: "" }));
+    }
+    return;
+  }
+  const wanted = join(DIST, normalize(url.pathname));
+  const file = extname(wanted) && existsSync(wanted) ? wanted : join(DIST, "index.html");
+  response.writeHead(200, { "content-type": KINDS[extname(file)] ?? "application/octet-stream" });
+  createReadStream(file).pipe(response);
+}).listen(PORT, "127.0.0.1", () => console.log(`http://127.0.0.1:${PORT}/#token=fixture`));
