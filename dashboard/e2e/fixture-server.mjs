@@ -48,7 +48,7 @@ function answer(url, method) {
     case "reviews/": return page(shop.reviews, query);
     case "reviews/weeks": return shop.weeks;
     case "tickets/": return page(shop.tickets, query);
-    case "tickets/*": return shop.ticket;
+    case "tickets/*": return { ...shop.ticket, row: shop.tickets.find((row) => row.ticket === id) ?? shop.ticket.row };
     case "sources/": return shop.sources;
     case "quarantine/": return page(shop.quarantine, query);
     case "quarantine/counts": return shop.quarantineCounts;

@@ -43,6 +43,8 @@ const decision = (n, action, subject, area, reason, gain) => ({
 });
 
 /** @param {number} i */
+const person = (i) => `${(i + 17) * 7919}abcdef`.padEnd(32, "0");
+/** @param {number} i */
 const order = (i) => `O-${10_400 + i}`;
 
 /** @type {S["OrderRow"][]} */
@@ -50,7 +52,7 @@ export const orders = Array.from({ length: 180 }, (_, i) => {
   const due = (i - 6) * 0.4;
   const planned = i % 9 === 8 ? null : at(Math.max(0.2, due - 1 + (i % 13 === 0 ? 3 : 0)));
   return {
-    order: order(i), status: i % 5 === 0 ? "processing" : "approved", customer: `c${i % 40}`.padEnd(32, "0"), location: one(LOCATIONS),
+    order: order(i), status: i % 5 === 0 ? "processing" : "approved", customer: person(i % 40), location: one(LOCATIONS),
     placed_at: at(due - 22), due_at: at(due), planned_at: planned, workers: planned ? [one(WORKERS).worker] : [],
     lines: 1 + (i % 4), units: 1 + (i % 7), value: cny(40 + chance() * 900),
     risk: due < 0 ? "late" : i % 13 === 0 ? "at_risk" : "fine", decision: planned ? `d-${i % 40}` : null,
@@ -78,12 +80,12 @@ export const decisions = Array.from({ length: 64 }, (_, n) => {
         { kind: "order", order: order(n) }, "orders",
         { code: "due_date_order", models: [], facts: [{ code: "due_at", value: { type: "time", value: at(5) } }, { code: "done_at", value: { type: "time", value: at(1.4) } }, { code: "work_minutes", value: { type: "number", value: 13.4 } }] }, gain);
     case 2:
-      return decision(n, { kind: "notify_late", shipment: `P-${n}`, order: order(n), customer: "c1".padEnd(32, "0"), promised_at: at(30), expected_at: at(70), late: 0.83 },
+      return decision(n, { kind: "notify_late", shipment: `P-${n}`, order: order(n), customer: person(1), promised_at: at(30), expected_at: at(70), late: 0.83 },
         { kind: "shipment", shipment: `P-${n}` }, "delivery",
         { code: "likely_late", models: ["delivery_time@2026-03-16"], facts: [share, { code: "expected_at", value: { type: "time", value: at(70) } }] }, gain);
     case 3:
-      return decision(n, { kind: "win_back", customer: `c${n}`.padEnd(32, "0"), discount: 0.1, cost: cny(8), churn: 0.71 },
-        { kind: "customer", customer: `c${n}`.padEnd(32, "0") }, "customers",
+      return decision(n, { kind: "win_back", customer: person(n), discount: 0.1, cost: cny(8), churn: 0.71 },
+        { kind: "customer", customer: person(n) }, "customers",
         { code: "worth_winning_back", models: ["churn@2026-03-16"], facts: [{ code: "churn_probability", value: { type: "share", value: 0.71 } }, { code: "spent", value: { type: "money", value: cny(1840) } }, { code: "segment", value: { type: "code", value: "at_risk" } }] }, gain);
     case 4:
       return decision(n, { kind: "reply", ticket: `T-${n % 14}`, language: n % 4 === 0 ? "en" : "zh", intent: "where_is_my_order", text: n % 4 === 0 ? "Hello {name}, your parcel left on 14 March and should arrive on 18 March." : "{name}您好，您的包裹已于 3月14日 发出，预计 3月18日 送达。" },
@@ -163,7 +165,7 @@ export const segments = ["champions", "loyal", "promising", "new", "needs_attent
 
 /** @type {S["CustomerRow"][]} */
 export const customers = Array.from({ length: 150 }, (_, i) => ({
-  customer: `c${i}`.padEnd(32, "0"), name: i % 7 === 6 ? null : one(PEOPLE), segment: one(segments).segment, orders: 1 + (i % 12), spent: cny(4200 / (1 + i * 0.1)),
+  customer: person(i), name: i % 7 === 6 ? null : one(PEOPLE), segment: one(segments).segment, orders: 1 + (i % 12), spent: cny(4200 / (1 + i * 0.1)),
   last_order_at: at(-24 * (10 + i)), churn: 0.95 / (1 + i * 0.02), consent: i % 3 ? "given" : "unknown", decision: i % 8 === 3 ? "d-3" : null,
 }));
 
@@ -171,7 +173,7 @@ const VOICES = ["等了五天还没发货，客服也不回复。", "Arrived bro
 /** @type {S["TicketRow"][]} */
 export const tickets = Array.from({ length: 24 }, (_, i) => ({
   ticket: `T-${i}`, is_review: i % 5 === 4, channel: "email", opened_at: at(-3 - i * 4), closed_at: null, language: i % 2 ? "en" : "zh", intent: i % 5 === 4 ? null : i % 3 ? "where_is_my_order" : "damaged",
-  sentiment: i % 2 ? "negative" : "neutral", score: i % 5 === 4 ? 2 : null, excerpt: VOICES[i % 2 ? 1 : 0] ?? null, customer: `c${i}`.padEnd(32, "0"), order: order(i),
+  sentiment: i % 2 ? "negative" : "neutral", score: i % 5 === 4 ? 2 : null, excerpt: VOICES[i % 2 ? 1 : 0] ?? null, customer: person(i), order: order(i),
   decision: `d-${i}`, action: i % 3 ? "reply" : "escalate", urgency: i % 3 ? null : 1,
 }));
 

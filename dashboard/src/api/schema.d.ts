@@ -1280,8 +1280,6 @@ export interface components {
         };
         /** @description One order. */
         OrderDetail: {
-            approved_at: components["schemas"]["Time"] | null;
-            cancelled_at: components["schemas"]["Time"] | null;
             /** @description The customer's name, from the vault. */
             customer_name: string | null;
             /** @description Decisions about it, newest first. */

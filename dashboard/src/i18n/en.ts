@@ -634,7 +634,15 @@ export const en: Language = {
     auc: "area under the curve",
     wape: "weighted absolute percentage error",
   },
-  part: {},
+  part: {
+    contacts: "Messages to customers",
+    holding: "Stock holding",
+    labour: "Labour",
+    late: "Lateness",
+    purchasing: "Purchasing",
+    sales_margin: "Sales margin",
+    transport: "Transport",
+  },
   unit: {
     minutes: "{n} min",
     days: "{n} days",

@@ -568,7 +568,15 @@ export const zh: Language = {
     auc: "曲线下面积",
     wape: "加权绝对百分比误差",
   },
-  part: {},
+  part: {
+    contacts: "客户消息",
+    holding: "库存持有",
+    labour: "人工",
+    late: "逾期",
+    purchasing: "采购",
+    sales_margin: "销售毛利",
+    transport: "运输",
+  },
   unit: {
     minutes: "{n} 分钟",
     days: "{n} 天",

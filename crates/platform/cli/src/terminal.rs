@@ -42,11 +42,6 @@ impl Terminal {
         Self { json: options.json, bars, colour: colour && !options.json }
     }
 
-    /// Whether output is one JSON document.
-    pub(crate) fn is_json(self) -> bool {
-        self.json
-    }
-
     /// Prints `value` as the command's JSON document, or calls `text` in its place.
     pub(crate) fn answer<T: Serialize>(self, value: &T, text: impl FnOnce() -> Result<()>) -> Result<()> {
         if !self.json {

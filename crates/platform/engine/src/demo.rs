@@ -24,6 +24,8 @@ const SOURCE: &str = "simulated-shop";
 const ZONE: &str = "Asia/Shanghai";
 /// Days of history stored in one go.
 const HISTORY_CHUNK: u32 = 60;
+/// Days for which both shops live on before they are compared: longer than any supplier takes.
+const SETTLE_DAYS: u32 = 28;
 /// Purchases above this many minor units wait for a person, so that the inbox shows some.
 const ASK_ABOVE_MINOR: i64 = 200_000;
 
@@ -69,6 +71,12 @@ impl Engine {
         }
         let (cycle, _) = self.morning(&world, (options.days, options.days), observer)?;
         report.add(&cycle, 0);
+        // What was bought must arrive before it can gain anything: both shops live on by habit, unseen.
+        world.take_back(Area::ALL);
+        for _ in 0..SETTLE_DAYS {
+            world.step(&[]);
+            habit.step(&[]);
+        }
         let (gain, parts) = world.measure().gain_over(&habit.measure());
         report.gain = gain;
         report.gain_parts = parts.into_iter().map(|(name, part)| (name.to_owned(), part)).collect();

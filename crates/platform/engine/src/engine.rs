@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::home::Home;
 use crate::shop_file::{self, ShopFacts};
-use qm_domain::{Day, LocationId, Policy, Shop, Table, Timestamp};
+use qm_domain::{Day, LocationId, Policy, Shop, Table, Timestamp, Zone};
 use qm_lake::Lake;
 use qm_observe::Mapping;
 use qm_store::{Store, VaultKey};
@@ -85,37 +85,39 @@ impl Engine {
     /// # Errors
     /// When the store or the lake refuses.
     pub fn sync_lake(&self) -> Result<(), Error> {
+        self.fill_lake(&self.shop()?.map_or_else(Zone::utc, |shop| shop.zone))
+    }
+
+    /// As [`Engine::sync_lake`], with local days in this zone.
+    fn fill_lake(&self, zone: &Zone) -> Result<(), Error> {
         let (since, upto) = (self.lake.watermark(), self.store.last_batch()?);
         if since == upto {
             return Ok(());
         }
-        let zone = self.shop()?.map_or_else(qm_domain::Zone::utc, |shop| shop.zone);
         let mut update = self.lake.begin();
         for &table in Table::ALL {
             for part in self.store.changed_parts(table, since)? {
-                update.put(table, part, &self.store.export(table, part, &zone)?)?;
+                update.put(table, part, &self.store.export(table, part, zone)?)?;
             }
         }
         Ok(update.commit(upto)?)
     }
 
-    /// Writes `shop.toml` with defaults when it is not there and there are facts to make them from.
+    /// Writes `shop.toml` with defaults when it is not there and there are facts to make them from. It is written
+    /// once and whole, so that an import that is killed before is made good by the next.
     pub(crate) fn write_default_shop(&self, mapping: &Mapping) -> Result<Option<PathBuf>, Error> {
         let path = self.home.shop_file();
-        if path.exists() {
+        if path.exists() || self.store.latest_fact()?.is_none() {
             return Ok(None);
         }
+        self.fill_lake(mapping.zone())?;
         let facts = ShopFacts {
             name: mapping.name().to_owned(),
             zone: mapping.zone().clone(),
             currency: mapping.currency(),
-            locations: Vec::new(),
+            locations: self.busiest_locations()?,
         };
-        // The lake's local days need the zone, so the file is written before the lake is filled, and once more after.
         shop_file::write_shop(&path, &shop_file::default_shop(&facts)?)?;
-        self.sync_lake()?;
-        let locations = self.busiest_locations()?;
-        shop_file::write_shop(&path, &shop_file::default_shop(&ShopFacts { locations, ..facts })?)?;
         Ok(Some(path))
     }
 

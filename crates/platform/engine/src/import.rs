@@ -67,14 +67,15 @@ impl Engine {
             }
             Ok::<_, Error>((files, if kept { Ending::Commit } else { Ending::Rollback }))
         })?;
+        let rejects = account.finish()?;
         account.report.skipped_files = plan.skipped;
         let shop_file = if request.dry_run { None } else { self.write_default_shop(&mapping)? };
         Ok(ImportOutcome {
             source: source.to_string(),
             files,
             quality: account.quality.report(),
-            rejects: account.finish()?,
-            report: account.report,
+            rejects,
+            report: std::mem::take(&mut account.report),
             shop_file,
             dry_run: request.dry_run,
         })

@@ -77,7 +77,9 @@ pub(crate) fn read_policy(path: &Path) -> Result<Policy, Error> {
 pub(crate) fn write_shop(path: &Path, shop: &Shop) -> Result<(), Error> {
     let fault = |fault: String| Error::Config { path: path.to_owned(), fault };
     let text = toml::to_string_pretty(shop).map_err(|e| fault(e.to_string()))?;
-    std::fs::write(path, format!("{HEADER}{text}"))
+    let draft = path.with_extension("toml.part");
+    std::fs::write(&draft, format!("{HEADER}{text}"))
+        .and_then(|()| std::fs::rename(&draft, path))
         .map_err(|source| Error::Home { path: path.to_owned(), source })
 }
 

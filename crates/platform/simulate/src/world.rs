@@ -149,6 +149,13 @@ impl World {
         self.entrusted.extend(areas.iter().copied());
     }
 
+    /// Gives areas back to the shop's own people.
+    pub fn take_back(&mut self, areas: &[Area]) {
+        for area in areas {
+            self.entrusted.remove(area);
+        }
+    }
+
     /// Lives through one day with the decisions approved in its early morning.
     ///
     /// O(orders under way + products + customers); a year of it takes a second or two.

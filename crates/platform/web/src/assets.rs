@@ -43,7 +43,8 @@ pub(crate) async fn page(uri: Uri) -> Response {
         return Fault::Address.into_response();
     }
     let absent = || {
-        let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
+        let headers =
+            [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
         (StatusCode::OK, headers, ABSENT).into_response()
     };
     file("index.html").unwrap_or_else(absent)

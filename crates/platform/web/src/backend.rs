@@ -106,7 +106,11 @@ fn page<T, U>(page: qm_store::Page<T>, shape: impl FnMut(T) -> U) -> Page<U> {
 }
 
 /// A page of a list that stands in memory; the cursor is the place in it.
-fn slice<'a, T>(all: &[&'a T], after: Option<&str>, rows: u32) -> Result<(Vec<&'a T>, Option<String>), Fault> {
+fn slice<'a, T>(
+    all: &[&'a T],
+    after: Option<&str>,
+    rows: u32,
+) -> Result<(Vec<&'a T>, Option<String>), Fault> {
     let fault = || Fault::Field { field: "cursor", message: "was not given by this list".to_owned() };
     let start: usize = after.map_or(Ok(0), str::parse).map_err(|_| fault())?;
     let end = start.saturating_add(usize::try_from(rows).unwrap_or(usize::MAX)).min(all.len());

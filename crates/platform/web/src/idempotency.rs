@@ -40,7 +40,13 @@ pub(crate) async fn replay(State(app): State<AppState>, request: Request, next: 
     answer
 }
 
-async fn answer(app: &AppState, key: &str, name: &str, request: Request, next: Next) -> Result<Response, Fault> {
+async fn answer(
+    app: &AppState,
+    key: &str,
+    name: &str,
+    request: Request,
+    next: Next,
+) -> Result<Response, Fault> {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, BODY_BYTES).await.map_err(|_| Fault::TooLarge)?;
     let (k, n, sent) = (key.to_owned(), name.to_owned(), body.clone());
@@ -64,7 +70,9 @@ async fn answer(app: &AppState, key: &str, name: &str, request: Request, next: N
 fn again(before: Answer) -> Response {
     let status = StatusCode::from_u16(before.status).unwrap_or(StatusCode::OK);
     let kind = if status.is_success() { "application/json" } else { "application/problem+json" };
-    let headers =
-        [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (REPLAYED, HeaderValue::from_static("true"))];
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (REPLAYED, HeaderValue::from_static("true")),
+    ];
     (status, headers, before.body).into_response()
 }

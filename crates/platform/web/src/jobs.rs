@@ -77,6 +77,8 @@ pub(crate) fn stream(
     wanted: impl Fn(&Event) -> bool + Send + 'static,
 ) -> Sse<impl Stream<Item = Result<Sent, Infallible>> + Send> {
     let live = BroadcastStream::new(events).filter_map(Result::ok).filter(move |event| wanted(event));
-    let all = tokio_stream::iter(first).chain(live).filter_map(|event| Sent::default().json_data(&event).ok().map(Ok));
+    let all = tokio_stream::iter(first)
+        .chain(live)
+        .filter_map(|event| Sent::default().json_data(&event).ok().map(Ok));
     Sse::new(all).keep_alive(KeepAlive::default())
 }

@@ -16,7 +16,15 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, Secur
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     components(schemas(
-        CustomerSort, DecisionSort, Event, FactCode, OrderState, Problem, ReasonCode, StockNeed, TicketState
+        CustomerSort,
+        DecisionSort,
+        Event,
+        FactCode,
+        OrderState,
+        Problem,
+        ReasonCode,
+        StockNeed,
+        TicketState
     ))
 )]
 struct Base;
@@ -35,7 +43,9 @@ pub(crate) fn base() -> Document {
 /// # Errors
 /// When it cannot be written as JSON, which would be a fault of ours.
 pub fn openapi_json() -> Result<String, serde_json::Error> {
-    let router = utoipa_axum::router::OpenApiRouter::with_openapi(base()).merge(routes::open()).merge(routes::closed());
+    let router = utoipa_axum::router::OpenApiRouter::with_openapi(base())
+        .merge(routes::open())
+        .merge(routes::closed());
     serde_json::to_string_pretty(&router.into_openapi())
 }
 

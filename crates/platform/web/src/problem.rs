@@ -153,7 +153,9 @@ impl IntoResponse for Fault {
             tracing::error!(error = %source, "a request failed");
         }
         let errors = match &self {
-            Self::Field { field, message } => vec![FieldError { field: (*field).to_owned(), message: message.clone() }],
+            Self::Field { field, message } => {
+                vec![FieldError { field: (*field).to_owned(), message: message.clone() }]
+            }
             _ => Vec::new(),
         };
         let problem = Problem {

@@ -65,7 +65,10 @@ pub fn router(engine: Arc<Engine>, loopback: bool) -> Result<Router, Error> {
 
 #[expect(clippy::needless_pass_by_value, reason = "the signature is tower-http's")]
 fn panicked(reason: Box<dyn std::any::Any + Send>) -> Response {
-    let told = reason.downcast_ref::<&str>().copied().or_else(|| reason.downcast_ref::<String>().map(String::as_str));
+    let told = reason
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| reason.downcast_ref::<String>().map(String::as_str));
     Fault::internal(told.unwrap_or("a handler panicked").to_owned()).into_response()
 }
 

@@ -48,7 +48,8 @@ impl AppState {
     /// Marks a request as under way until the answer is dropped; `None` when it is already.
     pub(crate) fn begin(&self, request: &str) -> Option<Busy> {
         let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
-        busy.insert(request.to_owned()).then(|| Busy { request: request.to_owned(), all: Arc::clone(&self.busy) })
+        busy.insert(request.to_owned())
+            .then(|| Busy { request: request.to_owned(), all: Arc::clone(&self.busy) })
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::arguments::Demo;
 use crate::commands::serve;
 use crate::session::Session;
-use crate::terminal::{Terminal, Tone};
+use crate::terminal::Tone;
 use crate::words;
 use anyhow::{Result, bail};
 use qm_domain::Area;
@@ -28,7 +28,7 @@ pub(crate) fn run(session: &Session, options: &Demo) -> Result<()> {
     let engine = session.engine()?;
     let demo = DemoOptions { seed: options.seed, days: options.days };
     let report = session.terminal.watch(|observer| engine.demo(demo, observer))?;
-    session.terminal.answer(&report, || show(session.terminal, &report))?;
+    session.terminal.answer(&report, || show(&session, &report))?;
     if options.no_serve {
         return Ok(());
     }
@@ -36,7 +36,8 @@ pub(crate) fn run(session: &Session, options: &Demo) -> Result<()> {
     serve::serve(&session, engine, &options.serve)
 }
 
-fn show(terminal: Terminal, report: &DemoReport) -> Result<()> {
+fn show(session: &Session, report: &DemoReport) -> Result<()> {
+    let terminal = session.terminal;
     terminal.line(&terminal.paint(Tone::Bold, "The shop's last days, decided by the loop"))?;
     let count = |decisions: &std::collections::BTreeMap<Area, u64>, area: &Area| {
         decisions.get(area).copied().unwrap_or(0).to_string()
@@ -60,7 +61,7 @@ fn show(terminal: Terminal, report: &DemoReport) -> Result<()> {
     ];
     terminal.table(&headings, &rows)?;
     terminal.line(&format!(
-        "\n{} over the same days run by the shop's own habits, with the same demand and the same chance:",
+        "\n{} over the same days run by the shop's own habits, with the same demand and the same chance\n(counted four weeks on, when what was bought has arrived):",
         terminal.paint(Tone::Good, &format!("Measured gain {}", report.gain))
     ))?;
     let parts: Vec<Vec<String>> =
@@ -68,6 +69,7 @@ fn show(terminal: Terminal, report: &DemoReport) -> Result<()> {
     terminal.table(&["part", ">gain"], &parts)?;
     terminal.line(&format!(
         "\n{} decisions wait for you: quartermaster --home {} decisions list --status proposed",
-        report.waiting, "HOME/demo"
+        report.waiting,
+        session.home.display()
     ))
 }

@@ -2,8 +2,8 @@
 
 use qm_domain::{ColumnKind, Table};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 fn one_of<'a>(codes: impl Iterator<Item = &'a str>) -> RefOr<Schema> {

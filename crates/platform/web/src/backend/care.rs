@@ -7,7 +7,9 @@ use crate::api::care::{TicketDetail, TicketRow};
 use crate::page::Page;
 use crate::problem::Fault;
 use crate::routes::{TicketQuery, TicketState};
-use qm_domain::{Action, Area, Currency, Decision, Intent, PredictionKind, Status, Subject, Table, TicketId, Timestamp};
+use qm_domain::{
+    Action, Area, Currency, Decision, Intent, PredictionKind, Status, Subject, Table, TicketId, Timestamp,
+};
 use qm_store::{TicketFacts, TicketFilter, TicketListRow};
 use std::collections::BTreeMap;
 

@@ -60,7 +60,8 @@ pub(crate) fn customers(
     rows: u32,
 ) -> Result<Page<CustomerRow>, Fault> {
     let (facts, pending, currency) = (backend.facts()?, pending(backend)?, backend.books()?.1);
-    let (segments, churn) = (backend.store().segments()?, backend.store().latest_means(PredictionKind::Churn)?);
+    let (segments, churn) =
+        (backend.store().segments()?, backend.store().latest_means(PredictionKind::Churn)?);
     let text = query.text.as_deref().unwrap_or("");
     let segment = query.segment.as_deref().filter(|code| !code.is_empty());
     let by_churn = query.sort.unwrap_or_default() == CustomerSort::Churn;
@@ -74,10 +75,14 @@ pub(crate) fn customers(
         .collect();
     if by_churn {
         // Who is worth most among those who are probably gone: the expected loss.
-        let loss = |fact: &CustomerFacts| chance(fact).unwrap_or(0.0) * Money::from_minor(fact.spent_minor, currency).major();
+        let loss = |fact: &CustomerFacts| {
+            chance(fact).unwrap_or(0.0) * Money::from_minor(fact.spent_minor, currency).major()
+        };
         wanted.sort_by(|a, b| loss(b).total_cmp(&loss(a)).then_with(|| a.customer.cmp(&b.customer)));
     } else {
-        wanted.sort_by(|a, b| (Reverse(a.spent_minor), &a.customer).cmp(&(Reverse(b.spent_minor), &b.customer)));
+        wanted.sort_by(|a, b| {
+            (Reverse(a.spent_minor), &a.customer).cmp(&(Reverse(b.spent_minor), &b.customer))
+        });
     }
     let (items, next_cursor) = slice(&wanted, after, rows)?;
     let mut shown = Vec::with_capacity(items.len());
@@ -92,7 +97,8 @@ pub(crate) fn customers(
 
 pub(crate) fn segments(backend: &Backend) -> Result<Vec<Segment>, Fault> {
     let (facts, currency) = (backend.facts()?, backend.books()?.1);
-    let (segments, churn) = (backend.store().segments()?, backend.store().latest_means(PredictionKind::Churn)?);
+    let (segments, churn) =
+        (backend.store().segments()?, backend.store().latest_means(PredictionKind::Churn)?);
     let mut groups: BTreeMap<&str, (u64, u64, i64, f64, u64)> = BTreeMap::new();
     for fact in &facts.customers {
         let Some(segment) = segments.get(&fact.customer) else { continue };
@@ -109,7 +115,10 @@ pub(crate) fn segments(backend: &Backend) -> Result<Vec<Segment>, Fault> {
         let recency_days = days / customers.max(1) as f64;
         let spent_amount = Money::from_minor(spent, currency).into();
         let segment = segment.to_owned();
-        found.push((spent, Segment { segment, customers, orders, spent: spent_amount, recency_days, leaving }));
+        found.push((
+            spent,
+            Segment { segment, customers, orders, spent: spent_amount, recency_days, leaving },
+        ));
     }
     found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.segment.cmp(&b.1.segment)));
     Ok(found.into_iter().map(|(_, segment)| segment).collect())
@@ -207,13 +216,14 @@ pub(crate) fn sentiment_weeks(backend: &Backend) -> Result<Vec<SentimentWeek>, F
             week.2 += 1.0;
         }
     }
-    let shape = |(week, ([positive, neutral, negative], stars, scored)): (Day, ([u64; 3], f64, f64))| SentimentWeek {
-        week: week.into(),
-        positive,
-        neutral,
-        negative,
-        score: (scored > 0.0).then(|| stars / scored),
-    };
+    let shape =
+        |(week, ([positive, neutral, negative], stars, scored)): (Day, ([u64; 3], f64, f64))| SentimentWeek {
+            week: week.into(),
+            positive,
+            neutral,
+            negative,
+            score: (scored > 0.0).then(|| stars / scored),
+        };
     Ok(weeks.into_iter().map(shape).collect())
 }
 

@@ -95,7 +95,8 @@ fn changed(action: &Action, change: &Change) -> Result<Action, Fault> {
         }
         (Action::WinBack(offer), Change::WinBack { discount }) => {
             let message = "must lie in 0 to 1".to_owned();
-            let discount = Probability::new(*discount).map_err(|_| Fault::Field { field: "discount", message })?;
+            let discount =
+                Probability::new(*discount).map_err(|_| Fault::Field { field: "discount", message })?;
             Ok(Action::WinBack(qm_domain::CustomerOffer { discount, ..offer.clone() }))
         }
         (Action::Reply(reply), Change::Reply { text }) => {

@@ -15,7 +15,14 @@ pub(crate) fn tours(backend: &Backend) -> Result<Routes, Fault> {
     let store = backend.store();
     let Some(cycle) = store.last_cycle()? else {
         let (depots, routes) = (Vec::new(), Vec::new());
-        return Ok(Routes { cycle: None, as_of: None, depots, routes, unassigned: Vec::new(), at_risk: Vec::new() });
+        return Ok(Routes {
+            cycle: None,
+            as_of: None,
+            depots,
+            routes,
+            unassigned: Vec::new(),
+            at_risk: Vec::new(),
+        });
     };
     let shop = backend.shop()?;
     let of = |kind: &str| DecisionFilter {
@@ -77,7 +84,8 @@ fn depots(backend: &Backend) -> Result<Vec<Depot>, Fault> {
 
 fn unassigned(backend: &Backend) -> Result<Vec<Unassigned>, Fault> {
     let facts = backend.facts()?;
-    let places: BTreeMap<&OrderId, _> = facts.orders.iter().map(|order| (&order.order, order.place)).collect();
+    let places: BTreeMap<&OrderId, _> =
+        facts.orders.iter().map(|order| (&order.order, order.place)).collect();
     let (mut found, mut cursor) = (Vec::new(), None::<String>);
     while found.len() < MOST_UNASSIGNED {
         let request = PageRequest { cursor: cursor.as_deref(), limit: PAGE };

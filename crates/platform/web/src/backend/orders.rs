@@ -43,7 +43,11 @@ pub(super) fn plans(backend: &Backend) -> Result<BTreeMap<OrderId, Plan>, Fault>
 }
 
 /// When an order must be handed over: as a source tells, otherwise by the shop's target.
-pub(super) fn due(ship_by: Option<Timestamp>, placed_at: Timestamp, shop: Option<&Shop>) -> Option<Timestamp> {
+pub(super) fn due(
+    ship_by: Option<Timestamp>,
+    placed_at: Timestamp,
+    shop: Option<&Shop>,
+) -> Option<Timestamp> {
     ship_by.or_else(|| {
         let hours = shop?.targets.ship_within_hours;
         #[expect(clippy::cast_possible_truncation, reason = "hours of a promise; saturates")]
@@ -105,8 +109,14 @@ fn workers(plan: Option<&Plan>) -> Vec<String> {
 }
 
 /// A row of an order wherever it stands.
-pub(super) fn listed_row(order: &OrderListRow, plan: Option<&Plan>, now: Timestamp, currency: Currency) -> OrderRow {
-    let open = order.shipped_at.is_none() && !["delivered", "cancelled", "unavailable"].contains(&order.status.as_str());
+pub(super) fn listed_row(
+    order: &OrderListRow,
+    plan: Option<&Plan>,
+    now: Timestamp,
+    currency: Currency,
+) -> OrderRow {
+    let open = order.shipped_at.is_none()
+        && !["delivered", "cancelled", "unavailable"].contains(&order.status.as_str());
     let planned = plan.filter(|_| open).and_then(|plan| plan.order.tasks.last()).map(|task| task.end);
     let missed = order.promised_at.zip(order.delivered_at).is_some_and(|(promised, at)| at > promised);
     OrderRow {
@@ -121,7 +131,13 @@ pub(super) fn listed_row(order: &OrderListRow, plan: Option<&Plan>, now: Timesta
         lines: i64::from(order.lines),
         units: order.units,
         value: amount(order.value_minor, order.currency, currency),
-        risk: if open { risk(now, order.ship_by, planned) } else if missed { Risk::Late } else { Risk::Fine },
+        risk: if open {
+            risk(now, order.ship_by, planned)
+        } else if missed {
+            Risk::Late
+        } else {
+            Risk::Fine
+        },
         decision: plan.map(|plan| plan.id.clone()),
     }
 }
@@ -154,8 +170,10 @@ pub(crate) fn orders(
         return Ok(Page { items: items.into_iter().cloned().collect(), next_cursor });
     }
     let location = query.location.as_deref().map(LocationId::new).transpose();
-    let location = location.map_err(|error| Fault::Field { field: "location", message: error.to_string() })?;
-    let filter = OrderFilter { status: None, location, text: Some(text.to_owned()).filter(|t| !t.is_empty()) };
+    let location =
+        location.map_err(|error| Fault::Field { field: "location", message: error.to_string() })?;
+    let filter =
+        OrderFilter { status: None, location, text: Some(text.to_owned()).filter(|t| !t.is_empty()) };
     let (now, (_, currency)) = (backend.now()?, backend.books()?);
     let found = backend.store().order_list(&filter, request(after, rows))?;
     Ok(page(found, |row| listed_row(&row, None, now, currency)))
@@ -173,19 +191,28 @@ pub(crate) fn order(backend: &Backend, text: &str) -> Result<OrderDetail, Fault>
         let due = due(it.order.ship_by, it.order.placed_at, backend.shop()?.as_ref());
         row.due_at = due.map(Into::into);
     }
-    let person = it.order.customer.as_ref().map(|customer| backend.store().person(customer)).transpose()?.flatten();
-    let messages = it.tickets.iter().map(|ticket| excerpt_row(backend, ticket, now, currency)).collect::<Result<Vec<_>, _>>()?;
+    let person =
+        it.order.customer.as_ref().map(|customer| backend.store().person(customer)).transpose()?.flatten();
+    let messages = it
+        .tickets
+        .iter()
+        .map(|ticket| excerpt_row(backend, ticket, now, currency))
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(OrderDetail {
         customer_name: person.and_then(|person| person.name),
         promised_at: it.order.promised_at.map(Into::into),
-        lines: it.lines.iter().map(|line| OrderLine {
-            line: line.line.clone(),
-            sku: line.sku.to_string(),
-            label: line.label.clone(),
-            location: it.order.location.as_ref().map(ToString::to_string),
-            quantity: line.quantity,
-            unit_price: amount(line.unit_price_minor, it.order.currency, currency),
-        }).collect(),
+        lines: it
+            .lines
+            .iter()
+            .map(|line| OrderLine {
+                line: line.line.clone(),
+                sku: line.sku.to_string(),
+                label: line.label.clone(),
+                location: it.order.location.as_ref().map(ToString::to_string),
+                quantity: line.quantity,
+                unit_price: amount(line.unit_price_minor, it.order.currency, currency),
+            })
+            .collect(),
         tasks: tasks(&it.tasks, plan),
         shipments: shipments(backend, &it.shipments, now)?,
         messages: messages.into_iter().flatten().collect(),
@@ -250,8 +277,13 @@ pub(crate) fn board(backend: &Backend) -> Result<Option<Board>, Fault> {
     let (Some(cycle), Some(shop)) = (backend.store().last_cycle()?, backend.shop()?) else { return Ok(None) };
     let plans = plans(backend)?;
     let own = plans.values().flat_map(|plan| plan.order.tasks.iter().map(move |task| (plan, task)));
-    let mut coming: Vec<(&Plan, &qm_domain::PlannedTask)> = own.filter(|(_, task)| task.end > cycle.as_of).collect();
-    let day = coming.iter().map(|(_, task)| shop.zone.day(task.start)).min().unwrap_or_else(|| shop.zone.day(cycle.as_of));
+    let mut coming: Vec<(&Plan, &qm_domain::PlannedTask)> =
+        own.filter(|(_, task)| task.end > cycle.as_of).collect();
+    let day = coming
+        .iter()
+        .map(|(_, task)| shop.zone.day(task.start))
+        .min()
+        .unwrap_or_else(|| shop.zone.day(cycle.as_of));
     coming.retain(|(_, task)| shop.zone.day(task.start) == day);
     coming.sort_by(|a, b| (a.1.start, &a.1.worker).cmp(&(b.1.start, &b.1.worker)));
     let mut workers: Vec<BoardWorker> = Vec::with_capacity(shop.workers.len());

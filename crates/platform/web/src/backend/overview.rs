@@ -39,8 +39,10 @@ pub(crate) fn overview(backend: &Backend) -> Result<Overview, Fault> {
     let late = DecisionFilter { kind: Some("notify_late".to_owned()), ..proposed.clone() };
     let late = store.decisions(&late, DecisionSort::Gain, PageRequest::first(200))?;
     let recent = store.gain_rows(facts.now.plus_days(-GAIN_DAYS))?;
-    let followed: i64 = recent.iter().filter(|row| is_followed(row.status)).map(|row| row.expected_minor).sum();
-    let gain_waiting = standing.iter().filter(|row| row.status == Status::Proposed).map(|row| row.gain_minor).sum();
+    let followed: i64 =
+        recent.iter().filter(|row| is_followed(row.status)).map(|row| row.expected_minor).sum();
+    let gain_waiting =
+        standing.iter().filter(|row| row.status == Status::Proposed).map(|row| row.gain_minor).sum();
     let cycle = figures.last_cycle.map(|cycle| CycleSummary {
         cycle: cycle.id.to_string(),
         as_of: cycle.as_of.into(),
@@ -77,16 +79,18 @@ fn is_followed(status: Status) -> bool {
     matches!(status, Status::Approved | Status::Applied)
 }
 
+/// Orders of the last whole days; today is still running. Empty without any.
 fn orders_by_day(backend: &Backend, now: Timestamp, zone: &Zone) -> Result<Vec<DayCount>, Fault> {
     let today = zone.day(now);
-    let first = today.plus(1 - CHART_DAYS);
-    let placed = backend.store().placed_between(zone.at(first, 0).plus_seconds(-1), now)?;
+    let first = today.plus(-CHART_DAYS);
+    let until = zone.at(today, 0).plus_seconds(-1);
+    let placed = backend.store().placed_between(zone.at(first, 0).plus_seconds(-1), until)?;
+    if placed.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut days: BTreeMap<Day, u64> = (0..CHART_DAYS).map(|i| (first.plus(i), 0)).collect();
     for at in &placed {
         *days.entry(zone.day(*at)).or_default() += 1;
-    }
-    if placed.is_empty() {
-        return Ok(Vec::new());
     }
     Ok(days.into_iter().map(|(day, count)| DayCount { day: day.into(), count }).collect())
 }
@@ -103,8 +107,10 @@ pub(crate) fn gains(backend: &Backend) -> Result<Gains, Fault> {
     let (zone, currency) = backend.books()?;
     let rows = backend.store().gain_rows(backend.now()?.plus_days(-7 * GAIN_WEEKS))?;
     let demo = backend.store().setting(DEMO_REPORT)?;
-    let demo: Option<Demo> = demo.map(|text| serde_json::from_str(&text)).transpose().map_err(Fault::internal)?;
-    let areas = Area::ALL.iter().map(|area| area_gain(*area, &rows, currency)).filter(|area| area.decisions > 0);
+    let demo: Option<Demo> =
+        demo.map(|text| serde_json::from_str(&text)).transpose().map_err(Fault::internal)?;
+    let areas =
+        Area::ALL.iter().map(|area| area_gain(*area, &rows, currency)).filter(|area| area.decisions > 0);
     Ok(Gains {
         areas: areas.collect(),
         weeks: week_gains(&rows, &zone, currency),
@@ -119,7 +125,8 @@ pub(crate) fn gains(backend: &Backend) -> Result<Gains, Fault> {
 fn area_gain(area: Area, rows: &[GainRow], currency: Currency) -> AreaGain {
     let of: Vec<&GainRow> = rows.iter().filter(|row| row.area == area).collect();
     let followed: Vec<&&GainRow> = of.iter().filter(|row| is_followed(row.status)).collect();
-    let declined = of.iter().filter(|row| matches!(row.status, Status::Rejected | Status::Overridden)).count();
+    let declined =
+        of.iter().filter(|row| matches!(row.status, Status::Rejected | Status::Overridden)).count();
     let measured: Vec<i64> = of.iter().filter_map(|row| row.measured_minor).collect();
     AreaGain {
         area: area.into(),

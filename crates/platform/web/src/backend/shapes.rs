@@ -2,7 +2,8 @@
 
 use crate::api::action::{Action, PlannedTask, RouteStop};
 use crate::api::decision::{
-    Alternative, Approver, Decision, DecisionEvent, Fact, FactValue, Gain, Happened, Reason, Subject, Undecided,
+    Alternative, Approver, Decision, DecisionEvent, Fact, FactValue, Gain, Happened, Reason, Subject,
+    Undecided,
 };
 use qm_domain::{self as domain, ReasonFact, Status};
 
@@ -164,7 +165,9 @@ pub(super) fn event(event: &domain::DecisionEvent) -> DecisionEvent {
         domain::Approver::System => Approver::System,
     };
     let what = match &event.kind {
-        domain::DecisionEventKind::Moved { to, note } => Happened::Moved { to: (*to).into(), note: note.clone() },
+        domain::DecisionEventKind::Moved { to, note } => {
+            Happened::Moved { to: (*to).into(), note: note.clone() }
+        }
         domain::DecisionEventKind::Overridden { action: instead, note } => {
             Happened::Overridden { action: Box::new(action(instead)), note: note.clone() }
         }

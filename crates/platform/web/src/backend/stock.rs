@@ -70,11 +70,15 @@ impl Beside {
             cover_days: cover,
             to_order: decision.and_then(|decision| quantity(&decision.action)),
             order_value: decision.map(|decision| value(&decision.action, self.currency)),
-            value: fact.on_hand.zip(cost).map(|(units, cost)| Money::from_minor(cost, currency).times(units).into()),
+            value: fact
+                .on_hand
+                .zip(cost)
+                .map(|(units, cost)| Money::from_minor(cost, currency).times(units).into()),
             decision: decision.map(|decision| decision.id.to_string()),
             status: pending.filter(|_| decision.is_some()).map(|(_, status)| (*status).into()),
             undecided: if decision.is_some() { None } else { self.undecided.get(&key).map(|r| (*r).into()) },
-            assumed: decision.map_or_else(Vec::new, |d| d.assumed.iter().map(|code| (*code).into()).collect()),
+            assumed: decision
+                .map_or_else(Vec::new, |d| d.assumed.iter().map(|code| (*code).into()).collect()),
         }
     }
 }
@@ -146,7 +150,8 @@ pub(crate) fn stock(
         })
         .collect();
     wanted.sort_by_cached_key(|fact| {
-        let sold: i64 = facts.sales.get(&(fact.sku.clone(), fact.location.clone())).map_or(0, |w| w.iter().sum());
+        let sold: i64 =
+            facts.sales.get(&(fact.sku.clone(), fact.location.clone())).map_or(0, |w| w.iter().sum());
         (open(fact).is_none(), std::cmp::Reverse(sold), fact.sku.clone(), fact.location.clone())
     });
     let (items, next_cursor) = slice(&wanted, after, rows)?;
@@ -161,7 +166,8 @@ pub(crate) fn product(backend: &Backend, location: &str, sku: &str) -> Result<St
         _ => return Err(missing()),
     };
     let (facts, pending) = (backend.facts()?, pending(backend)?);
-    let fact = facts.stock.iter().find(|fact| fact.sku == sku && fact.location == location).ok_or_else(missing)?;
+    let fact =
+        facts.stock.iter().find(|fact| fact.sku == sku && fact.location == location).ok_or_else(missing)?;
     let subject = Subject::Stock { sku: sku.clone(), location: location.clone() };
     let beside = Beside::read(backend)?;
     let mut row = beside.row(&facts, fact, pending.get(&subject.key()));
@@ -242,7 +248,9 @@ fn receipts(
     if let Some(decision) = open {
         let day = match &decision.action {
             Action::Purchase(line) => Some(line.arrives_on),
-            Action::Transfer(transfer) if transfer.to == fact.location => Some(zone.day(decision.made_at).plus(1)),
+            Action::Transfer(transfer) if transfer.to == fact.location => {
+                Some(zone.day(decision.made_at).plus(1))
+            }
             _ => None,
         };
         if let (Some(day), Some(quantity)) = (day, quantity(&decision.action)) {
@@ -256,7 +264,12 @@ fn receipts(
 
 /// Expected stock at the end of each forecast day: what is free, less the mean demand, plus what arrives; never
 /// below zero. Empty where nobody counted.
-fn projection(fact: &StockFacts, forecast: &DemandForecast, receipts: &[Receipt], today: Day) -> Vec<ProjectedDay> {
+fn projection(
+    fact: &StockFacts,
+    forecast: &DemandForecast,
+    receipts: &[Receipt],
+    today: Day,
+) -> Vec<ProjectedDay> {
     let Some(on_hand) = fact.on_hand else { return Vec::new() };
     let start = float(on_hand.saturating_sub(fact.reserved).max(0));
     let (mut with, mut without) = (start, start);

@@ -51,7 +51,11 @@ pub(crate) fn move_job(backend: &Backend, id: &str, progress: f64, message: &str
 }
 
 /// Notes how a job ended. A fault of ours is logged and told as such.
-pub(crate) fn end_job(backend: &Backend, id: &str, result: Result<serde_json::Value, Fault>) -> Result<Job, Fault> {
+pub(crate) fn end_job(
+    backend: &Backend,
+    id: &str,
+    result: Result<serde_json::Value, Fault>,
+) -> Result<Job, Fault> {
     let now = backend.engine.now();
     match result {
         Ok(result) => backend.store().job_done(id, &result, now)?,

@@ -52,6 +52,9 @@ pub(crate) async fn tickets(
 /// Shows one ticket with its text, its order's facts and the suggested reply.
 #[utoipa::path(get, path = "/v1/tickets/{id}", tag = "care", params(("id" = String, Path, description = "Its id")),
     responses((status = 200, body = TicketDetail), (status = "default", body = Problem)))]
-pub(crate) async fn ticket(State(app): State<AppState>, Path(id): Path<String>) -> Result<Json<TicketDetail>, Fault> {
+pub(crate) async fn ticket(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Json<TicketDetail>, Fault> {
     app.read(move |backend| backend::ticket(backend, &id)).await.map(Json)
 }

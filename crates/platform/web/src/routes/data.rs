@@ -22,7 +22,9 @@ pub(crate) async fn sources(State(app): State<AppState>) -> Result<Json<Vec<Sour
 /// Counts rows put aside, by source and reason.
 #[utoipa::path(get, path = "/v1/quarantine/counts", tag = "data",
     responses((status = 200, body = Vec<QuarantineCount>), (status = "default", body = Problem)))]
-pub(crate) async fn quarantine_counts(State(app): State<AppState>) -> Result<Json<Vec<QuarantineCount>>, Fault> {
+pub(crate) async fn quarantine_counts(
+    State(app): State<AppState>,
+) -> Result<Json<Vec<QuarantineCount>>, Fault> {
     app.read(backend::quarantine_counts).await.map(Json)
 }
 

@@ -1,7 +1,9 @@
 //! The inbox.
 
 use crate::api::code::{Area, Status, UndecidedReason};
-use crate::api::decision::{Decision, DecisionCount, DecisionDetail, Override, Rejection, Undecided, UndecidedCount};
+use crate::api::decision::{
+    Decision, DecisionCount, DecisionDetail, Override, Rejection, Undecided, UndecidedCount,
+};
 use crate::backend;
 use crate::body::Body;
 use crate::guard::Caller;
@@ -163,6 +165,8 @@ pub(crate) async fn undecided(
 /// Counts them by area and reason.
 #[utoipa::path(get, path = "/v1/undecided/counts", tag = "decisions",
     responses((status = 200, body = Vec<UndecidedCount>), (status = "default", body = Problem)))]
-pub(crate) async fn undecided_counts(State(app): State<AppState>) -> Result<Json<Vec<UndecidedCount>>, Fault> {
+pub(crate) async fn undecided_counts(
+    State(app): State<AppState>,
+) -> Result<Json<Vec<UndecidedCount>>, Fault> {
     app.read(backend::undecided_counts).await.map(Json)
 }

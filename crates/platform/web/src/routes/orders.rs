@@ -56,7 +56,10 @@ pub(crate) async fn orders(
 /// Shows one order with its lines, work, parcels and messages.
 #[utoipa::path(get, path = "/v1/orders/{id}", tag = "orders", params(("id" = String, Path, description = "Its id")),
     responses((status = 200, body = OrderDetail), (status = "default", body = Problem)))]
-pub(crate) async fn order(State(app): State<AppState>, Path(id): Path<String>) -> Result<Json<OrderDetail>, Fault> {
+pub(crate) async fn order(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Json<OrderDetail>, Fault> {
     app.read(move |backend| backend::order(backend, &id)).await.map(Json)
 }
 

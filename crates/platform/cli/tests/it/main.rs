@@ -1,0 +1,98 @@
+//! The program as a user calls it.
+
+use serde_json::Value;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn call(home: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_quartermaster"));
+    command.arg("--home").arg(home).args(arguments).env_remove("QUARTERMASTER_HOME");
+    command.output().unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Rows of a noiseless formula, as the article's files hold them.
+fn rows(header: &str, formula: impl Fn(f64, f64, f64) -> f64) -> String {
+    let mut text = format!("{header}\n");
+    for i in 0..60_u32 {
+        let (a, b, c) = (f64::from(i * 7 % 50), f64::from(i * 3 % 11) / 4.0, f64::from(i * 5 % 9) / 2.0);
+        text.push_str(&format!("{a},{b},{c},{}\n", formula(a, b, c)));
+    }
+    text
+}
+
+/// The worked formulas of the article, added up rightly: 526, 401100 and 1055.8.
+#[test]
+fn models_reproduce_the_article() {
+    let home = tempfile::tempdir().unwrap();
+    let cases: [(&str, fn(f64, f64, f64) -> f64, [&str; 3], f64); 3] = [
+        ("minutes", |a, b, c| 10.0 + 5.0 * a + 3.0 * b + 2.0 * c, ["a=100", "b=2", "c=5"], 526.0),
+        ("units", |a, b, c| 1000.0 + 200.0 * a + 100.0 * b + 50.0 * c, ["a=2000", "b=0.5", "c=1"], 401_100.0),
+        ("way", |a, b, c| 50.0 + 10.0 * a + 5.0 * b + 2.0 * c, ["a=100", "b=0.8", "c=0.9"], 1055.8),
+    ];
+    for (name, formula, values, wanted) in cases {
+        let file = home.path().join(format!("{name}.csv"));
+        std::fs::write(&file, rows("a,b,c,y", formula)).unwrap();
+        let file = file.to_str().unwrap();
+        let fitted = json(&call(
+            home.path(),
+            &["model", "fit", name, "--data", file, "--target", "y", "--features", "a,b,c", "--json"],
+        ));
+        assert!(fitted["coefficients"]["a"].as_f64().unwrap() > 0.0 && fitted["intercept"].is_number());
+        let mut arguments = vec!["model", "predict", name, "--json"];
+        for value in &values {
+            arguments.extend(["--set", value]);
+        }
+        let answer = json(&call(home.path(), &arguments));
+        let found = answer["prediction"].as_f64().unwrap();
+        assert!((found - wanted).abs() < 1e-6 * wanted, "{name}: {found} for {wanted}");
+    }
+}
+
+#[test]
+fn wrong_usage_exits_2_and_wrong_data_1() {
+    let home = tempfile::tempdir().unwrap();
+    assert_eq!(call(home.path(), &["import"]).status.code(), Some(2));
+    assert_eq!(call(home.path(), &["no-such-command"]).status.code(), Some(2));
+    let missing = call(home.path(), &["import", "olist", "/no/such/folder"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&missing.stderr).contains("/no/such/folder"));
+    let empty = call(home.path(), &["run"]);
+    assert_eq!(empty.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&empty.stderr).contains("quartermaster import"));
+    assert_eq!(call(home.path(), &["sql", "DROP TABLE orders"]).status.code(), Some(1));
+}
+
+#[test]
+fn import_counts_add_up_in_json() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("order_data.csv");
+    std::fs::write(
+        &file,
+        "order_quantity,order_complexity,order_history,processing_time\n100,2,5,526\nx,2,5,1\n100,2,5,526\n",
+    )
+    .unwrap();
+    let report = json(&call(home.path(), &["import", "order-data", file.to_str().unwrap(), "--json"]));
+    assert_eq!(report["observed"], 3);
+    assert_eq!(report["accepted"], 2);
+    assert_eq!(report["quarantined"], 1);
+    assert_eq!(report["duplicates"], 1);
+    assert_eq!(report["reasons"]["invalid_number"], 1);
+    assert_eq!(report["tables"]["order_samples"], 1);
+    let again = json(&call(home.path(), &["import", "order-data", file.to_str().unwrap(), "--json"]));
+    assert_eq!((&again["observed"], &again["duplicates"]), (&report["observed"], &report["accepted"]));
+    assert_eq!(again["tables"], serde_json::json!({}));
+}
+
+#[test]
+fn help_shows_examples_and_completion_is_made() {
+    let home = tempfile::tempdir().unwrap();
+    let help = call(home.path(), &["import", "--help"]);
+    assert!(String::from_utf8_lossy(&help.stdout).contains("Examples:"));
+    let script = call(home.path(), &["completions", "bash"]);
+    assert!(script.status.success() && script.stdout.len() > 1_000);
+}
