@@ -221,7 +221,7 @@ const words = {
   unitCost: "Unit cost",
   week: "Week",
   day: "Day",
-  noForecast: "Too little history for a forecast.",
+  noForecast: "The latest cycle made no forecast for this product.",
   noProjection: "No count of this product, so no projection.",
   stockValue: "Value on hand",
   // delivery

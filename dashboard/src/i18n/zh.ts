@@ -212,7 +212,7 @@ export const zh: Language = {
     unitCost: "单位成本",
     week: "周",
     day: "日期",
-    noForecast: "历史太短，无法预测。",
+    noForecast: "最近一轮没有该商品的预测。",
     noProjection: "该商品未盘点，无法推演。",
     stockValue: "库存金额",
     routes: "线路",

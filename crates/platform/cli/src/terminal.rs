@@ -79,7 +79,7 @@ impl Terminal {
     /// Prints a table; columns whose heading begins with `>` are aligned right.
     pub(crate) fn table(self, headings: &[&str], rows: &[Vec<String>]) -> Result<()> {
         let mut table = Table::new();
-        table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
         let titles = headings.iter().map(|h| self.paint(Tone::Dim, h.trim_start_matches('>')));
         table.set_header(titles.collect::<Vec<_>>());
         for row in rows {

@@ -80,8 +80,10 @@ impl Engine {
         let mut report = account(&shop, &state, &decisions, &planned.undecided, models);
         report.cycle = id.to_string();
         (report.failed_check, report.defects, report.approved) = (count(refused.len()), defects, approved);
-        self.store().put_setting(&report_key(&id), &serde_json::to_string(&report)?)?;
-        Ok(report)
+        let kept = serde_json::to_string(&report)?;
+        self.store().put_setting(&report_key(&id), &kept)?;
+        // Told as it will be told again: a number may come back from its text with another last bit.
+        Ok(serde_json::from_str(&kept)?)
     }
 
     /// Every predictor's scores beside its baseline's, on the later part of what was known at `as_of` (the latest fact

@@ -36,8 +36,7 @@ pub(crate) fn overview(backend: &Backend) -> Result<Overview, Fault> {
     };
     let proposed = DecisionFilter { status: Some(Status::Proposed), ..DecisionFilter::default() };
     let attention = store.decisions(&proposed, DecisionSort::Gain, PageRequest::first(ATTENTION))?;
-    let late = DecisionFilter { kind: Some("notify_late".to_owned()), ..proposed.clone() };
-    let late = store.decisions(&late, DecisionSort::Gain, PageRequest::first(200))?;
+    let notices = parcels_at_risk(backend, figures.last_cycle.as_ref())?;
     let recent = store.gain_rows(facts.now.plus_days(-GAIN_DAYS))?;
     let followed: i64 =
         recent.iter().filter(|row| is_followed(row.status)).map(|row| row.expected_minor).sum();
@@ -62,7 +61,7 @@ pub(crate) fn overview(backend: &Backend) -> Result<Overview, Fault> {
         open_orders: whole(queue.len()),
         late: of(Risk::Late),
         at_risk: of(Risk::AtRisk),
-        parcels_at_risk: whole(late.items.len()),
+        parcels_at_risk: notices,
         waiting: waiting(None),
         stock_at_risk: whole(store.pending(Area::Stock)?.len()),
         open_tickets: figures.open_tickets,
@@ -73,6 +72,18 @@ pub(crate) fn overview(backend: &Backend) -> Result<Overview, Fault> {
         board: board(backend)?,
         decisions: standing.into_iter().map(count).collect(),
     })
+}
+
+/// Parcels that the cycle expects late, whether their customers were told by now or not; at most 200.
+fn parcels_at_risk(backend: &Backend, cycle: Option<&qm_store::CycleRecord>) -> Result<u64, Fault> {
+    let Some(cycle) = cycle else { return Ok(0) };
+    let late = DecisionFilter {
+        kind: Some("notify_late".to_owned()),
+        cycle: Some(cycle.id.to_string()),
+        ..DecisionFilter::default()
+    };
+    let found = backend.store().decisions(&late, DecisionSort::Gain, PageRequest::first(200))?;
+    Ok(whole(found.items.len()))
 }
 
 fn is_followed(status: Status) -> bool {
