@@ -29,6 +29,9 @@ export async function open(browser, address, look) {
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") faults.push(message.text());
   });
+  page.on("response", (response) => {
+    if (response.status() >= 400) faults.push(`${response.status()} ${response.url()}`);
+  });
   page.on("pageerror", (error) => faults.push(String(error)));
   await page.goto(address);
   await page.waitForSelector("main h1");

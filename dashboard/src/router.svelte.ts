@@ -36,10 +36,13 @@ export function link(page: PageName, rest: string[] = [], query: Record<string, 
 }
 
 class Router {
+  /** What the address says. */
+  wanted = $state.raw<Place>(parse(""));
+  /** What is shown: the former place until the wanted page's code is there, so that no page reads another's address. */
   place = $state.raw<Place>(parse(""));
 
   begin(): void {
-    const read = () => (this.place = parse(location.hash));
+    const read = () => (this.wanted = parse(location.hash));
     read();
     addEventListener("hashchange", read);
   }

@@ -255,6 +255,7 @@ const words = {
   consent: "Messages allowed",
   bySpent: "By money spent",
   byChurn: "Most probably gone",
+  noSegments: "The next cycle sorts customers into segments.",
   noCustomers: "No customers here",
   noCustomersText: "Customers appear with their first order.",
   since: "Customer since",

@@ -244,6 +244,7 @@ export const zh: Language = {
     consent: "允许联系",
     bySpent: "按消费金额",
     byChurn: "按流失概率",
+    noSegments: "下一轮会为客户划分客群。",
     noCustomers: "这里没有客户",
     noCustomersText: "客户首次下单后会显示在这里。",
     since: "成为客户",

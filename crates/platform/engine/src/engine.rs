@@ -158,8 +158,9 @@ impl Engine {
         let mut bytes = [0_u8; 24];
         let fault = |source| Error::Home { path: self.home.folder().to_owned(), source };
         (self.outside.entropy)(&mut bytes).map_err(fault)?;
-        let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
-        let token = format!("qm_{hex}");
+        let hex = u128::from_le_bytes(bytes[..16].try_into().unwrap_or_default());
+        let rest = u64::from_le_bytes(bytes[16..].try_into().unwrap_or_default());
+        let token = format!("qm_{hex:032x}{rest:016x}");
         self.store.insert_token(name, "owner", &token, self.now())?;
         Ok(token)
     }

@@ -48,12 +48,12 @@ fn position(sources: &Sources<'_>, fact: StockFacts, forecast: Option<DemandFore
         assumed.extend(shop.assumed_of(&[Assumption::Costs]));
         units(float_minor(unit_price.minor) * shop.supply.cost_share)
     });
-    let supply = fact.active.then(|| match cheapest {
-        Some(told) => told_option(sources, told),
-        None => {
-            assumed.extend(shop.assumed_of(&[Assumption::Suppliers]));
-            default_option(sources)
+    let supply = fact.active.then(|| {
+        if let Some(told) = cheapest {
+            return told_option(sources, told);
         }
+        assumed.extend(shop.assumed_of(&[Assumption::Suppliers]));
+        default_option(sources)
     });
     let idle = fact.last_sold_at.map(|at| sources.as_of.seconds_since(at).max(0) / 86_400);
     StockPosition {

@@ -113,3 +113,50 @@ fn put(connection: &Connection, key: &str, value: &str) -> Result<(), Error> {
     connection.prepare_cached(sql)?.execute([key, value])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vault::VaultKey;
+    use qm_domain::{Day, ModelVersion};
+
+    fn store(folder: &tempfile::TempDir) -> Store {
+        let fill: crate::store::Entropy = |bytes| {
+            bytes.fill(9);
+            Ok(())
+        };
+        Store::open(&folder.path().join("q.db"), &VaultKey::from_bytes([3; 32]), fill).unwrap()
+    }
+
+    fn forecast(sku: &str) -> DemandForecast {
+        DemandForecast {
+            sku: Sku::new(sku).unwrap(),
+            location: LocationId::new("L1").unwrap(),
+            from: Day::from_epoch(20_000),
+            mean: vec![1.5; 7],
+            daily_variance: 2.0,
+            weekly: Vec::new(),
+            history_days: 90,
+            model: ModelVersion::new("demand@1").unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_cycle_replaces_what_the_one_before_found_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        store.put_setting("segmentation", "mine").unwrap();
+        store.put_setting("forecasts", "mine").unwrap();
+        let (a, b) = (forecast("A"), forecast("B"));
+        store.keep_forecasts([&a, &b]).unwrap();
+        store.keep_forecasts([&b]).unwrap();
+        assert_eq!(store.forecast(&a.sku, &a.location).unwrap(), None);
+        assert_eq!(store.forecast(&b.sku, &b.location).unwrap(), Some(b));
+        let person = |text| PersonId::new(text).unwrap();
+        store.keep_segments([(&person("p1"), "loyal"), (&person("p2"), "new")]).unwrap();
+        store.keep_segments([(&person("p2"), "lost")]).unwrap();
+        assert_eq!(store.segments().unwrap(), BTreeMap::from([(person("p2"), "lost".to_owned())]));
+        assert_eq!(store.setting("segmentation").unwrap().as_deref(), Some("mine"));
+        assert_eq!(store.setting("forecasts").unwrap().as_deref(), Some("mine"));
+    }
+}

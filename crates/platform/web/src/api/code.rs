@@ -107,6 +107,7 @@ column_codes! {
 }
 
 /// How near an order or parcel is to being late.
+#[expect(clippy::enum_variant_names, reason = "at risk is the term")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Risk {

@@ -58,7 +58,6 @@ pub(super) fn due(
 
 fn risk(now: Timestamp, due: Option<Timestamp>, planned: Option<Timestamp>) -> Risk {
     match (due, planned) {
-        (None, _) => Risk::Fine,
         (Some(due), _) if due < now => Risk::Late,
         (Some(due), Some(planned)) if planned > due => Risk::AtRisk,
         (Some(due), None) if due.seconds_since(now) < SOON_SECONDS => Risk::AtRisk,

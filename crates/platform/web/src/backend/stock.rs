@@ -161,10 +161,7 @@ pub(crate) fn stock(
 
 pub(crate) fn product(backend: &Backend, location: &str, sku: &str) -> Result<StockDetail, Fault> {
     let missing = || Fault::Missing { what: "product at this location:", id: format!("{sku}@{location}") };
-    let (sku, location) = match (Sku::new(sku), LocationId::new(location)) {
-        (Ok(sku), Ok(location)) => (sku, location),
-        _ => return Err(missing()),
-    };
+    let (Ok(sku), Ok(location)) = (Sku::new(sku), LocationId::new(location)) else { return Err(missing()) };
     let (facts, pending) = (backend.facts()?, pending(backend)?);
     let fact =
         facts.stock.iter().find(|fact| fact.sku == sku && fact.location == location).ok_or_else(missing)?;

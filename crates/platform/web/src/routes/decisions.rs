@@ -90,7 +90,7 @@ pub(crate) async fn approve(
     Path(id): Path<String>,
 ) -> Result<Json<DecisionDetail>, Fault> {
     let moved = app.read(move |backend| backend::approve(backend, &id, &caller.0)).await?;
-    told(&app, moved)
+    Ok(told(&app, moved))
 }
 
 /// Turns a decision down.
@@ -107,7 +107,7 @@ pub(crate) async fn reject(
         return Err(Fault::Field { field: "reason", message: "may not be empty".to_owned() });
     }
     let moved = app.read(move |backend| backend::reject(backend, &id, &caller.0, body.reason.trim())).await?;
-    told(&app, moved)
+    Ok(told(&app, moved))
 }
 
 /// Does otherwise: the changed action is checked and carried out in the decision's place.
@@ -123,14 +123,14 @@ pub(crate) async fn change(
     let moved = app
         .read(move |backend| backend::change(backend, &id, &caller.0, &body.action, body.reason.as_deref()))
         .await?;
-    told(&app, moved)
+    Ok(told(&app, moved))
 }
 
-fn told(app: &AppState, moved: DecisionDetail) -> Result<Json<DecisionDetail>, Fault> {
+fn told(app: &AppState, moved: DecisionDetail) -> Json<DecisionDetail> {
     if app.events.send(Event::Decision { id: moved.decision.id.clone() }).is_err() {
         tracing::debug!("nobody listens");
     }
-    Ok(Json(moved))
+    Json(moved)
 }
 
 /// Which undecided subjects.
