@@ -153,6 +153,7 @@ const words = {
   due: "Due",
   planned: "Planned",
   lines: "Lines",
+  orderLines: "What was ordered",
   units: "Units",
   orderValue: "Value",
   risk: "Risk",

@@ -145,6 +145,7 @@ export const zh: Language = {
     due: "应完成",
     planned: "计划完成",
     lines: "行数",
+    orderLines: "商品明细",
     units: "件数",
     orderValue: "金额",
     risk: "风险",

@@ -23,7 +23,7 @@ export interface Features {
   features: Feature[];
 }
 
-export function lines(routes: Routes): Features {
+export function lines(routes: Routes, dark: boolean): Features {
   const depots = new Map(routes.depots.map((depot) => [depot.location, depot]));
   const features = routes.routes.map((route, i): Feature => {
     const at = route.stops.map((stop): [number, number] => [stop.lng, stop.lat]);
@@ -31,17 +31,17 @@ export function lines(routes: Routes): Features {
     const home: [number, number][] = depot ? [[depot.lng, depot.lat]] : [];
     return {
       type: "Feature",
-      properties: { vehicle: route.vehicle, colour: routeColour(i) },
+      properties: { vehicle: route.vehicle, colour: routeColour(i, dark) },
       geometry: { type: "LineString", coordinates: [...home, ...at, ...home] },
     };
   });
   return { type: "FeatureCollection", features };
 }
 
-export function stops(routes: Routes): Stop[] {
+export function stops(routes: Routes, dark: boolean): Stop[] {
   return routes.routes.flatMap((route, i) =>
     route.stops.map((stop, n) => ({
-      lng: stop.lng, lat: stop.lat, label: String(n + 1), order: stop.order, vehicle: route.vehicle, colour: routeColour(i),
+      lng: stop.lng, lat: stop.lat, label: String(n + 1), order: stop.order, vehicle: route.vehicle, colour: routeColour(i, dark),
     })),
   );
 }

@@ -45,7 +45,7 @@ impl Engine {
     /// Puts a person's action in the place of a proposed one and carries it out. It must be of the same kind.
     ///
     /// # Errors
-    /// As [`Engine::approve`]; [`Error::Unsafe`] for an action of another kind.
+    /// As [`Engine::approve`]; [`Error::Unsafe`] for an action about something else or without an amount.
     pub fn override_with(
         &self,
         id: &DecisionId,
@@ -54,12 +54,10 @@ impl Engine {
         note: Option<&str>,
     ) -> Result<Status, Error> {
         let record = self.decision(id)?;
-        if action.code() != record.decision.action.code() {
-            return Err(Error::Unsafe(format!(
-                "{} cannot take the place of {}",
-                action.code(),
-                record.decision.action.code()
-            )));
+        if !may_replace(&record.decision.action, &action) {
+            let what =
+                "an override keeps the decision's subject and gives a positive quantity or a whole text";
+            return Err(Error::Unsafe(what.into()));
         }
         let kind = DecisionEventKind::Overridden { action: Box::new(action), note: note.map(Into::into) };
         self.append(id, by, kind)?;
@@ -187,5 +185,33 @@ impl Engine {
             Action::Reply(reply) => self.store().ticket_customer(&reply.ticket)?,
             _ => None,
         })
+    }
+}
+
+/// Most of a price that a person may offer to give up.
+const DISCOUNT_MAX: f64 = 0.3;
+
+/// Whether a person's action may stand in a decision's place: the same subject, other amounts, times or words.
+fn may_replace(old: &Action, new: &Action) -> bool {
+    match (old, new) {
+        (Action::Purchase(a), Action::Purchase(b)) => {
+            let same = (&a.supplier, &a.sku, &a.location, a.unit_cost)
+                == (&b.supplier, &b.sku, &b.location, b.unit_cost);
+            same && b.quantity > 0
+        }
+        (Action::Transfer(a), Action::Transfer(b)) => {
+            (&a.sku, &a.from, &a.to) == (&b.sku, &b.from, &b.to) && b.quantity > 0 && b.cost.minor >= 0
+        }
+        (Action::WinBack(a), Action::WinBack(b)) => {
+            a.customer == b.customer && b.discount.get() <= DISCOUNT_MAX
+        }
+        (Action::Reply(a), Action::Reply(b)) => a.ticket == b.ticket && !b.text.trim().is_empty(),
+        (Action::Fulfil(a), Action::Fulfil(b)) => a.order == b.order,
+        (Action::Drive(a), Action::Drive(b)) => a.vehicle == b.vehicle && a.depot == b.depot,
+        (Action::NotifyLate(a), Action::NotifyLate(b)) => {
+            a.shipment == b.shipment && a.customer == b.customer
+        }
+        (Action::Escalate(a), Action::Escalate(b)) => a.ticket == b.ticket,
+        _ => false,
     }
 }

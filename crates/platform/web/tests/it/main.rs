@@ -1,5 +1,7 @@
 //! The real router over a real engine on an empty home: who gets in, what errors look like, what is repeated.
 
+#![expect(clippy::unwrap_used, reason = "a test fails where it is")]
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
@@ -17,6 +19,7 @@ struct Server {
     _home: TempDir,
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the engine's signature")]
 fn entropy(bytes: &mut [u8]) -> std::io::Result<()> {
     for (i, byte) in bytes.iter_mut().enumerate() {
         *byte = u8::try_from(i * 37 % 251).unwrap_or(0);
