@@ -76,6 +76,9 @@ impl Engine {
         };
         let decisions: Vec<Decision> = checked.into_iter().map(qm_check::Checked::into_inner).collect();
         self.store().insert_cycle(&cycle, &decisions, &planned.undecided, &records, &models.cards)?;
+        self.store().keep_forecasts(models.demand.values())?;
+        let segments = state.customers.customers.iter().map(|c| (&c.customer, c.segment.as_str()));
+        self.store().keep_segments(segments)?;
         let approved = self.approve_by_policy(&decisions, &policy)?;
         let mut report = account(&shop, &state, &decisions, &planned.undecided, models);
         report.cycle = id.to_string();

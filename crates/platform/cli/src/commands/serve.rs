@@ -20,6 +20,7 @@ pub(crate) fn serve(session: &Session, engine: Engine, options: &Serve) -> Resul
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let terminal = session.terminal;
     let token = engine.first_token()?;
+    engine.store().fail_interrupted_jobs(engine.now())?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address).await;
         let listener =

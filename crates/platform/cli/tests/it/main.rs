@@ -7,12 +7,12 @@ use std::process::{Command, Output};
 fn call(home: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_quartermaster"));
     command.arg("--home").arg(home).args(arguments).env_remove("QUARTERMASTER_HOME");
-    command.output().unwrap()
+    command.output().expect("the program starts")
 }
 
 fn json(output: &Output) -> Value {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
+    serde_json::from_slice(&output.stdout).expect("one JSON document")
 }
 
 /// Rows of a noiseless formula, as the article's files hold them.

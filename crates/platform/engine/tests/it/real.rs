@@ -84,7 +84,6 @@ fn each_kind_is_carried_out_once(shop: &TestShop, proposed: &[Decision]) {
     for decision in proposed {
         first.entry(decision.action.kind()).or_insert(decision);
     }
-    eprintln!("kinds: {:?}", first.keys().collect::<Vec<_>>());
     for (kind, decision) in &first {
         let status = shop.engine.approve(&decision.id, &by).unwrap();
         assert_eq!(status, Status::Applied, "{kind}");
