@@ -62,7 +62,7 @@ fn equal_rows_have_equal_hashes_whatever_the_format() {
 }
 
 #[test]
-fn raw_rows_can_be_kept_and_rows_come_back() {
+fn raw_rows_can_be_kept() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("products.csv");
     std::fs::write(&path, "sku,label,price\nA,\"x \"\"y\"\"\",\n").unwrap();
@@ -73,8 +73,4 @@ fn raw_rows_can_be_kept_and_rows_come_back() {
     let mut raw = Vec::new();
     row.write_raw(&mut raw);
     assert_eq!(String::from_utf8(raw).unwrap(), "[\"A\",\"x \\\"y\\\"\",null]\n");
-    let rows = row.rows.unwrap();
-    let kept = qm_observe::encode_rows(&rows);
-    assert_eq!(qm_observe::decode_rows(&kept).unwrap(), rows);
-    assert!(qm_observe::decode_rows(b"[[\"orders\",\"keep\",[]]]").is_none());
 }
