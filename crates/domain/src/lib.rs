@@ -8,11 +8,14 @@ mod decimal;
 mod decision;
 mod fact;
 mod feature;
+mod grounds;
 mod id;
 mod money;
 mod policy;
 mod prediction;
 mod reason;
+#[cfg(feature = "samples")]
+pub mod samples;
 mod schema;
 mod shop;
 pub mod state;
@@ -31,6 +34,7 @@ pub use decision::{
 };
 pub use fact::{CleanFlag, Fact, ImportReport, QualityReport, RawRow, RejectReason, Rejection, Value};
 pub use feature::{FeatureColumn, FeatureTable};
+pub use grounds::{Grounds, GroundsFinder};
 pub use id::{
     CarrierId, CycleId, DecisionId, IdError, LocationId, ModelVersion, OrderId, PersonId, ShipmentId, Sku,
     SourceName, StationId, SupplierId, TicketId, VehicleId, WorkerId,
@@ -44,7 +48,7 @@ pub use prediction::{
 pub use reason::{Baseline, Fact as ReasonFact, FactCode, FactValue, Reason, ReasonCode, UndecidedReason};
 pub use schema::{Column, ColumnKind, Personal, Table};
 pub use shop::{
-    Assumption, Carrier, Costs, Fleet, OpeningStock, ServiceTargets, Shift, Shop, ShopError, Station,
+    Assumption, Carrier, Costs, Crew, Fleet, OpeningStock, ServiceTargets, Shift, Shop, ShopError, Station,
     Supplier, SupplyDefaults, TaskTimes, Vehicle, Worker,
 };
 pub use time::{Day, TimeError, Timestamp, Zone};

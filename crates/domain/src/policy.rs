@@ -49,7 +49,7 @@ pub struct Policy {
     pub care: AreaPolicy,
     /// Most money that all purchases of one cycle may commit, in minor units; 0 for no limit.
     pub purchase_budget_minor: i64,
-    /// Most messages to customers per cycle.
+    /// Most offers to customers per cycle, those that still wait counted in.
     pub contacts_per_cycle: u32,
     /// Fewest days between two messages to one customer.
     pub contact_pause_days: u32,

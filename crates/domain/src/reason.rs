@@ -140,6 +140,8 @@ codes! {
         BudgetSpent = "budget_spent",
         /// An earlier proposal is still waiting.
         AlreadyProposed = "already_proposed",
+        /// An answer was sent, or a person has it.
+        AlreadyHandled = "already_handled",
         /// No worker there has the skill.
         NoWorker = "no_worker",
         /// No shift left within the planning days.

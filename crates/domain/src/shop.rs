@@ -75,6 +75,16 @@ pub struct Worker {
     pub shifts: Vec<Shift>,
 }
 
+/// Who works where nobody is named: the small sellers of a marketplace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Crew {
+    /// Workers of each such location; each can do everything.
+    pub workers: u32,
+    /// When.
+    pub shifts: Vec<Shift>,
+}
+
 /// A work place; one task at a time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -236,6 +246,9 @@ pub struct Shop {
     pub assumed: BTreeSet<Assumption>,
     /// Workers.
     pub workers: Vec<Worker>,
+    /// Who works at a location that none of them belongs to; nobody without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crew: Option<Crew>,
     /// Stations.
     pub stations: Vec<Station>,
     /// Task times.
@@ -255,6 +268,9 @@ pub struct Shop {
     /// Promises.
     pub targets: ServiceTargets,
 }
+
+/// Most workers of a crew.
+const CREW_MAX: u32 = 100;
 
 /// What is wrong with `shop.toml`, by section and entry.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -284,6 +300,8 @@ impl Shop {
             )?;
             rule(!worker.skills.is_empty(), format!("workers {}", worker.id), "needs at least one skill")?;
         }
+        let crew = self.crew.iter().all(|crew| shifts(&crew.shifts) && crew.workers <= CREW_MAX);
+        rule(crew, "crew".into(), "at most 100 workers, and a shift must end after it starts")?;
         for vehicle in &self.fleet.vehicles {
             let entry = || format!("fleet.vehicles {}", vehicle.id);
             rule(shifts(&vehicle.shifts), entry(), "a shift must end after it starts")?;
@@ -304,6 +322,27 @@ impl Shop {
         rule(level > 0.5 && level < 1.0, "targets".into(), "service_level must lie between 0.5 and 1")?;
         rule(self.targets.review_days >= 1, "targets".into(), "review_days must be at least 1")?;
         rule((0.0..=1.0).contains(&self.costs.margin), "costs".into(), "margin must lie in 0 to 1")
+    }
+
+    /// The shop with a crew at each of the locations that no worker belongs to, named after it. A location whose
+    /// name is too long for that stays without.
+    #[must_use]
+    pub fn staffed<'a>(&self, locations: impl IntoIterator<Item = &'a LocationId>) -> Self {
+        let mut shop = self.clone();
+        let Some(crew) = &self.crew else { return shop };
+        let named: BTreeSet<&LocationId> = self.workers.iter().map(|w| &w.location).collect();
+        let bare: BTreeSet<&LocationId> = locations.into_iter().filter(|l| !named.contains(l)).collect();
+        for location in bare {
+            let ids =
+                (1..=crew.workers).filter_map(|n| WorkerId::new(&format!("{location}-worker-{n}")).ok());
+            shop.workers.extend(ids.map(|id| Worker {
+                id,
+                location: location.clone(),
+                skills: TaskKind::ALL.to_vec(),
+                shifts: crew.shifts.clone(),
+            }));
+        }
+        shop
     }
 
     /// An amount in the shop's currency.

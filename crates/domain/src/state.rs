@@ -247,6 +247,8 @@ pub struct OpenTicket {
     pub order: Option<TicketOrder>,
     /// Whether a proposal waits.
     pub pending: bool,
+    /// Whether an answer was sent or a person took it up, though the source does not call it closed yet.
+    pub handled: bool,
 }
 
 /// Care.

@@ -7,6 +7,7 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: string,
     detail: string,
+    readonly errors: Problem["errors"] = [],
   ) {
     super(detail);
   }
@@ -14,7 +15,7 @@ export class ApiError extends Error {
 
 async function fault(response: Response): Promise<ApiError> {
   const body: Partial<Problem> = await response.json().catch(() => ({}));
-  return new ApiError(response.status, body.code ?? "unknown", body.detail ?? response.statusText);
+  return new ApiError(response.status, body.code ?? "unknown", body.detail ?? response.statusText, body.errors ?? []);
 }
 
 async function call<T>(path: string, init: RequestInit): Promise<T> {

@@ -237,6 +237,12 @@ export class Text {
     return sentence(this.l.reason[decision.reason.code], facts);
   }
 
+  /** What the checker found wrong with a person's change; nothing where there are no words for it. */
+  defect(code: string): string {
+    const known: Record<string, string> = this.l.defect;
+    return known[code] ?? "";
+  }
+
   /** An alternative: a quantity, a name, or one of the words every planner uses. */
   alternative(what: string): string {
     const known: Record<string, string> = {
@@ -245,6 +251,7 @@ export class Text {
       by_hand: this.l.baseline.by_hand,
       nearest_next: this.l.baseline.nearest_next,
       first_in_first_out: this.l.baseline.first_in_first_out,
+      ...this.l.other,
     };
     return known[what] ?? (/^\d+$/.test(what) ? this.unit("units", Number(what)) : what);
   }

@@ -1,5 +1,6 @@
 //! What one row of the outbox asks an executor to do.
 
+use qm_check::Checked;
 use qm_domain::{Action, Decision, DecisionId, Timestamp};
 
 /// One action to carry out for one executor.
@@ -12,16 +13,11 @@ pub struct Errand {
 }
 
 impl Errand {
-    /// The errand of a checked decision, or of the action that a person put in its place (`instead`).
+    /// The errand of a checked decision, or of a checked one in which a person put another action in its place.
     /// `key` is the outbox's: the same for the same decision and executor, always.
-    pub fn new(key: impl Into<String>, checked: &Decision, instead: Option<Action>) -> Self {
-        let decision = checked;
-        Self {
-            key: key.into(),
-            decision: decision.id.clone(),
-            action: instead.unwrap_or_else(|| decision.action.clone()),
-            made_at: decision.made_at,
-        }
+    pub fn new(key: impl Into<String>, checked: Checked<Decision>) -> Self {
+        let decision = checked.into_inner();
+        Self { key: key.into(), decision: decision.id, action: decision.action, made_at: decision.made_at }
     }
 
     /// The idempotency key.

@@ -60,6 +60,7 @@ fn open<'a>(facts: &Facts<'a>, id: &TicketId, findings: &mut Findings) -> Option
     findings.rule(ticket.is_some(), DefectCode::UnknownSubject, "an open ticket", id);
     if let Some(ticket) = ticket {
         findings.rule(!ticket.pending, DefectCode::AlreadyPending, "no proposal", id);
+        findings.rule(!ticket.handled, DefectCode::AlreadyHandled, "nothing done yet", id);
     }
     ticket
 }

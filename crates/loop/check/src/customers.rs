@@ -25,7 +25,9 @@ pub(crate) fn offer(facts: &Facts<'_>, offer: &CustomerOffer, findings: &mut Fin
         findings.rule(days >= pause, DefectCode::TooSoon, format!("{pause} days"), format!("{days:.1} days"));
     }
     let most = facts.policy.contacts_per_cycle;
-    findings.rule(facts.spent.contacts < most, DefectCode::TooManyContacts, most, "one more");
+    let before =
+        facts.spent.contacts.saturating_add(u32::try_from(facts.known.offers_waiting).unwrap_or(u32::MAX));
+    findings.rule(before < most, DefectCode::TooManyContacts, most, "one more");
     let discount = offer.discount.get();
     findings.rule(discount <= DISCOUNT_MAX, DefectCode::Discount, DISCOUNT_MAX, discount);
     let churn = customer.churn.as_ref().map(|p| p.mean.clamp(0.0, 1.0));

@@ -30,6 +30,8 @@ defects! {
     Repeated = "repeated",
     /// A proposal about the subject still waits.
     AlreadyPending = "already_pending",
+    /// The ticket was answered, or a person has it.
+    AlreadyHandled = "already_handled",
     /// The interval of the gain does not hold its mean.
     GainInterval = "gain_interval",
     /// An amount is in another currency than the shop's books.

@@ -22,6 +22,8 @@ pub(crate) struct Known<'a> {
     pub(crate) parcels: BTreeMap<&'a ShipmentId, &'a ParcelUnderWay>,
     pub(crate) vehicles: BTreeMap<&'a VehicleId, &'a Vehicle>,
     pub(crate) customers: BTreeMap<&'a PersonId, &'a CustomerState>,
+    /// Customers about whom an offer waits.
+    pub(crate) offers_waiting: usize,
     pub(crate) tickets: BTreeMap<&'a TicketId, &'a OpenTicket>,
     /// Every order id that occurs anywhere.
     pub(crate) order_ids: BTreeSet<&'a str>,
@@ -45,6 +47,7 @@ impl<'a> Known<'a> {
             parcels: state.delivery.under_way.iter().map(|p| (&p.shipment, p)).collect(),
             vehicles: state.shop.fleet.vehicles.iter().map(|v| (&v.id, v)).collect(),
             customers: state.customers.customers.iter().map(|c| (&c.customer, c)).collect(),
+            offers_waiting: state.customers.customers.iter().filter(|c| c.pending).count(),
             tickets: state.care.tickets.iter().map(|t| (&t.ticket, t)).collect(),
             order_ids,
         }

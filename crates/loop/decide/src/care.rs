@@ -57,6 +57,9 @@ impl Desk<'_> {
         if ticket.pending {
             return Err(UndecidedReason::AlreadyProposed);
         }
+        if ticket.handled {
+            return Err(UndecidedReason::AlreadyHandled);
+        }
         if ticket.is_review && !ticket.has_text && ticket.score.is_none_or(|score| score > 2) {
             return Err(UndecidedReason::NoText);
         }

@@ -35,10 +35,11 @@ pub fn customers(state: &ShopState, policy: &Policy, cycle: &CycleInfo) -> Plann
         .filter_map(|(index, offer)| offer.as_ref().ok().map(|o| (o.value[1], index)))
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| all[a.1].customer.cmp(&all[b.1].customer)));
+    // Offers that still wait are messages too.
+    let waiting = all.iter().filter(|customer| customer.pending).count();
+    let left = usize::try_from(policy.contacts_per_cycle).unwrap_or(usize::MAX).saturating_sub(waiting);
     let mut chosen = vec![false; all.len()];
-    for (_, index) in
-        ranked.into_iter().take(usize::try_from(policy.contacts_per_cycle).unwrap_or(usize::MAX))
-    {
+    for (_, index) in ranked.into_iter().take(left) {
         chosen[index] = true;
     }
     let mut planned = Planned::default();

@@ -42,8 +42,10 @@ pub struct SupplyOutcome {
 /// What became of a tour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RouteOutcome {
-    /// What it really cost.
+    /// What it really cost; what was planned, where no source tells.
     pub cost: Money,
+    /// Stops at which the parcel was delivered.
+    pub served: usize,
 }
 
 /// What became of a parcel that its customer was warned about.
@@ -125,7 +127,8 @@ pub fn measure_decisions(
 /// - purchase and transfer: units sold beyond what there was without it, up to the units received, times
 ///   margin times the share of lost sales that is really lost; less holding cost of the units received and
 ///   not sold so over the period, less what placing or moving cost. Limit: sales are taken to be the demand.
-/// - tour: the gain expected, plus its planned cost, less its real cost.
+/// - tour: the gain expected and its planned cost, together what it stood in for, by the share of stops served; less
+///   its real cost. Limit: what it stood in for is the plan's own estimate.
 /// - late notice: if the parcel was late, the worth of a warning that the decision itself reckoned with, less
 ///   the message; else minus the message. Limit: calls not made cannot be counted.
 /// - win-back: the margin of what was ordered within 30 days times the probability that the customer was gone,
@@ -159,7 +162,10 @@ pub fn measure_decision(
             outcome.received == transfer.quantity,
         ),
         (Action::Drive(route), OutcomeFacts::Route(outcome)) => {
-            (expected + route.cost.major() - outcome.cost.major(), true)
+            let stops = route.stops.len().max(1);
+            let share = count(outcome.served.min(stops)) / count(stops);
+            let replaced = (expected + route.cost.major()) * share;
+            (replaced - outcome.cost.major(), outcome.served >= stops)
         }
         (Action::NotifyLate(notice), OutcomeFacts::Notice(outcome)) => {
             let Some(late) = late_days(notice.promised_at, outcome.delivered_at, outcome.known_until) else {
@@ -217,4 +223,9 @@ fn notice_gain(notice: &LateNotice, expected: f64, late: bool, message: f64) -> 
 fn win_back_gain(offer: &CustomerOffer, outcome: WinBackOutcome, costs: &Costs) -> f64 {
     let value = outcome.ordered.map_or(0.0, Money::major);
     value * (costs.margin * offer.churn.get() - offer.discount.get())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "stops of a tour")]
+fn count(n: usize) -> f64 {
+    n as f64
 }

@@ -3,6 +3,7 @@
 use crate::engine::Engine;
 use crate::error::Error;
 use qm_act::{Contact, Contacts, Errand, FileExecutor, Receipt, Webhook, retry_after};
+use qm_check::Checked;
 use qm_domain::{
     Action, Approver, Decision, DecisionEvent, DecisionEventKind, DecisionId, PersonId, Policy, Status,
 };
@@ -12,7 +13,7 @@ use std::time::Duration;
 const FILE: &str = "file";
 const WEBHOOK: &str = "webhook";
 const WEBHOOK_TIMEOUT: Duration = Duration::from_secs(10);
-/// Most actions carried out in one go.
+/// Actions read from the outbox at a time.
 const BATCH: usize = 500;
 
 impl Engine {
@@ -42,10 +43,11 @@ impl Engine {
         self.move_to(id, by, Status::Rejected, Some(reason))
     }
 
-    /// Puts a person's action in the place of a proposed one and carries it out. It must be of the same kind.
+    /// Puts a person's action in the place of a proposed one and carries it out, once the checker has passed it on
+    /// the decision's own grounds and beside the others of its cycle.
     ///
     /// # Errors
-    /// As [`Engine::approve`]; [`Error::Unsafe`] for an action about something else or without an amount.
+    /// As [`Engine::approve`]; [`Error::Refused`] with what the checker found.
     pub fn override_with(
         &self,
         id: &DecisionId,
@@ -53,16 +55,30 @@ impl Engine {
         action: Action,
         note: Option<&str>,
     ) -> Result<Status, Error> {
-        let record = self.decision(id)?;
-        if !may_replace(&record.decision.action, &action) {
-            let what =
-                "an override keeps the decision's subject and gives a positive quantity or a whole text";
-            return Err(Error::Unsafe(what.into()));
-        }
-        let kind = DecisionEventKind::Overridden { action: Box::new(action), note: note.map(Into::into) };
-        self.append(id, by, kind)?;
+        let decision = self.decision(id)?.decision;
+        let others = self.store().decisions_of(&decision.cycle, decision.area())?;
+        let stands = |(_, status): &(Decision, Status)| status.is_pending() || *status == Status::Applied;
+        let others: Vec<Decision> =
+            others.into_iter().filter(stands).map(|(d, _)| d).filter(|d| d.id != *id).collect();
+        let checked = self.checked(decision, action, &others)?;
+        let action = Box::new(checked.into_inner().action);
+        self.append(id, by, DecisionEventKind::Overridden { action, note: note.map(Into::into) })?;
         self.carry_out()?;
         Ok(self.decision(id)?.status)
+    }
+
+    /// The decision with this action, verified again on what the decision rests on, beside the others.
+    fn checked(
+        &self,
+        decision: Decision,
+        action: Action,
+        others: &[Decision],
+    ) -> Result<Checked<Decision>, Error> {
+        let id = decision.id.clone();
+        let (terms, grounds) = self.store().grounds(&id)?.ok_or_else(|| Error::NoGrounds(id.clone()))?;
+        let state = grounds.into_state(terms.shop.into_owned());
+        qm_check::check(Decision { action, ..decision }, &state, &terms.policy, others)
+            .map_err(|defects| Error::Refused { id, defects })
     }
 
     fn move_to(
@@ -112,22 +128,27 @@ impl Engine {
     /// When the store refuses or the files cannot be written.
     pub fn carry_out(&self) -> Result<u64, Error> {
         let mut files = FileExecutor::open(&self.home().out())?;
-        let mut done = 0;
-        for item in self.store().outbox_due(self.now(), BATCH)? {
-            match self.attempt(&mut files, &item) {
-                Ok(receipt) => {
-                    self.store().outbox_done(item.id, self.now(), &serde_json::to_string(&receipt)?)?;
-                    done += 1;
+        let (mut done, now) = (0, self.now());
+        loop {
+            let due = self.store().outbox_due(now, BATCH)?;
+            if due.is_empty() {
+                return Ok(done);
+            }
+            for item in due {
+                match self.attempt(&mut files, &item) {
+                    Ok(receipt) => {
+                        self.store().outbox_done(item.id, self.now(), &serde_json::to_string(&receipt)?)?;
+                        done += 1;
+                    }
+                    Err(error) => self.try_later(&item, &error)?,
                 }
-                Err(error) => self.try_later(&item, &error)?,
             }
         }
-        Ok(done)
     }
 
     fn attempt(&self, files: &mut FileExecutor, item: &OutboxItem) -> Result<Receipt, Error> {
         let decision = self.decision(&item.decision)?.decision;
-        let errand = Errand::new(item.key.clone(), &decision, Some(item.action.clone()));
+        let errand = Errand::new(item.key.clone(), self.checked(decision, item.action.clone(), &[])?);
         let contacts = self.contacts(&item.action)?;
         match (&self.outside().webhook, item.executor.as_str()) {
             (Some((url, secret)), WEBHOOK) => {
@@ -185,33 +206,5 @@ impl Engine {
             Action::Reply(reply) => self.store().ticket_customer(&reply.ticket)?,
             _ => None,
         })
-    }
-}
-
-/// Most of a price that a person may offer to give up.
-const DISCOUNT_MAX: f64 = 0.3;
-
-/// Whether a person's action may stand in a decision's place: the same subject, other amounts, times or words.
-fn may_replace(old: &Action, new: &Action) -> bool {
-    match (old, new) {
-        (Action::Purchase(a), Action::Purchase(b)) => {
-            let same = (&a.supplier, &a.sku, &a.location, a.unit_cost)
-                == (&b.supplier, &b.sku, &b.location, b.unit_cost);
-            same && b.quantity > 0
-        }
-        (Action::Transfer(a), Action::Transfer(b)) => {
-            (&a.sku, &a.from, &a.to) == (&b.sku, &b.from, &b.to) && b.quantity > 0 && b.cost.minor >= 0
-        }
-        (Action::WinBack(a), Action::WinBack(b)) => {
-            a.customer == b.customer && b.discount.get() <= DISCOUNT_MAX
-        }
-        (Action::Reply(a), Action::Reply(b)) => a.ticket == b.ticket && !b.text.trim().is_empty(),
-        (Action::Fulfil(a), Action::Fulfil(b)) => a.order == b.order,
-        (Action::Drive(a), Action::Drive(b)) => a.vehicle == b.vehicle && a.depot == b.depot,
-        (Action::NotifyLate(a), Action::NotifyLate(b)) => {
-            a.shipment == b.shipment && a.customer == b.customer
-        }
-        (Action::Escalate(a), Action::Escalate(b)) => a.ticket == b.ticket,
-        _ => false,
     }
 }

@@ -9,9 +9,10 @@ use crate::state::{Sources, assemble};
 use crate::texts::Texts;
 use qm_decide::{CycleInfo, plan};
 use qm_domain::state::ShopState;
-use qm_domain::{Area, CycleId, Decision, Money, Policy, Shop, Timestamp, Undecided};
+use qm_domain::{Area, CycleId, Decision, GroundsFinder, Money, Policy, Shop, Timestamp, Undecided};
 use qm_predict::EvaluationRow;
-use qm_store::Cycle;
+use qm_store::{Cycle, CycleTerms};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 const STEPS: u64 = 9;
@@ -23,10 +24,7 @@ impl Engine {
     /// # Errors
     /// [`Error::NoFacts`] on an empty home; when a file, the store, the lake or a model refuses.
     pub fn run(&self, options: RunOptions, observer: Observer<'_>) -> Result<CycleReport, Error> {
-        let as_of = match options.as_of {
-            Some(at) => at,
-            None => self.store().latest_fact()?.ok_or(Error::NoFacts)?,
-        };
+        let as_of = self.planning_instant(options.as_of)?;
         let shop = self.shop()?.ok_or(Error::NoFacts)?;
         let policy = self.policy()?;
         let id = self.cycle_id(as_of, options.seed, &shop, &policy)?;
@@ -76,6 +74,9 @@ impl Engine {
         };
         let decisions: Vec<Decision> = checked.into_iter().map(qm_check::Checked::into_inner).collect();
         self.store().insert_cycle(&cycle, &decisions, &planned.undecided, &records, &models.cards)?;
+        let terms = CycleTerms { shop: Cow::Borrowed(&state.shop), policy: Cow::Borrowed(&policy) };
+        let finder = GroundsFinder::new(&state);
+        self.store().keep_grounds(&id, &terms, decisions.iter().map(|d| (&d.id, finder.of(d))))?;
         self.store().keep_forecasts(models.demand.values())?;
         let segments = state.customers.customers.iter().map(|c| (&c.customer, c.segment.as_str()));
         self.store().keep_segments(segments)?;
@@ -95,10 +96,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::run`].
     pub fn evaluation(&self, as_of: Option<Timestamp>) -> Result<Vec<EvaluationRow>, Error> {
-        let as_of = match as_of {
-            Some(at) => at,
-            None => self.store().latest_fact()?.ok_or(Error::NoFacts)?,
-        };
+        let as_of = self.planning_instant(as_of)?;
         let shop = self.shop()?.ok_or(Error::NoFacts)?;
         self.sync_lake()?;
         let texts = Texts::read(self.store(), as_of, &shop.zone)?;

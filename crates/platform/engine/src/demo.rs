@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::import::EventSource;
 use crate::progress::{Observer, Progress};
 use crate::report::{CycleReport, DemoDay, DemoReport, RunOptions};
-use crate::shop_file::write_shop;
+use crate::shop_file::{write_policy, write_shop};
 use qm_domain::{ActionKind, Area, AreaPolicy, Decision, Policy, SourceName, Status, Zone};
 use qm_simulate::{SimulationParams, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +28,8 @@ const HISTORY_CHUNK: u32 = 60;
 const SETTLE_DAYS: u32 = 28;
 /// Purchases above this many minor units wait for a person, so that the inbox shows some.
 const ASK_ABOVE_MINOR: i64 = 200_000;
+/// Most offers to customers a day.
+const OFFERS_A_DAY: u32 = 40;
 
 impl Engine {
     /// Makes the shop, lets it live, and runs the loop on its last days. The home must be empty.
@@ -44,10 +46,7 @@ impl Engine {
         let mut world = World::new(&SimulationParams { seed: options.seed, start, zone: zone.clone(), days });
         let shop = world.shop();
         write_shop(&self.home().shop_file(), &shop)?;
-        let policy = toml::to_string_pretty(&policy())
-            .map_err(|e| Error::Config { path: self.home().policy_file(), fault: e.to_string() })?;
-        let fault = |source| Error::Home { path: self.home().policy_file(), source };
-        std::fs::write(self.home().policy_file(), policy).map_err(fault)?;
+        write_policy(&self.home().policy_file(), &policy(Desk::Yesterday))?;
         let source = EventSource { name: SourceName::new(SOURCE)?, zone, currency: shop.currency };
         self.live(&mut world, &source, history, observer)?;
         let mut habit = world.clone();
@@ -69,6 +68,7 @@ impl Engine {
             self.import_events(&source, &format!("day-{}", events.day), events.rows, world.now())?;
             self.learn(world.now())?;
         }
+        write_policy(&self.home().policy_file(), &policy(Desk::Today))?;
         let (cycle, _) = self.morning(&world, (options.days, options.days), observer)?;
         report.add(&cycle, 0);
         // What was bought must arrive before it can gain anything: both shops live on by habit, unseen.
@@ -147,23 +147,30 @@ impl DemoReport {
     }
 }
 
-/// The demo's policy: what is cheap and clear happens by itself, what is dear waits; tours wait for
-/// the dispatcher and replies for an agent.
-fn policy() -> Policy {
-    let automatic = AreaPolicy {
-        automatic: true,
-        max_minor: ASK_ABOVE_MINOR,
-        min_confidence: 0.5,
-        ..AreaPolicy::default()
-    };
+/// Whose day it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Desk {
+    /// A day gone by: the shop's people said yes to what the policy would have asked them, replies apart.
+    Yesterday,
+    /// Today: what is dear and the tours wait for them.
+    Today,
+}
+
+/// The demo's policy: what is cheap and clear happens by itself, what is dear waits; replies wait for an agent. What an
+/// offer brings is a default until it is measured, and the demo's shop takes that risk.
+fn policy(desk: Desk) -> Policy {
+    let max_minor = if desk == Desk::Today { ASK_ABOVE_MINOR } else { i64::MAX };
+    let automatic = AreaPolicy { automatic: true, max_minor, min_confidence: 0.5, ..AreaPolicy::default() };
+    let tours = BTreeSet::from([ActionKind::Drive, ActionKind::NotifyLate]);
     let notices = BTreeSet::from([ActionKind::NotifyLate]);
+    let delivery = if desk == Desk::Today { notices } else { tours };
     Policy {
         orders: automatic.clone(),
         stock: automatic.clone(),
-        delivery: AreaPolicy { kinds: notices, ..automatic.clone() },
-        customers: AreaPolicy { max_minor: 2_000, ..automatic },
-        care: AreaPolicy::default(),
-        contacts_per_cycle: 60,
+        delivery: AreaPolicy { kinds: delivery, ..automatic.clone() },
+        customers: AreaPolicy { allow_assumed: true, ..automatic.clone() },
+        care: AreaPolicy { kinds: BTreeSet::from([ActionKind::Escalate]), ..automatic },
+        contacts_per_cycle: OFFERS_A_DAY,
         ..Policy::default()
     }
 }

@@ -107,7 +107,7 @@ impl Engine {
     /// once and whole, so that an import that is killed before is made good by the next.
     pub(crate) fn write_default_shop(&self, mapping: &Mapping) -> Result<Option<PathBuf>, Error> {
         let path = self.home.shop_file();
-        if path.exists() || self.store.latest_fact()?.is_none() {
+        if path.exists() || !self.has_rows()? {
             return Ok(None);
         }
         self.fill_lake(mapping.zone())?;
@@ -119,6 +119,29 @@ impl Engine {
         };
         shop_file::write_shop(&path, &shop_file::default_shop(&facts)?)?;
         Ok(Some(path))
+    }
+
+    /// Whether anything was ever imported.
+    fn has_rows(&self) -> Result<bool, Error> {
+        for &table in Table::ALL {
+            if self.store.rows(table)? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The instant that a cycle plans for: the one asked for, else that of the latest fact, else (of a shop whose rows
+    /// tell no time, such as samples for its models) the clock's.
+    ///
+    /// # Errors
+    /// [`Error::NoFacts`] on an empty home.
+    pub(crate) fn planning_instant(&self, asked: Option<Timestamp>) -> Result<Timestamp, Error> {
+        match asked.map_or_else(|| self.store.latest_fact(), |at| Ok(Some(at)))? {
+            Some(at) => Ok(at),
+            None if self.has_rows()? => Ok(self.now()),
+            None => Err(Error::NoFacts),
+        }
     }
 
     /// Locations with their orders per day over the last 90 days of facts, busiest first.

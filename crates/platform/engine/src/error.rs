@@ -1,5 +1,6 @@
 //! What can go wrong while the loop runs.
 
+use qm_check::Defect;
 use qm_domain::{DecisionId, IdError, Status};
 use std::path::PathBuf;
 
@@ -64,9 +65,17 @@ pub enum Error {
         /// The wanted status.
         to: Status,
     },
-    /// An override that the checker refuses.
-    #[error("the action does not pass the check: {0}")]
-    Unsafe(String),
+    /// An action that the checker refuses.
+    #[error("the action does not pass the check: {}", told(defects))]
+    Refused {
+        /// The decision in whose place it should stand.
+        id: DecisionId,
+        /// What is wrong with it.
+        defects: Vec<Defect>,
+    },
+    /// A decision that cannot be checked again.
+    #[error("decision {0} was made by an earlier version and cannot be checked; run a new cycle")]
+    NoGrounds(DecisionId),
     /// A name is no identifier.
     #[error(transparent)]
     Identifier(#[from] IdError),
@@ -94,4 +103,8 @@ pub enum Error {
     /// A value cannot be written as JSON.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
+}
+
+fn told(defects: &[Defect]) -> String {
+    defects.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }

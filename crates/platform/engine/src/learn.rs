@@ -1,19 +1,20 @@
 //! Outcomes back to predictions and decisions: scores and measured results.
 
+mod outcome;
+
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::texts::instants;
+use outcome::Reader;
 use qm_domain::{
-    Action, Approver, Decision, DecisionEvent, DecisionEventKind, FeatureTable, PredictionKind,
-    PredictionRecord, Shop, Status, Table, Timestamp,
+    Approver, DecisionEvent, DecisionEventKind, FeatureTable, PredictionKind, PredictionRecord, Shop, Status,
+    Table, Timestamp,
 };
 use qm_lake::{FeatureParams, FeatureSet};
-use qm_learn::{
-    FulfilmentOutcome, NoticeOutcome, Observed, Outcome, OutcomeFacts, ReplyOutcome, measure_decision,
-};
+use qm_learn::{Observed, Outcome, measure_decision};
 use qm_store::ScoreRow;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Most predictions of a kind scored in one go.
 const MOST: usize = 50_000;
@@ -122,15 +123,15 @@ impl Engine {
     }
 
     fn measure(&self, outcomes: &[Outcome], as_of: Timestamp, shop: &Shop) -> Result<u64, Error> {
-        let done: BTreeMap<(PredictionKind, &str), Timestamp> =
-            outcomes.iter().map(|o| ((o.kind, o.subject.as_str()), o.known_at)).collect();
+        let done = outcomes.iter().map(|o| ((o.kind, o.subject.as_str()), o.known_at)).collect();
+        let reader = Reader { engine: self, shop, done: &done, as_of };
         let mut measured = 0;
         for decision in self.store().decisions_with(Status::Applied)? {
             let events = self.decision(&decision.id)?.events;
             if events.iter().any(|e| matches!(e.kind, DecisionEventKind::Measured(_))) {
                 continue;
             }
-            let Some(facts) = outcome(&decision, &done, as_of) else { continue };
+            let Some(facts) = reader.outcome(&decision)? else { continue };
             if let Some(result) = measure_decision(&decision, &facts, &shop.costs)? {
                 let kind = DecisionEventKind::Measured(result);
                 let event = DecisionEvent {
@@ -144,26 +145,6 @@ impl Engine {
             }
         }
         Ok(measured)
-    }
-}
-
-/// What is known of a decision's outcome; `None` for actions whose outcome no fact tells yet.
-fn outcome(
-    decision: &Decision,
-    done: &BTreeMap<(PredictionKind, &str), Timestamp>,
-    as_of: Timestamp,
-) -> Option<OutcomeFacts> {
-    match &decision.action {
-        Action::Fulfil(f) => {
-            let done_at = *done.get(&(PredictionKind::ProcessingTime, f.order.as_str()))?;
-            Some(OutcomeFacts::Fulfilment(FulfilmentOutcome { done_at: Some(done_at), known_until: as_of }))
-        }
-        Action::NotifyLate(n) => {
-            let delivered_at = done.get(&(PredictionKind::DeliveryTime, n.shipment.as_str())).copied();
-            Some(OutcomeFacts::Notice(NoticeOutcome { delivered_at, known_until: as_of }))
-        }
-        Action::Reply(_) => Some(OutcomeFacts::Reply(ReplyOutcome::SentUnchanged)),
-        _ => None,
     }
 }
 

@@ -25,4 +25,5 @@ pub use home::Home;
 pub use import::ImportRequest;
 pub use learn::LearnReport;
 pub use progress::{Observer, Progress};
+pub use qm_check::Defect;
 pub use report::{CycleReport, DemoDay, DemoReport, FileReport, ImportOutcome, ReasonCount, RunOptions};

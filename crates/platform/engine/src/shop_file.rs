@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 use qm_domain::{
-    Assumption, Carrier, CarrierId, Costs, Currency, Fleet, Grams, LocationId, Metres, OpeningStock, Policy,
-    Seconds, ServiceTargets, Shift, Shop, Station, StationId, StationKind, Supplier, SupplierId,
+    Assumption, Carrier, CarrierId, Costs, Crew, Currency, Fleet, Grams, LocationId, Metres, OpeningStock,
+    Policy, Seconds, ServiceTargets, Shift, Shop, Station, StationId, StationKind, Supplier, SupplierId,
     SupplyDefaults, TaskKind, TaskTimes, Vehicle, VehicleId, Worker, WorkerId, Zone,
 };
 use std::path::Path;
@@ -25,7 +25,7 @@ pub(crate) struct ShopFacts {
 const WORK_MINUTES: f64 = 420.0;
 /// Minutes of work a default order takes.
 const ORDER_MINUTES: f64 = 12.0;
-/// Locations that get default staff; a marketplace's many small sellers do not.
+/// Locations whose default staff is counted by their orders; a marketplace's many small sellers get the crew.
 const STAFFED_LOCATIONS: usize = 20;
 /// Locations that get default vehicles.
 const DEPOTS: usize = 3;
@@ -70,6 +70,16 @@ pub(crate) fn read_policy(path: &Path) -> Result<Policy, Error> {
     Ok(read(path)?.unwrap_or_default())
 }
 
+/// Writes `policy.toml`.
+///
+/// # Errors
+/// [`Error::Home`] when it cannot be written.
+pub(crate) fn write_policy(path: &Path, policy: &Policy) -> Result<(), Error> {
+    let fault = |fault: String| Error::Config { path: path.to_owned(), fault };
+    let text = toml::to_string_pretty(policy).map_err(|e| fault(e.to_string()))?;
+    std::fs::write(path, text).map_err(|source| Error::Home { path: path.to_owned(), source })
+}
+
 /// Writes `shop.toml`.
 ///
 /// # Errors
@@ -94,6 +104,7 @@ pub(crate) fn default_shop(facts: &ShopFacts) -> Result<Shop, Error> {
         currency: facts.currency,
         assumed: Assumption::ALL.iter().copied().filter(|a| *a != Assumption::Consent).collect(),
         workers: Vec::new(),
+        crew: Some(Crew { workers: 1, shifts: vec![default_shift()] }),
         stations: Vec::new(),
         task_times: TaskTimes {
             base_minutes: 3.0,
@@ -147,10 +158,14 @@ fn default_costs() -> Costs {
     }
 }
 
+fn default_shift() -> Shift {
+    Shift { weekdays: WEEK.to_vec(), from: 8 * 3600, to: 16 * 3600 }
+}
+
 fn staff(shop: &mut Shop, location: &LocationId, orders_per_day: f64) -> Result<(), Error> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 1..=12")]
     let workers = (orders_per_day * ORDER_MINUTES / WORK_MINUTES).ceil().clamp(1.0, 12.0) as u32;
-    let shift = Shift { weekdays: WEEK.to_vec(), from: 8 * 3600, to: 16 * 3600 };
+    let shift = default_shift();
     for n in 1..=workers {
         shop.workers.push(Worker {
             id: WorkerId::new(&format!("{location}-worker-{n}"))?,

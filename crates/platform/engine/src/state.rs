@@ -55,6 +55,6 @@ pub(crate) fn assemble(sources: &Sources<'_>) -> Result<(ShopState, Vec<Predicti
     let delivery = delivery::state(sources, &open, &mut records)?;
     let customers = customers::state(sources, &mut records)?;
     let care = care::state(sources, &mut records)?;
-    let shop = sources.shop.clone();
+    let shop = sources.shop.staffed(orders.orders.iter().map(|o| &o.location));
     Ok((ShopState { shop, orders, stock, delivery, customers, care }, records))
 }

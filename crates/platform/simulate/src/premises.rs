@@ -37,9 +37,9 @@ pub(crate) const SPEED_KMH: f64 = 26.0;
 pub(crate) const DETOUR: f64 = 1.3;
 pub(crate) const SERVICE_SECONDS: i64 = 360;
 pub(crate) const RANGE_KM: f64 = 30.0;
-pub(crate) const MAX_STOPS: usize = 16;
-pub(crate) const TOUR_MINOR: i64 = 9_000;
-pub(crate) const KM_MINOR: i64 = 180;
+pub(crate) const MAX_STOPS: usize = 24;
+pub(crate) const TOUR_MINOR: i64 = 6_000;
+pub(crate) const KM_MINOR: i64 = 80;
 /// Carriers: id, minor units per parcel.
 pub(crate) const CARRIERS: [(&str, i64); 2] = [("swift", 2_200), ("steady", 1_200)];
 /// Minutes of an order, of a line, of a unit, and how the three tasks share them.
@@ -125,7 +125,7 @@ fn fleet() -> Fleet {
         shifts: shifts(vec![0, 1, 2, 3, 4, 5], DRIVE),
         speed_kmh: SPEED_KMH,
         range: Metres(crate::number::whole(RANGE_KM * 1000.0)),
-        max_stops: u32::try_from(MAX_STOPS).unwrap_or(16),
+        max_stops: u32::try_from(MAX_STOPS).unwrap_or(24),
         fixed_cost_minor: TOUR_MINOR,
         km_cost_minor: KM_MINOR,
     };
@@ -146,6 +146,7 @@ pub(crate) fn shop(zone: &Zone) -> Shop {
         currency: currency(),
         assumed: BTreeSet::new(),
         workers: workers(),
+        crew: None,
         stations: stations(),
         task_times: TaskTimes {
             base_minutes: MINUTES.0,

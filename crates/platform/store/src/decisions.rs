@@ -3,18 +3,20 @@
 use crate::cell::{code, json};
 use crate::error::Error;
 use crate::store::Store;
-use qm_domain::{Area, Decision, DecisionEvent, DecisionId, Status, Subject};
+use qm_domain::{Area, CycleId, Decision, DecisionEvent, DecisionId, Status, Subject};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 mod cycle;
 mod event;
+mod grounds;
 mod list;
 mod outbox;
 
 pub(crate) use cycle::last_cycle_of;
 pub use cycle::{Cycle, CycleOutcome, CycleRecord};
+pub use grounds::CycleTerms;
 pub use list::{DecisionFilter, DecisionRow, DecisionSort, UndecidedCount};
 pub use outbox::{OutboxItem, OutboxState};
 
@@ -65,6 +67,22 @@ impl Store {
             )?;
             let rows = statement
                 .query_map([subject.key()], |r| Ok((json(r, 0)?, code(r, 1, Status::from_code)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The decisions that one cycle made in one area, by id, with where they stand.
+    ///
+    /// # Errors
+    /// When the data base refuses or a stored value cannot be read.
+    pub fn decisions_of(&self, cycle: &CycleId, area: Area) -> Result<Vec<(Decision, Status)>, Error> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT body, status FROM decisions WHERE cycle = ?1 AND area = ?2 ORDER BY id",
+            )?;
+            let rows = statement.query_map(params![cycle.as_str(), area.code()], |r| {
+                Ok((json(r, 0)?, code(r, 1, Status::from_code)?))
+            })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }

@@ -38,8 +38,8 @@ pub enum Error {
     /// No random bytes were to be had.
     #[error("no random bytes: {0}")]
     Entropy(#[source] std::io::Error),
-    /// A raw chunk cannot be compressed or read back.
-    #[error("cannot compress or expand a raw chunk: {0}")]
+    /// Stored bytes cannot be compressed or read back.
+    #[error("cannot compress or expand what is stored: {0}")]
     Compress(#[source] std::io::Error),
     /// A value cannot be written as JSON or read back.
     #[error("json: {0}")]

@@ -14,6 +14,7 @@ mod jobs;
 mod lookup;
 mod migrate;
 mod models;
+mod outcomes;
 mod page;
 mod predictions;
 mod quality;
@@ -25,13 +26,14 @@ mod views;
 pub use access::{Answer, ApiToken, Repeat};
 pub use audit::{AuditEntry, AuditRow, AuditState};
 pub use decisions::{
-    Cycle, CycleOutcome, CycleRecord, DecisionFilter, DecisionRecord, DecisionRow, DecisionSort, OutboxItem,
-    OutboxState, UndecidedCount,
+    Cycle, CycleOutcome, CycleRecord, CycleTerms, DecisionFilter, DecisionRecord, DecisionRow, DecisionSort,
+    OutboxItem, OutboxState, UndecidedCount,
 };
 pub use error::Error;
 pub use export::Part;
 pub use import::{Conflict, Ending, ImportTx, Put, QuarantinedRow, RawChunk, Releasable};
 pub use jobs::{Job, JobState};
+pub use outcomes::Period;
 pub use page::{Page, PageRequest};
 pub use predictions::ScoreRow;
 pub use quality::QualityRow;

@@ -11,6 +11,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/sqlite/0004_decisions.sql"),
     include_str!("../migrations/sqlite/0005_models.sql"),
     include_str!("../migrations/sqlite/0006_operations.sql"),
+    include_str!("../migrations/sqlite/0007_grounds.sql"),
 ];
 
 /// Applies the missing steps, all in one transaction; does nothing on a data base that has them.

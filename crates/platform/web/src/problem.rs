@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 /// What is wrong with one member of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct FieldError {
-    /// The parameter or member.
+    /// The parameter or member; where the checker refused an action, the code of what it found.
     pub(crate) field: String,
     /// What is expected.
     pub(crate) message: String,
@@ -71,9 +71,14 @@ pub(crate) enum Fault {
     /// The decision cannot go where it should.
     #[error("{0}")]
     Status(String),
-    /// The checker refuses what a person wants instead.
-    #[error("{0}")]
-    Unsafe(String),
+    /// The checker refuses what is to be carried out.
+    #[error("{detail}")]
+    Refused {
+        /// What it found, for people.
+        detail: String,
+        /// Each defect by its code.
+        defects: Vec<FieldError>,
+    },
     /// The action cannot be changed this way.
     #[error("a {action} cannot be changed by a {change}")]
     Change {
@@ -112,7 +117,7 @@ impl Fault {
             Self::Body(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid_body"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "body_too_large"),
             Self::Status(_) => (StatusCode::CONFLICT, "status_conflict"),
-            Self::Unsafe(_) => (StatusCode::UNPROCESSABLE_ENTITY, "check_failed"),
+            Self::Refused { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "check_failed"),
             Self::Change { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "change_not_possible"),
             Self::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused"),
             Self::KeyBusy => (StatusCode::CONFLICT, "idempotency_key_busy"),
@@ -138,7 +143,14 @@ impl From<qm_engine::Error> for Fault {
         match error {
             qm_engine::Error::NoDecision(id) => Self::Missing { what: "decision", id: id.to_string() },
             qm_engine::Error::Status { .. } => Self::Status(error.to_string()),
-            qm_engine::Error::Unsafe(why) => Self::Unsafe(why),
+            qm_engine::Error::NoGrounds(_) => Self::NotReady(error.to_string()),
+            qm_engine::Error::Refused { ref defects, .. } => {
+                let told = |d: &qm_engine::Defect| FieldError {
+                    field: d.code().to_owned(),
+                    message: format!("expected {}, found {}", d.expected, d.found),
+                };
+                Self::Refused { defects: defects.iter().map(told).collect(), detail: error.to_string() }
+            }
             qm_engine::Error::NoFacts => Self::NotReady(error.to_string()),
             qm_engine::Error::Store(error) => error.into(),
             other => Self::internal(other),
@@ -156,6 +168,7 @@ impl IntoResponse for Fault {
             Self::Field { field, message } => {
                 vec![FieldError { field: (*field).to_owned(), message: message.clone() }]
             }
+            Self::Refused { defects, .. } => defects.clone(),
             _ => Vec::new(),
         };
         let problem = Problem {

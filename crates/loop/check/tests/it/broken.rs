@@ -1,9 +1,9 @@
 //! One thing broken at a time, in the decision or in the state it was made on.
 
-use crate::shop::*;
 use crate::sound::{self, *};
 use proptest::prelude::*;
 use qm_check::{Defect, DefectCode, check};
+use qm_domain::samples::*;
 use qm_domain::state::{ConsentState, ShopState};
 use qm_domain::*;
 use std::collections::BTreeSet;
@@ -210,6 +210,7 @@ fn broken_states() -> Vec<(DefectCode, Decision, ShopState)> {
         ),
         (DefectCode::AlreadyPending, win_back("person-1"), on(&|s| s.customers.customers[0].pending = true)),
         (DefectCode::AlreadyPending, reply(), on(&|s| s.care.tickets[0].pending = true)),
+        (DefectCode::AlreadyHandled, reply(), on(&|s| s.care.tickets[0].handled = true)),
         (DefectCode::UnknownSubject, reply(), on(&|s| s.care.tickets[0].is_review = true)),
         (DefectCode::WrongIntent, reply(), on(&|s| s.care.tickets[0].intents.clear())),
     ]

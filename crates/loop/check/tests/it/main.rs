@@ -3,8 +3,6 @@
 #[cfg(test)]
 mod broken;
 #[cfg(test)]
-mod shop;
-#[cfg(test)]
 mod sound;
 #[cfg(test)]
 mod together;

@@ -1,6 +1,6 @@
 //! One sound decision of each kind, made by hand.
 
-use crate::shop::*;
+use qm_domain::samples::*;
 use qm_domain::state::ShopState;
 use qm_domain::*;
 

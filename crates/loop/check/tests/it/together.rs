@@ -1,8 +1,8 @@
 //! What decisions use up, they use up once.
 
-use crate::shop::*;
 use crate::sound::{self, *};
 use qm_check::{DefectCode, check, check_all};
+use qm_domain::samples::*;
 use qm_domain::*;
 
 /// The codes of what failed, beside the number that passed.

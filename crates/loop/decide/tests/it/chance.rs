@@ -177,6 +177,7 @@ fn message(c: &mut Chance, i: u64) -> OpenTicket {
     ticket.score = c.of(&[None, Some(1), Some(2), Some(5)]);
     ticket.sentiment = c.yes(50).then(|| (c.of(Sentiment::ALL), Probability::clamped(c.real(0.4, 1.0))));
     ticket.pending = c.yes(10);
+    ticket.handled = c.yes(10);
     if c.yes(20) {
         ticket.intents.clear();
     }

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 const WEEK: usize = 7;
 /// Days that can be validated on: two weeks to learn from, two to check.
 const DAYS_MIN: usize = 28;
+/// Most days scored.
+const TEST_DAYS: usize = 8 * WEEK;
 const HOURS: usize = 24;
 
 /// The days to come, as they were forecast.
@@ -40,8 +42,11 @@ impl VolumeModel {
     }
 }
 
-/// Orders per day for `horizon` days after `through`, by seasonal naive or simple exponential smoothing, chosen
-/// by pinball loss on the weeks before the test weeks; beside seasonal naive with a week's season.
+/// Orders per day for `horizon` days after `through`, by seasonal naive, simple exponential smoothing, the mean of four
+/// weeks or weekday means of eight, chosen by pinball loss on the last weeks; beside seasonal naive with a week's season.
+///
+/// Scored a week ahead from each of the last eight weeks (fewer where four would not be left to learn from), by the
+/// method that the weeks before them would have chosen.
 ///
 /// `daily_orders`: `local_day` (days since 1970-01-01) and `orders`; days without a row count as days without
 /// orders from the first row on. `hourly_orders`: `local_hour` (0 to 23) and `orders`. Rows after `through`, the
@@ -60,8 +65,8 @@ pub fn fit_volume(
     if history.len() < DAYS_MIN {
         return Ok(None);
     }
-    let candidates = [Method::SeasonalNaive { period: WEEK }, Method::SimpleSmoothing];
-    let test = if history.len() >= 2 * DAYS_MIN { 2 * WEEK } else { WEEK };
+    let candidates = Method::candidates(WEEK);
+    let test = ((history.len() - DAYS_MIN) / WEEK * WEEK).clamp(WEEK, TEST_DAYS);
     let protocol = Protocol { horizon: WEEK, origins: 2, stride: WEEK, ..Protocol::default() };
     let (early, _) = history.split_at(history.len() - test);
     let tried = choose(early, &candidates, &protocol).map_err(fault)?.method;

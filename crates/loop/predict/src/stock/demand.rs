@@ -89,7 +89,7 @@ pub struct DemandFit {
 /// is a seventh of that of a week's sum, so that it adds up over a lead time, and at least the mean.
 ///
 /// Scored over all series with 42 days or more: methods chosen on all but the last 28 days forecast those, beside
-/// seasonal naive: `mae` per series-day, `rmsse` (Makridakis, Spiliotis & Assimakopoulos 2022, mean over
+/// seasonal naive: `mae` of the median per series-day, `rmsse` of the mean (Makridakis, Spiliotis & Assimakopoulos 2022, mean over
 /// series), `pinball` over seven levels. Without such a series the scores are of no rows and zero. `None`
 /// without any sale. O(series × days × candidates).
 ///

@@ -50,9 +50,10 @@ impl SeriesScore {
 impl Sums {
     fn of(forecast: &Forecast, truth: &[f64], scale: f64) -> Self {
         let (mut sums, mut squared) = (Self::default(), 0.0);
+        let median = forecast.nearest(0.5).unwrap_or(&forecast.mean);
         for (step, y) in truth.iter().enumerate() {
             let error = forecast.mean[step] - y;
-            sums.absolute += error.abs();
+            sums.absolute += (median[step] - y).abs();
             squared += error * error;
             let losses = forecast.quantiles.iter().map(|(level, values)| {
                 let gap = y - values[step];

@@ -46,6 +46,7 @@ fn ticket(sources: &Sources<'_>, fact: TicketFacts, records: &mut Vec<Prediction
         intents: intent.map(|i| i.intents).unwrap_or_default(),
         order: fact.order.map(|order| expected(sources, order)),
         pending: fact.pending.is_some(),
+        handled: fact.handled,
     }
 }
 

@@ -84,27 +84,32 @@ pub(super) fn on_order(connection: &Connection, as_of: Timestamp) -> Result<Flow
         let (at, units) = row?;
         *flows.arriving.entry(at).or_default() += units;
     }
-    // A decision that has become a purchase order counts there.
+    // A decision that has become a purchase order counts there. Where a person did otherwise, that counts.
     let mut decided = connection.prepare_cached(
-        "SELECT d.body, d.status FROM decisions d
-         WHERE d.status IN ('proposed', 'approved', 'applied') AND d.kind IN ('purchase', 'transfer')
-         AND d.made_at <= ?1
+        "SELECT d.body, d.status, (SELECT o.action FROM outbox o WHERE o.decision = d.id LIMIT 1)
+         FROM decisions d
+         WHERE d.status IN ('proposed', 'approved', 'applied', 'overridden')
+         AND d.kind IN ('purchase', 'transfer') AND d.made_at <= ?1
          AND NOT EXISTS (SELECT 1 FROM purchase_orders p WHERE p.decision = d.id AND p.ordered_at <= ?1)
          ORDER BY d.id",
     )?;
-    let decisions = decided
-        .query_map([as_of.micros()], |r| Ok((json::<Decision>(r, 0)?, code(r, 1, Status::from_code)?)))?;
+    let decisions = decided.query_map([as_of.micros()], |r| {
+        let decision: Decision = json(r, 0)?;
+        let status = code(r, 1, Status::from_code)?;
+        let action = if status == Status::Overridden { json(r, 2)? } else { decision.action };
+        Ok((action, decision.made_at, status))
+    })?;
     for row in decisions {
-        let (decision, status) = row?;
-        flows.add(&decision, status, as_of);
+        let (action, made_at, status) = row?;
+        flows.add(&action, made_at, status, as_of);
     }
     Ok(flows)
 }
 
 impl Flows {
-    /// Counts a decision: one that waits always, one that was carried out until its goods should be there.
-    fn add(&mut self, decision: &Decision, status: Status, as_of: Timestamp) {
-        match &decision.action {
+    /// Counts an action: one that waits always, one that was carried out until its goods should be there.
+    fn add(&mut self, action: &Action, made_at: Timestamp, status: Status, as_of: Timestamp) {
+        match action {
             Action::Purchase(line) => {
                 let today = as_of.seconds().div_euclid(86_400);
                 if status.is_pending() || i64::from(line.arrives_on.epoch()) >= today {
@@ -113,7 +118,7 @@ impl Flows {
                 }
             }
             Action::Transfer(move_) => {
-                if status.is_pending() || decision.made_at.plus_days(TRANSFER_DAYS) >= as_of {
+                if status.is_pending() || made_at.plus_days(TRANSFER_DAYS) >= as_of {
                     *self.arriving.entry((move_.sku.clone(), move_.to.clone())).or_default() +=
                         move_.quantity;
                     *self.leaving.entry((move_.sku.clone(), move_.from.clone())).or_default() +=

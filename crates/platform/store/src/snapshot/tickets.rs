@@ -10,6 +10,7 @@ use qm_domain::{
     Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::BTreeSet;
 
 /// Days for which a displeased review waits for an answer.
 const REVIEW_DAYS: i64 = 30;
@@ -39,6 +40,8 @@ pub struct TicketFacts {
     pub order: Option<TicketOrder>,
     /// The latest proposal about it that still waits.
     pub pending: Option<(DecisionId, Status)>,
+    /// Whether a decision about it made by the instant was carried out.
+    pub handled: bool,
 }
 
 /// Columns of tickets `t` and of reviews `r` in one form; to be put into [`facts`].
@@ -70,6 +73,7 @@ impl Store {
         );
         self.read(|connection| {
             let pending = pending_of(connection, Area::Care)?;
+            let handled = handled(connection, as_of)?;
             let since = as_of.plus_days(-REVIEW_DAYS);
             let mut statement = connection.prepare_cached(&sql)?;
             let rows =
@@ -78,6 +82,7 @@ impl Store {
             for (ticket, order) in &mut open {
                 let key = Subject::Ticket { ticket: ticket.ticket.clone() }.key();
                 ticket.pending = pending.get(&key).cloned();
+                ticket.handled = handled.contains(&key);
                 if let Some(order) = order
                     && let Some((facts, customer)) = order_facts(connection, order, as_of, currency)?
                 {
@@ -88,6 +93,16 @@ impl Store {
             Ok(open.into_iter().map(|(ticket, _)| ticket).collect())
         })
     }
+}
+
+/// Tickets and reviews, by subject key, that a decision made by `as_of` answered or handed to a person.
+fn handled(connection: &Connection, as_of: Timestamp) -> Result<BTreeSet<String>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT subject FROM decisions
+         WHERE area = 'care' AND status IN ('applied', 'overridden') AND made_at <= ?1",
+    )?;
+    let rows = statement.query_map([as_of.micros()], |r| r.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn facts(row: &Row<'_>) -> rusqlite::Result<(TicketFacts, Option<OrderId>)> {
@@ -102,6 +117,7 @@ fn facts(row: &Row<'_>) -> rusqlite::Result<(TicketFacts, Option<OrderId>)> {
         sentiment: maybe_code(row, "sentiment", Sentiment::from_code)?,
         order: None,
         pending: None,
+        handled: false,
     };
     Ok((facts, maybe_id(row, "order")?))
 }

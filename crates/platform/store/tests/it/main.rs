@@ -5,6 +5,7 @@ mod decisions;
 mod export;
 mod import;
 mod operations;
+mod outcomes;
 mod shop;
 mod snapshot;
 mod vault;

@@ -70,13 +70,14 @@ pub(crate) fn change(
     why: Option<&str>,
 ) -> Result<DecisionDetail, Fault> {
     let id = id(text)?;
-    let action = changed(&backend.engine.decision(&id)?.decision.action, change)?;
+    let contact_minor = backend.engine.shop()?.map_or(0, |shop| shop.costs.contact_minor);
+    let action = changed(&backend.engine.decision(&id)?.decision.action, change, contact_minor)?;
     backend.engine.override_with(&id, &Approver::Person(who.to_owned()), action, why)?;
     decision(backend, text)
 }
 
-/// The action with a person's change in it.
-fn changed(action: &Action, change: &Change) -> Result<Action, Fault> {
+/// The action with a person's change in it; what it costs changes in proportion, the message of an offer apart.
+fn changed(action: &Action, change: &Change, contact_minor: i64) -> Result<Action, Fault> {
     let amount = |quantity: i64| {
         let fault = || Fault::Field { field: "quantity", message: "must lie in 1 to 1000000000".to_owned() };
         if (1..=1_000_000_000).contains(&quantity) { Ok(quantity) } else { Err(fault()) }
@@ -87,17 +88,16 @@ fn changed(action: &Action, change: &Change) -> Result<Action, Fault> {
         }
         (Action::Transfer(transfer), Change::Transfer { quantity }) => {
             let quantity = amount(*quantity)?;
-            let before = i128::from(transfer.quantity.max(1));
-            let minor = i128::from(transfer.cost.minor) * i128::from(quantity) / before;
-            let minor = i64::try_from(minor).unwrap_or(i64::MAX);
-            let cost = qm_domain::Money { minor, ..transfer.cost };
+            let unit = transfer.cost.minor / transfer.quantity.max(1);
+            let cost = qm_domain::Money { minor: unit.saturating_mul(quantity), ..transfer.cost };
             Ok(Action::Transfer(qm_domain::StockTransfer { quantity, cost, ..transfer.clone() }))
         }
         (Action::WinBack(offer), Change::WinBack { discount }) => {
             let message = "must lie in 0 to 1".to_owned();
             let discount =
                 Probability::new(*discount).map_err(|_| Fault::Field { field: "discount", message })?;
-            Ok(Action::WinBack(qm_domain::CustomerOffer { discount, ..offer.clone() }))
+            let cost = offer_cost(offer, discount, contact_minor);
+            Ok(Action::WinBack(qm_domain::CustomerOffer { discount, cost, ..offer.clone() }))
         }
         (Action::Reply(reply), Change::Reply { text }) => {
             let fault = || Fault::Field { field: "text", message: "1 to 4000 characters".to_owned() };
@@ -114,6 +114,23 @@ fn changed(action: &Action, change: &Change) -> Result<Action, Fault> {
         }
         (action, change) => Err(Fault::Change { action: action.code(), change: change.code() }),
     }
+}
+
+/// What an offer costs with another discount: the message, and the discount's part in proportion.
+fn offer_cost(
+    offer: &qm_domain::CustomerOffer,
+    discount: Probability,
+    contact_minor: i64,
+) -> qm_domain::Money {
+    let before = offer.discount.get();
+    let ratio = if before > 0.0 { discount.get() / before } else { 0.0 };
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        reason = "the cost of one message"
+    )]
+    let part = ((offer.cost.minor - contact_minor).max(0) as f64 * ratio).floor() as i64;
+    qm_domain::Money { minor: contact_minor.saturating_add(part), ..offer.cost }
 }
 
 pub(crate) fn undecided(
@@ -162,7 +179,8 @@ mod tests {
 
     #[test]
     fn another_quantity_costs_in_proportion() {
-        let Action::Transfer(half) = changed(&transfer(), &Change::Transfer { quantity: 5 }).unwrap() else {
+        let Action::Transfer(half) = changed(&transfer(), &Change::Transfer { quantity: 5 }, 0).unwrap()
+        else {
             panic!("a transfer stays a transfer");
         };
         assert_eq!((half.quantity, half.cost.minor), (5, 500));
@@ -172,9 +190,15 @@ mod tests {
     fn impossible_changes_are_refused() {
         let ticket = TicketEscalation { ticket: TicketId::new("T").unwrap(), order: None, urgency: 2 };
         let escalate = Action::Escalate(ticket);
-        assert!(matches!(changed(&transfer(), &Change::Transfer { quantity: 0 }), Err(Fault::Field { .. })));
-        assert!(matches!(changed(&transfer(), &Change::Purchase { quantity: 1 }), Err(Fault::Change { .. })));
-        assert!(matches!(changed(&escalate, &Change::Escalate { urgency: 4 }), Err(Fault::Field { .. })));
-        assert!(changed(&escalate, &Change::Escalate { urgency: 1 }).is_ok());
+        assert!(matches!(
+            changed(&transfer(), &Change::Transfer { quantity: 0 }, 0),
+            Err(Fault::Field { .. })
+        ));
+        assert!(matches!(
+            changed(&transfer(), &Change::Purchase { quantity: 1 }, 0),
+            Err(Fault::Change { .. })
+        ));
+        assert!(matches!(changed(&escalate, &Change::Escalate { urgency: 4 }, 0), Err(Fault::Field { .. })));
+        assert!(changed(&escalate, &Change::Escalate { urgency: 1 }, 0).is_ok());
     }
 }

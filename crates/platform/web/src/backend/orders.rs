@@ -285,6 +285,7 @@ pub(crate) fn board(backend: &Backend) -> Result<Option<Board>, Fault> {
         .unwrap_or_else(|| shop.zone.day(cycle.as_of));
     coming.retain(|(_, task)| shop.zone.day(task.start) == day);
     coming.sort_by(|a, b| (a.1.start, &a.1.worker).cmp(&(b.1.start, &b.1.worker)));
+    let shop = shop.staffed(coming.iter().map(|(plan, _)| &plan.order.location));
     let mut workers: Vec<BoardWorker> = Vec::with_capacity(shop.workers.len());
     let (mut from, mut to) = (None::<Timestamp>, None::<Timestamp>);
     let mut widen = |start: Timestamp, end: Timestamp| {

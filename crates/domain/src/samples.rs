@@ -1,40 +1,57 @@
-//! A small shop and one subject of each kind, to be bent by the tests.
+//! A small shop and one subject of each kind, to be bent by the tests of the rooms that decide, check and act.
 
-use qm_domain::state::*;
-use qm_domain::*;
+use crate::state::{
+    CareState, ConsentState, CustomerState, CustomersState, DeliveryState, OpenOrder, OpenTicket,
+    OrdersState, ParcelUnderWay, ReadyOrder, ShopState, StockPosition, StockState, SupplyOption, TicketOrder,
+};
+use crate::{
+    Carrier, CarrierId, Costs, Currency, Day, DemandForecast, Fleet, GeoPoint, Grams, Intent, Language,
+    LocationId, Metres, ModelVersion, Money, OpeningStock, OrderId, PersonId, Predicted, Probability,
+    Quantiles, Seconds, ServiceTargets, Shift, ShipmentId, Shop, Sku, Station, StationId, StationKind,
+    Supplier, SupplierId, SupplyDefaults, TaskKind, TaskTimes, TicketId, Timestamp, Vehicle, VehicleId,
+    Worker, WorkerId, Zone,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
+const PLAIN: &str = "invariant: the tests give plain values";
+
 /// Monday, 23 November 2026, 09:00 UTC.
-pub(crate) fn now() -> Timestamp {
-    Timestamp::parse("2026-11-23T09:00:00Z").unwrap()
+pub fn now() -> Timestamp {
+    Timestamp::parse("2026-11-23T09:00:00Z").expect(PLAIN)
 }
 
-pub(crate) fn eur(minor: i64) -> Money {
-    Money::from_minor(minor, Currency::new("EUR").unwrap())
+/// Euros, by cents.
+pub fn eur(minor: i64) -> Money {
+    Money::from_minor(minor, Currency::new("EUR").expect(PLAIN))
 }
 
-pub(crate) fn predicted(mean: f64, spread: f64) -> Predicted {
+/// A normal prediction.
+pub fn predicted(mean: f64, spread: f64) -> Predicted {
     let at = |z: f64| mean + z * spread;
-    let quantiles = Quantiles::new([-1.645, -1.282, -0.674, 0.0, 0.674, 1.282, 1.645].map(at)).unwrap();
-    Predicted { mean, quantiles, model: ModelVersion::new("model@1").unwrap() }
+    let quantiles = Quantiles::new([-1.645, -1.282, -0.674, 0.0, 0.674, 1.282, 1.645].map(at)).expect(PLAIN);
+    Predicted { mean, quantiles, model: ModelVersion::new("model@1").expect(PLAIN) }
 }
 
-pub(crate) fn shift(from: u32, to: u32) -> Shift {
+/// Monday to Friday between two hours.
+pub fn shift(from: u32, to: u32) -> Shift {
     Shift { weekdays: vec![0, 1, 2, 3, 4], from: from * 3600, to: to * 3600 }
 }
 
-pub(crate) fn location(name: &str) -> LocationId {
-    LocationId::new(name).unwrap()
+/// A location's id.
+pub fn location(name: &str) -> LocationId {
+    LocationId::new(name).expect(PLAIN)
 }
 
-pub(crate) fn worker(id: &str, place: &str, skills: &[TaskKind]) -> Worker {
-    let id = WorkerId::new(id).unwrap();
+/// A worker of a place, on duty from 8 to 16.
+pub fn worker(id: &str, place: &str, skills: &[TaskKind]) -> Worker {
+    let id = WorkerId::new(id).expect(PLAIN);
     Worker { id, location: location(place), skills: skills.to_vec(), shifts: vec![shift(8, 16)] }
 }
 
-pub(crate) fn vehicle(id: &str, place: &str) -> Vehicle {
+/// A van of a place.
+pub fn vehicle(id: &str, place: &str) -> Vehicle {
     Vehicle {
-        id: VehicleId::new(id).unwrap(),
+        id: VehicleId::new(id).expect(PLAIN),
         location: location(place),
         capacity: Grams(100_000),
         shifts: vec![shift(9, 17)],
@@ -46,18 +63,20 @@ pub(crate) fn vehicle(id: &str, place: &str) -> Vehicle {
     }
 }
 
-pub(crate) fn shop() -> Shop {
+/// A shop with two workers, three stations, a van, a carrier and a supplier; nothing is assumed.
+pub fn shop() -> Shop {
     let stations = StationKind::ALL.iter().map(|kind| Station {
-        id: StationId::new(&format!("L1-{kind}")).unwrap(),
+        id: StationId::new(&format!("L1-{kind}")).expect(PLAIN),
         location: location("L1"),
         kind: *kind,
     });
     Shop {
         name: "test".into(),
         zone: Zone::utc(),
-        currency: Currency::new("EUR").unwrap(),
+        currency: Currency::new("EUR").expect(PLAIN),
         assumed: BTreeSet::new(),
         workers: vec![worker("w1", "L1", TaskKind::ALL), worker("w2", "L1", TaskKind::ALL)],
+        crew: None,
         stations: stations.collect(),
         task_times: TaskTimes {
             base_minutes: 3.0,
@@ -66,14 +85,14 @@ pub(crate) fn shop() -> Shop {
             shares: [0.5, 0.35, 0.15],
         },
         fleet: Fleet { detour: 1.3, service: Seconds(300), vehicles: vec![vehicle("van", "L1")] },
-        carriers: vec![Carrier { id: CarrierId::new("post").unwrap(), parcel_cost_minor: 690 }],
+        carriers: vec![Carrier { id: CarrierId::new("post").expect(PLAIN), parcel_cost_minor: 690 }],
         suppliers: vec![Supplier {
-            id: SupplierId::new("s").unwrap(),
+            id: SupplierId::new("s").expect(PLAIN),
             lead_time_days: 10.0,
             lead_time_sd_days: 3.0,
         }],
         supply: SupplyDefaults {
-            supplier: SupplierId::new("s").unwrap(),
+            supplier: SupplierId::new("s").expect(PLAIN),
             pack: 1,
             minimum_quantity: 1,
             cost_share: 0.6,
@@ -101,7 +120,7 @@ pub(crate) fn shop() -> Shop {
 }
 
 /// A shop with nothing open.
-pub(crate) fn empty() -> ShopState {
+pub fn empty() -> ShopState {
     let depots = BTreeMap::from([(location("L1"), point(52.5, 13.4))]);
     ShopState {
         shop: shop(),
@@ -113,13 +132,15 @@ pub(crate) fn empty() -> ShopState {
     }
 }
 
-pub(crate) fn point(lat: f64, lng: f64) -> GeoPoint {
-    GeoPoint::new(lat, lng).unwrap()
+/// A place on the earth.
+pub fn point(lat: f64, lng: f64) -> GeoPoint {
+    GeoPoint::new(lat, lng).expect(PLAIN)
 }
 
-pub(crate) fn open_order(id: &str, placed_hours_ago: i64, due_in_hours: i64, minutes: f64) -> OpenOrder {
+/// An order at L1 with all its work left.
+pub fn open_order(id: &str, placed_hours_ago: i64, due_in_hours: i64, minutes: f64) -> OpenOrder {
     OpenOrder {
-        order: OrderId::new(id).unwrap(),
+        order: OrderId::new(id).expect(PLAIN),
         location: location("L1"),
         placed_at: now().plus_seconds(-3600 * placed_hours_ago),
         due_at: now().plus_seconds(3600 * due_in_hours),
@@ -132,9 +153,10 @@ pub(crate) fn open_order(id: &str, placed_hours_ago: i64, due_in_hours: i64, min
     }
 }
 
-pub(crate) fn position(sku: &str, place: &str, on_hand: i64, daily: f64) -> StockPosition {
+/// A product at a place that sells so much a day.
+pub fn position(sku: &str, place: &str, on_hand: i64, daily: f64) -> StockPosition {
     StockPosition {
-        sku: Sku::new(sku).unwrap(),
+        sku: Sku::new(sku).expect(PLAIN),
         location: location(place),
         on_hand,
         reserved: 0,
@@ -142,21 +164,21 @@ pub(crate) fn position(sku: &str, place: &str, on_hand: i64, daily: f64) -> Stoc
         unit_cost: eur(600),
         unit_price: eur(1_000),
         supply: Some(SupplyOption {
-            supplier: SupplierId::new("s").unwrap(),
+            supplier: SupplierId::new("s").expect(PLAIN),
             lead_time_days: 10.0,
             lead_time_sd_days: 3.0,
             pack: 6,
             minimum_quantity: 12,
         }),
         forecast: Some(DemandForecast {
-            sku: Sku::new(sku).unwrap(),
+            sku: Sku::new(sku).expect(PLAIN),
             location: location(place),
-            from: Day::parse("2026-11-23").unwrap(),
+            from: Day::parse("2026-11-23").expect(PLAIN),
             mean: vec![daily; 28],
             daily_variance: daily * 1.5,
             weekly: Vec::new(),
             history_days: 200,
-            model: ModelVersion::new("demand@1").unwrap(),
+            model: ModelVersion::new("demand@1").expect(PLAIN),
         }),
         pending: None,
         idle_days: Some(1),
@@ -164,9 +186,10 @@ pub(crate) fn position(sku: &str, place: &str, on_hand: i64, daily: f64) -> Stoc
     }
 }
 
-pub(crate) fn ready(id: &str, place: Option<GeoPoint>, grams: i64) -> ReadyOrder {
+/// An order at L1 that can be driven.
+pub fn ready(id: &str, place: Option<GeoPoint>, grams: i64) -> ReadyOrder {
     ReadyOrder {
-        order: OrderId::new(id).unwrap(),
+        order: OrderId::new(id).expect(PLAIN),
         location: location("L1"),
         place,
         weight: Grams(grams),
@@ -176,10 +199,11 @@ pub(crate) fn ready(id: &str, place: Option<GeoPoint>, grams: i64) -> ReadyOrder
     }
 }
 
-pub(crate) fn parcel(id: &str, promised_in_days: Option<i64>, days: Option<Predicted>) -> ParcelUnderWay {
+/// A parcel that left three days ago.
+pub fn parcel(id: &str, promised_in_days: Option<i64>, days: Option<Predicted>) -> ParcelUnderWay {
     ParcelUnderWay {
-        shipment: ShipmentId::new(id).unwrap(),
-        order: OrderId::new(&format!("order-{id}")).unwrap(),
+        shipment: ShipmentId::new(id).expect(PLAIN),
+        order: OrderId::new(&format!("order-{id}")).expect(PLAIN),
         customer: None,
         placed_at: now().plus_days(-5),
         shipped_at: now().plus_days(-3),
@@ -190,9 +214,10 @@ pub(crate) fn parcel(id: &str, promised_in_days: Option<i64>, days: Option<Predi
     }
 }
 
-pub(crate) fn customer(id: &str, churn: Option<f64>) -> CustomerState {
+/// A customer who has not ordered for 120 days.
+pub fn customer(id: &str, churn: Option<f64>) -> CustomerState {
     CustomerState {
-        customer: PersonId::new(id).unwrap(),
+        customer: PersonId::new(id).expect(PLAIN),
         consent: ConsentState::Given,
         recency_days: 120.0,
         orders: 4,
@@ -204,9 +229,10 @@ pub(crate) fn customer(id: &str, churn: Option<f64>) -> CustomerState {
     }
 }
 
-pub(crate) fn ticket(id: &str, language: Language, intent: Intent, sure: f64) -> OpenTicket {
+/// A ticket about an order that has left.
+pub fn ticket(id: &str, language: Language, intent: Intent, sure: f64) -> OpenTicket {
     OpenTicket {
-        ticket: TicketId::new(id).unwrap(),
+        ticket: TicketId::new(id).expect(PLAIN),
         is_review: false,
         customer: None,
         opened_at: now().plus_seconds(-7_200),
@@ -214,9 +240,9 @@ pub(crate) fn ticket(id: &str, language: Language, intent: Intent, sure: f64) ->
         has_text: true,
         score: None,
         sentiment: None,
-        intents: vec![(intent, Probability::new(sure).unwrap())],
+        intents: vec![(intent, Probability::new(sure).expect(PLAIN))],
         order: Some(TicketOrder {
-            order: OrderId::new(&format!("order-{id}")).unwrap(),
+            order: OrderId::new(&format!("order-{id}")).expect(PLAIN),
             status: "shipped".into(),
             placed_at: now().plus_days(-6),
             shipped_at: Some(now().plus_days(-4)),
@@ -226,5 +252,6 @@ pub(crate) fn ticket(id: &str, language: Language, intent: Intent, sure: f64) ->
             value: eur(5_000),
         }),
         pending: false,
+        handled: false,
     }
 }

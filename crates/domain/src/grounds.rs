@@ -1,0 +1,139 @@
+//! The grounds of a decision: the part of the state that it rests on, kept with it so that anybody can check it again.
+
+use crate::action::Action;
+use crate::decision::Decision;
+use crate::id::{LocationId, OrderId, PersonId, ShipmentId, Sku, TicketId};
+use crate::shop::Shop;
+use crate::state::{
+    CareState, CustomerState, CustomersState, DeliveryState, OpenOrder, OpenTicket, OrdersState,
+    ParcelUnderWay, ReadyOrder, ShopState, StockPosition, StockState,
+};
+use crate::time::Timestamp;
+use crate::units::GeoPoint;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What one decision rests on, the shop itself apart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Grounds {
+    /// The instant of the state.
+    pub now: Timestamp,
+    /// The order to work on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<OpenOrder>,
+    /// The product at every location.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub positions: Vec<StockPosition>,
+    /// Money committed by purchases that waited, in minor units.
+    #[serde(default)]
+    pub committed_minor: i64,
+    /// The orders on the tour.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ready: Vec<ReadyOrder>,
+    /// The tour's depot.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub depots: BTreeMap<LocationId, GeoPoint>,
+    /// The parcel.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub under_way: Vec<ParcelUnderWay>,
+    /// The customer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub customers: Vec<CustomerState>,
+    /// The ticket.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tickets: Vec<OpenTicket>,
+}
+
+impl Grounds {
+    /// The grounds as a state of their own, in which nothing else is open.
+    pub fn into_state(self, shop: Shop) -> ShopState {
+        let now = self.now;
+        ShopState {
+            shop,
+            orders: OrdersState { now, orders: self.orders },
+            stock: StockState { now, positions: self.positions, committed_minor: self.committed_minor },
+            delivery: DeliveryState {
+                now,
+                ready: self.ready,
+                under_way: self.under_way,
+                depots: self.depots,
+            },
+            customers: CustomersState { now, customers: self.customers },
+            care: CareState { now, tickets: self.tickets },
+        }
+    }
+}
+
+/// Finds the grounds of many decisions in one state.
+pub struct GroundsFinder<'a> {
+    state: &'a ShopState,
+    orders: BTreeMap<&'a OrderId, &'a OpenOrder>,
+    positions: BTreeMap<&'a Sku, Vec<&'a StockPosition>>,
+    ready: BTreeMap<&'a OrderId, &'a ReadyOrder>,
+    parcels: BTreeMap<&'a ShipmentId, &'a ParcelUnderWay>,
+    customers: BTreeMap<&'a PersonId, &'a CustomerState>,
+    tickets: BTreeMap<&'a TicketId, &'a OpenTicket>,
+}
+
+impl<'a> GroundsFinder<'a> {
+    /// Indices over a state. O(n log n) in its size.
+    pub fn new(state: &'a ShopState) -> Self {
+        let mut positions: BTreeMap<&Sku, Vec<&StockPosition>> = BTreeMap::new();
+        for position in &state.stock.positions {
+            positions.entry(&position.sku).or_default().push(position);
+        }
+        Self {
+            state,
+            orders: state.orders.orders.iter().map(|o| (&o.order, o)).collect(),
+            positions,
+            ready: state.delivery.ready.iter().map(|o| (&o.order, o)).collect(),
+            parcels: state.delivery.under_way.iter().map(|p| (&p.shipment, p)).collect(),
+            customers: state.customers.customers.iter().map(|c| (&c.customer, c)).collect(),
+            tickets: state.care.tickets.iter().map(|t| (&t.ticket, t)).collect(),
+        }
+    }
+
+    /// What the decision rests on; what it names and the state does not know is left out. O(log n) per id it names.
+    pub fn of(&self, decision: &Decision) -> Grounds {
+        let mut grounds = Grounds {
+            now: decision.made_at,
+            orders: Vec::new(),
+            positions: Vec::new(),
+            committed_minor: 0,
+            ready: Vec::new(),
+            depots: BTreeMap::new(),
+            under_way: Vec::new(),
+            customers: Vec::new(),
+            tickets: Vec::new(),
+        };
+        match &decision.action {
+            Action::Fulfil(plan) => grounds.orders.extend(self.orders.get(&plan.order).copied().cloned()),
+            Action::Purchase(line) => self.stock(&line.sku, &mut grounds),
+            Action::Transfer(moved) => self.stock(&moved.sku, &mut grounds),
+            Action::Drive(route) => {
+                let on = route.stops.iter().filter_map(|stop| self.ready.get(&stop.order).copied());
+                grounds.ready.extend(on.cloned());
+                let depot = self.state.delivery.depots.get_key_value(&route.depot);
+                grounds.depots.extend(depot.map(|(id, place)| (id.clone(), *place)));
+            }
+            Action::NotifyLate(notice) => {
+                grounds.under_way.extend(self.parcels.get(&notice.shipment).copied().cloned());
+            }
+            Action::WinBack(offer) => {
+                grounds.customers.extend(self.customers.get(&offer.customer).copied().cloned());
+            }
+            Action::Reply(reply) => self.ticket(&reply.ticket, &mut grounds),
+            Action::Escalate(handed) => self.ticket(&handed.ticket, &mut grounds),
+        }
+        grounds
+    }
+
+    fn stock(&self, sku: &Sku, grounds: &mut Grounds) {
+        grounds.positions.extend(self.positions.get(sku).into_iter().flatten().copied().cloned());
+        grounds.committed_minor = self.state.stock.committed_minor;
+    }
+
+    fn ticket(&self, ticket: &TicketId, grounds: &mut Grounds) {
+        grounds.tickets.extend(self.tickets.get(ticket).copied().cloned());
+    }
+}
