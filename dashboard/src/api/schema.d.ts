@@ -1129,7 +1129,7 @@ export interface components {
         };
         /** @description What is wrong with one member of a request. */
         FieldError: {
-            /** @description The parameter or member. */
+            /** @description The parameter or member; where the checker refused an action, the code of what it found. */
             field: string;
             /** @description What is expected. */
             message: string;
@@ -2344,7 +2344,7 @@ export interface components {
             reason: components["schemas"]["UndecidedReason"];
         };
         /** @enum {string} */
-        UndecidedReason: "stock_covers_demand" | "no_demand" | "no_forecast" | "no_supplier" | "budget_spent" | "already_proposed" | "no_worker" | "no_shift" | "no_station" | "no_vehicle" | "out_of_range" | "too_heavy" | "window_closed" | "vehicles_full" | "no_place" | "on_track" | "no_promise" | "no_model" | "not_at_risk" | "no_consent" | "recently_contacted" | "gain_too_small" | "contacts_spent" | "no_text";
+        UndecidedReason: "stock_covers_demand" | "no_demand" | "no_forecast" | "no_supplier" | "budget_spent" | "already_proposed" | "already_handled" | "no_worker" | "no_shift" | "no_station" | "no_vehicle" | "out_of_range" | "too_heavy" | "window_closed" | "vehicles_full" | "no_place" | "on_track" | "no_promise" | "no_model" | "not_at_risk" | "no_consent" | "recently_contacted" | "gain_too_small" | "contacts_spent" | "no_text";
         /** @description Quantiles of the units of one week. */
         WeekForecast: {
             /**

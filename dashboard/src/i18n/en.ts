@@ -401,6 +401,10 @@ export interface Language {
   subject: Record<Schemas["Subject"]["kind"], string>;
   segment: Record<string, string>;
   measure: Record<string, string>;
+  /** Words for what the checker finds in a person's change; other codes are not told. */
+  defect: Record<string, string>;
+  /** Words for alternatives beside the baselines. */
+  other: Record<string, string>;
   part: Record<string, string>;
   unit: Record<"minutes" | "days" | "hours" | "units" | "perDay" | "km" | "kg" | "rows", string>;
   urgency: [string, string, string];
