@@ -1,8 +1,11 @@
 //! A small shop and one subject of each kind, to be bent by the tests of the rooms that decide, check and act.
 
+#![expect(clippy::missing_panics_doc, reason = "tests give plain values, and fail by panicking")]
+
 use crate::state::{
     CareState, ConsentState, CustomerState, CustomersState, DeliveryState, OpenOrder, OpenTicket,
     OrdersState, ParcelUnderWay, ReadyOrder, ShopState, StockPosition, StockState, SupplyOption, TicketOrder,
+    TicketStanding,
 };
 use crate::{
     Carrier, CarrierId, Costs, Currency, Day, DemandForecast, Fleet, GeoPoint, Grams, Intent, Language,
@@ -251,7 +254,6 @@ pub fn ticket(id: &str, language: Language, intent: Intent, sure: f64) -> OpenTi
             delivered_at: None,
             value: eur(5_000),
         }),
-        pending: false,
-        handled: false,
+        standing: TicketStanding::Open,
     }
 }

@@ -222,6 +222,18 @@ pub struct TicketOrder {
     pub value: Money,
 }
 
+/// What has been done about a ticket that the source does not call closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketStanding {
+    /// Nothing.
+    Open,
+    /// A proposal waits.
+    Proposed,
+    /// An answer was sent, or a person took it up.
+    Handled,
+}
+
 /// A ticket or displeased review without an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OpenTicket {
@@ -245,10 +257,8 @@ pub struct OpenTicket {
     pub intents: Vec<(Intent, Probability)>,
     /// The order it is about.
     pub order: Option<TicketOrder>,
-    /// Whether a proposal waits.
-    pub pending: bool,
-    /// Whether an answer was sent or a person took it up, though the source does not call it closed yet.
-    pub handled: bool,
+    /// What has been done about it.
+    pub standing: TicketStanding,
 }
 
 /// Care.

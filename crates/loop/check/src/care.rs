@@ -3,7 +3,7 @@
 use crate::defect::{DefectCode, Findings};
 use crate::general::names_sections;
 use crate::verifier::Facts;
-use qm_domain::state::OpenTicket;
+use qm_domain::state::{OpenTicket, TicketStanding};
 use qm_domain::{Assumption, Language, ReplyDraft, TicketEscalation, TicketId};
 
 /// Longest reply, characters.
@@ -59,8 +59,10 @@ fn open<'a>(facts: &Facts<'a>, id: &TicketId, findings: &mut Findings) -> Option
     let ticket = facts.known.tickets.get(id).copied();
     findings.rule(ticket.is_some(), DefectCode::UnknownSubject, "an open ticket", id);
     if let Some(ticket) = ticket {
-        findings.rule(!ticket.pending, DefectCode::AlreadyPending, "no proposal", id);
-        findings.rule(!ticket.handled, DefectCode::AlreadyHandled, "nothing done yet", id);
+        let waits = ticket.standing == TicketStanding::Proposed;
+        findings.rule(!waits, DefectCode::AlreadyPending, "no proposal", id);
+        let done = ticket.standing == TicketStanding::Handled;
+        findings.rule(!done, DefectCode::AlreadyHandled, "nothing done yet", id);
     }
     ticket
 }

@@ -7,8 +7,7 @@ mod template;
 use crate::cycle::{CycleInfo, Planned};
 use crate::draft::{Draft, alternative, assumed, code, gain, number, reason, share, tally, undecided};
 use crate::number::float;
-use qm_domain::state::OpenTicket;
-use qm_domain::state::ShopState;
+use qm_domain::state::{OpenTicket, ShopState, TicketStanding};
 use qm_domain::{
     Action, Area, Assumption, Baseline, FactCode, Intent, Policy, Probability, ReasonCode, ReasonFact,
     ReplyDraft, Sentiment, Shop, Subject, TicketEscalation, Timestamp, UndecidedReason,
@@ -54,11 +53,10 @@ struct Desk<'a> {
 
 impl Desk<'_> {
     fn draft(&self, ticket: &OpenTicket) -> Result<Draft, UndecidedReason> {
-        if ticket.pending {
-            return Err(UndecidedReason::AlreadyProposed);
-        }
-        if ticket.handled {
-            return Err(UndecidedReason::AlreadyHandled);
+        match ticket.standing {
+            TicketStanding::Open => {}
+            TicketStanding::Proposed => return Err(UndecidedReason::AlreadyProposed),
+            TicketStanding::Handled => return Err(UndecidedReason::AlreadyHandled),
         }
         if ticket.is_review && !ticket.has_text && ticket.score.is_none_or(|score| score > 2) {
             return Err(UndecidedReason::NoText);

@@ -40,7 +40,7 @@ pub(crate) struct Everywhere {
 /// When output is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Colour {
-    /// On a terminal, unless NO_COLOR is set.
+    /// On a terminal, unless `NO_COLOR` is set.
     Auto,
     /// Always.
     Always,
@@ -318,13 +318,13 @@ pub(crate) enum Token {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Bench {
-    /// Every predictor beside its baseline on the data under QM_DATA and on the simulated shop
+    /// Every predictor beside its baseline on the data under `QM_DATA` and on the simulated shop
     Predictors {
         /// Where to write the table
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
-    /// Import and cycle of the data under QM_DATA: CPU seconds, wall seconds, peak memory
+    /// Import and cycle of the data under `QM_DATA`: CPU seconds, wall seconds, peak memory
     Import {
         /// Where to write the table
         #[arg(long, value_name = "FILE")]

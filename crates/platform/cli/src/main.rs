@@ -17,7 +17,7 @@ use terminal::{Terminal, Tone};
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let terminal = Terminal::new(&cli.everywhere, config::no_colour());
-    match run(cli, terminal) {
+    match run(&cli, terminal) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -37,7 +37,7 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
-fn run(cli: Cli, terminal: Terminal) -> anyhow::Result<()> {
+fn run(cli: &Cli, terminal: Terminal) -> anyhow::Result<()> {
     match &cli.command {
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "quartermaster", &mut std::io::stdout());

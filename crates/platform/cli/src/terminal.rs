@@ -54,12 +54,14 @@ impl Terminal {
     }
 
     /// Prints a line on standard output.
+    #[expect(clippy::unused_self, reason = "what is said is said through the terminal")]
     pub(crate) fn line(self, text: &str) -> Result<()> {
         writeln!(std::io::stdout().lock(), "{text}")?;
         Ok(())
     }
 
     /// Prints a line on standard error.
+    #[expect(clippy::unused_self, reason = "what is said is said through the terminal")]
     pub(crate) fn note(self, text: &str) -> Result<()> {
         writeln!(std::io::stderr().lock(), "{text}")?;
         Ok(())

@@ -143,7 +143,6 @@ impl From<qm_engine::Error> for Fault {
         match error {
             qm_engine::Error::NoDecision(id) => Self::Missing { what: "decision", id: id.to_string() },
             qm_engine::Error::Status { .. } => Self::Status(error.to_string()),
-            qm_engine::Error::NoGrounds(_) => Self::NotReady(error.to_string()),
             qm_engine::Error::Refused { ref defects, .. } => {
                 let told = |d: &qm_engine::Defect| FieldError {
                     field: d.code().to_owned(),
@@ -151,7 +150,7 @@ impl From<qm_engine::Error> for Fault {
                 };
                 Self::Refused { defects: defects.iter().map(told).collect(), detail: error.to_string() }
             }
-            qm_engine::Error::NoFacts => Self::NotReady(error.to_string()),
+            qm_engine::Error::NoFacts | qm_engine::Error::NoGrounds(_) => Self::NotReady(error.to_string()),
             qm_engine::Error::Store(error) => error.into(),
             other => Self::internal(other),
         }

@@ -4,7 +4,7 @@ use crate::sound::{self, *};
 use proptest::prelude::*;
 use qm_check::{Defect, DefectCode, check};
 use qm_domain::samples::*;
-use qm_domain::state::{ConsentState, ShopState};
+use qm_domain::state::{ConsentState, ShopState, TicketStanding};
 use qm_domain::*;
 use std::collections::BTreeSet;
 
@@ -209,8 +209,8 @@ fn broken_states() -> Vec<(DefectCode, Decision, ShopState)> {
             on(&|s| s.customers.customers[0].contacted_days = Some(29.0)),
         ),
         (DefectCode::AlreadyPending, win_back("person-1"), on(&|s| s.customers.customers[0].pending = true)),
-        (DefectCode::AlreadyPending, reply(), on(&|s| s.care.tickets[0].pending = true)),
-        (DefectCode::AlreadyHandled, reply(), on(&|s| s.care.tickets[0].handled = true)),
+        (DefectCode::AlreadyPending, reply(), on(&|s| s.care.tickets[0].standing = TicketStanding::Proposed)),
+        (DefectCode::AlreadyHandled, reply(), on(&|s| s.care.tickets[0].standing = TicketStanding::Handled)),
         (DefectCode::UnknownSubject, reply(), on(&|s| s.care.tickets[0].is_review = true)),
         (DefectCode::WrongIntent, reply(), on(&|s| s.care.tickets[0].intents.clear())),
     ]

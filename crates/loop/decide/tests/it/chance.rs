@@ -176,8 +176,12 @@ fn message(c: &mut Chance, i: u64) -> OpenTicket {
     ticket.has_text = c.yes(80);
     ticket.score = c.of(&[None, Some(1), Some(2), Some(5)]);
     ticket.sentiment = c.yes(50).then(|| (c.of(Sentiment::ALL), Probability::clamped(c.real(0.4, 1.0))));
-    ticket.pending = c.yes(10);
-    ticket.handled = c.yes(10);
+    ticket.standing = c.of(&[
+        TicketStanding::Open,
+        TicketStanding::Open,
+        TicketStanding::Proposed,
+        TicketStanding::Handled,
+    ]);
     if c.yes(20) {
         ticket.intents.clear();
     }

@@ -20,7 +20,6 @@ pub(crate) fn run(session: &Session, command: &Bench) -> Result<()> {
 }
 
 /// The folder of public data.
-#[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
 fn data() -> Result<PathBuf> {
     match std::env::var_os("QM_DATA") {
         Some(folder) => Ok(PathBuf::from(folder)),
@@ -65,7 +64,7 @@ fn imported(session: &Session, source: &str, folder: &Path) -> Result<Engine> {
 
 fn predictors(session: &Session, out: &Path) -> Result<()> {
     let data = data()?;
-    let [commit, date, machine] = provenance();
+    let [commit, day, machine] = provenance();
     let mut file = csv::Writer::from_path(out).with_context(|| format!("writing {}", out.display()))?;
     file.write_record([
         "commit",
@@ -91,10 +90,11 @@ fn predictors(session: &Session, out: &Path) -> Result<()> {
     session.terminal.watch(|observer| shop.demo(DemoOptions { seed: SEED, days: 1 }, observer))?;
     rows.extend(shop.evaluation(None)?.into_iter().map(|row| ("simulated-shop", row)));
     for (source, row) in rows {
-        let figures = [row.score.to_string(), row.baseline_score.to_string(), row.n.to_string()];
-        let split = "time-ordered, last 20 % (demand: last 28 days)";
+        let figures = [format!("{:.6}", row.score), format!("{:.6}", row.baseline_score), row.n.to_string()];
+        let split =
+            "time-ordered, last 20 % (demand: last 28 days; orders a day: a week ahead, last 8 weeks)";
         let names = [source, split, row.kind.code(), &row.method, &row.baseline, &row.measure];
-        let whole = [commit.as_str(), &date, &machine, &SEED.to_string()].map(str::to_owned);
+        let whole = [commit.as_str(), &day, &machine, &SEED.to_string()].map(str::to_owned);
         file.write_record(
             whole.iter().map(String::as_str).chain(names).chain(figures.iter().map(String::as_str)),
         )?;
@@ -106,7 +106,7 @@ fn predictors(session: &Session, out: &Path) -> Result<()> {
 /// What each command costs as a process of its own.
 fn import(session: &Session, out: &Path) -> Result<()> {
     let data = data()?;
-    let [commit, date, machine] = provenance();
+    let [commit, day, machine] = provenance();
     let program = std::env::current_exe().context("finding this program")?;
     let mut file = csv::Writer::from_path(out).with_context(|| format!("writing {}", out.display()))?;
     file.write_record([
@@ -126,7 +126,7 @@ fn import(session: &Session, out: &Path) -> Result<()> {
             command.args(["--home", &home, "--quiet", "--json"]).args(arguments);
             let usage = usage::measure(&mut command).with_context(|| format!("{name} of {source}"))?;
             let figures = [usage.wall_s, usage.cpu_s, usage.peak_mib].map(|x| format!("{x:.2}"));
-            let names = [commit.as_str(), &date, &machine, "0", source, name];
+            let names = [commit.as_str(), &day, &machine, "0", source, name];
             file.write_record(names.into_iter().chain(figures.iter().map(String::as_str)))?;
             session.terminal.note(&format!(
                 "{source} {name}: {} s wall, {} s CPU, {} MiB",

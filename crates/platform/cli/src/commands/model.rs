@@ -215,8 +215,10 @@ fn show(session: &Session, folder: &Path, name: Option<&str>) -> Result<()> {
         );
     }
     names.sort();
-    session.terminal.answer(&names, || match names.is_empty() {
-        true => session.terminal.line("No models yet; `quartermaster model fit` makes one."),
-        false => session.terminal.line(&names.join("\n")),
+    session.terminal.answer(&names, || {
+        if names.is_empty() {
+            return session.terminal.line("No models yet; `quartermaster model fit` makes one.");
+        }
+        session.terminal.line(&names.join("\n"))
     })
 }

@@ -44,22 +44,14 @@ pub(crate) fn serve(session: &Session, engine: Engine, options: &Serve) -> Resul
 }
 
 fn announce(terminal: Terminal, address: std::net::SocketAddr, token: Option<&str>) -> Result<()> {
-    match token {
-        Some(token) => {
-            terminal.note(&format!(
-                "\nDashboard: {}",
-                terminal.paint(Tone::Bold, &format!("http://{address}/#token={token}"))
-            ))?;
-            terminal.note("The token is shown this once. Keep it; only its hash is stored.")?;
-        }
-        None => {
-            terminal.note(&format!(
-                "\nDashboard: {}",
-                terminal.paint(Tone::Bold, &format!("http://{address}/"))
-            ))?;
-            terminal.note("Sign in with the token shown at the first start, or make another: quartermaster token new NAME")?;
-        }
-    }
+    let hash = token.map(|token| format!("#token={token}")).unwrap_or_default();
+    let link = terminal.paint(Tone::Bold, &format!("http://{address}/{hash}"));
+    terminal.note(&format!("\nDashboard: {link}"))?;
+    terminal.note(if token.is_some() {
+        "The token is shown this once. Keep it; only its hash is stored."
+    } else {
+        "Sign in with the token shown at the first start, or make another: quartermaster token new NAME"
+    })?;
     if !qm_web::has_dashboard() {
         terminal.note("This binary was built without the dashboard; the API works. With Node 20: cargo xtask dashboard, then build again.")?;
     }

@@ -25,11 +25,13 @@ fn rows(header: &str, formula: impl Fn(f64, f64, f64) -> f64) -> String {
     text
 }
 
+type Formula = fn(f64, f64, f64) -> f64;
+
 /// The worked formulas of the article, added up rightly: 526, 401100 and 1055.8.
 #[test]
 fn models_reproduce_the_article() {
     let home = tempfile::tempdir().unwrap();
-    let cases: [(&str, fn(f64, f64, f64) -> f64, [&str; 3], f64); 3] = [
+    let cases: [(&str, Formula, [&str; 3], f64); 3] = [
         ("minutes", |a, b, c| 10.0 + 5.0 * a + 3.0 * b + 2.0 * c, ["a=100", "b=2", "c=5"], 526.0),
         ("units", |a, b, c| 1000.0 + 200.0 * a + 100.0 * b + 50.0 * c, ["a=2000", "b=0.5", "c=1"], 401_100.0),
         ("way", |a, b, c| 50.0 + 10.0 * a + 5.0 * b + 2.0 * c, ["a=100", "b=0.8", "c=0.9"], 1055.8),

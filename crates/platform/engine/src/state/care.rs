@@ -2,7 +2,7 @@
 
 use super::Sources;
 use crate::error::Error;
-use qm_domain::state::{CareState, OpenTicket, TicketOrder};
+use qm_domain::state::{CareState, OpenTicket, TicketOrder, TicketStanding};
 use qm_domain::{Language, PredictionKind, PredictionRecord};
 use qm_predict::care::language_of;
 use qm_store::TicketFacts;
@@ -45,8 +45,11 @@ fn ticket(sources: &Sources<'_>, fact: TicketFacts, records: &mut Vec<Prediction
         sentiment: sentiment.map(|s| (s.sentiment, s.probability)),
         intents: intent.map(|i| i.intents).unwrap_or_default(),
         order: fact.order.map(|order| expected(sources, order)),
-        pending: fact.pending.is_some(),
-        handled: fact.handled,
+        standing: match (fact.pending, fact.handled) {
+            (Some(_), _) => TicketStanding::Proposed,
+            (None, true) => TicketStanding::Handled,
+            (None, false) => TicketStanding::Open,
+        },
     }
 }
 
