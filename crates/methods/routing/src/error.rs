@@ -75,4 +75,18 @@ pub enum Error {
         /// The value refused.
         value: f64,
     },
+    /// There are no legs, or the profiles are not all over the same locations.
+    #[error("{profiles} profiles of legs do not share their locations")]
+    Profiles {
+        /// Number of profiles.
+        profiles: usize,
+    },
+    /// A shipment names a stop that is not there, is in a group, or is taken by a shipment already.
+    #[error("shipment {shipment} cannot have stop {stop}")]
+    Shipment {
+        /// Index of the shipment.
+        shipment: usize,
+        /// Index of the stop.
+        stop: usize,
+    },
 }

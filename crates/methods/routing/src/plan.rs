@@ -28,7 +28,7 @@ impl Plan {
 pub struct Route {
     /// Index of the vehicle.
     pub vehicle: usize,
-    /// When it leaves its depot; as late as its return allows.
+    /// When it leaves its depot; the earliest moment that makes the route as short as it can be.
     pub departure: Seconds,
     /// Stops in order, at least one.
     pub visits: Vec<Visit>,
@@ -95,7 +95,7 @@ impl Unassigned {
     }
 }
 
-/// Why one vehicle does not serve a stop. The first four hold for the vehicle even with nothing else to do.
+/// Why one vehicle does not serve a stop. The first seven hold for the vehicle even with nothing else to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Reason {
@@ -111,6 +111,15 @@ pub enum Reason {
         demand: i64,
         /// Capacity of the vehicle.
         capacity: i64,
+    },
+    /// The stop asks for a skill that the vehicle lacks.
+    SkillMissing,
+    /// Going there and back is further than the vehicle may drive; nothing is available where a leg is forbidden.
+    TooFar {
+        /// Metres there and back.
+        needed: Metres,
+        /// Metres it may drive.
+        available: Metres,
     },
     /// Going there, serving and coming back takes longer than the shift or the longest duration.
     OutOfReach {
@@ -138,6 +147,11 @@ pub enum Reason {
         /// Room left.
         free: i64,
     },
+    /// Another stop of the group is served.
+    GroupServed {
+        /// The group.
+        group: usize,
+    },
     /// With its other stops the vehicle cannot come here in time, at any place in its order.
     NoTimeLeft,
     /// Coming here costs at least as much as leaving the stop out.
@@ -154,13 +168,16 @@ impl Reason {
         match self {
             Self::NoVehicle => 0,
             Self::NoStopsAllowed => 1,
-            Self::CapacityExceeded { .. } => 2,
-            Self::OutOfReach { .. } => 3,
-            Self::WindowMissed { .. } => 4,
-            Self::StopsFull { .. } => 5,
-            Self::CapacityTaken { .. } => 6,
-            Self::NoTimeLeft => 7,
-            Self::NotWorthIt { .. } => 8,
+            Self::SkillMissing => 2,
+            Self::CapacityExceeded { .. } => 3,
+            Self::TooFar { .. } => 4,
+            Self::OutOfReach { .. } => 5,
+            Self::WindowMissed { .. } => 6,
+            Self::StopsFull { .. } => 7,
+            Self::CapacityTaken { .. } => 8,
+            Self::NoTimeLeft => 9,
+            Self::NotWorthIt { .. } => 10,
+            Self::GroupServed { .. } => 11,
         }
     }
 }

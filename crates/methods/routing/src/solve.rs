@@ -1,13 +1,17 @@
-//! The solver: two starts, local search, rounds of ruin and recreate.
+//! The solver's front door.
 
 use serde::{Deserialize, Serialize};
 
-use crate::local_search::{Neighbours, improve};
-use crate::perturb::perturb;
+use crate::budget::{Budget, CLOCK_EVERY, Meter, Progress};
+use crate::core::Core;
 use crate::report::report;
-use crate::rng::Rng;
-use crate::state::State;
-use crate::{Plan, Problem, nearest, savings};
+use crate::ruin::{Anneal, Heat, Tours};
+use crate::{Plan, Problem, nearest};
+
+/// Stops up to which [`solve`] also looks at the baseline.
+const BASELINE_STOPS_MAX: usize = 1_000;
+/// Temperatures as shares of the mean cost of a stop.
+const HEAT: Heat = Heat { start: 0.3, end: 0.003 };
 
 /// How long and how to search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,47 +19,65 @@ use crate::{Plan, Problem, nearest, savings};
 pub struct Params {
     /// The same seed gives the same plan.
     pub seed: u64,
-    /// Rounds of ruin and recreate after the first local search; 0 for none.
+    /// Rounds of search; 0 for greedy insertion alone.
     pub iterations: u32,
 }
 
 impl Default for Params {
     fn default() -> Self {
-        Self { seed: 1, iterations: 200 }
+        Self { seed: 1, iterations: 20_000 }
     }
 }
 
 /// Plans the routes: as many stops that must be served as it can, then at the least cost it finds.
 ///
-/// Starts from savings and from nearest neighbours, improves both by local search, goes on with the better one.
-/// Never worse than [`crate::nearest_neighbour`]. No stop is left out that could be put on a route as it stands,
-/// unless leaving it out is cheaper. Deterministic in problem and parameters. A stop or vehicle that cannot be
-/// used makes no error: the plan says why.
+/// As [`search`] by rounds; up to 1,000 stops never worse than [`crate::nearest_neighbour`]. Deterministic in
+/// problem and parameters. A stop or vehicle that cannot be used makes no error: the plan says why.
 pub fn solve(problem: &Problem, params: Params) -> Plan {
-    let neighbours = Neighbours::new(problem);
-    let mut best = savings::construct(problem);
-    settle(&mut best, &neighbours);
-    let mut other = nearest::construct(problem);
-    settle(&mut other, &neighbours);
-    if other.objective() < best.objective() {
-        best = other;
-    }
-    perturb(&mut best, &neighbours, params.iterations, &mut Rng::new(params.seed));
-    settle(&mut best, &neighbours);
-    report(&best)
-}
-
-/// Local search and insertion in turn, until neither changes anything.
-fn settle(state: &mut State<'_>, neighbours: &Neighbours) {
-    let all: Vec<usize> = (0..state.problem.vehicles().len()).collect();
-    loop {
-        let before = state.objective();
-        improve(state, neighbours, &all);
-        let mut open = state.unassigned();
-        open.sort_by_key(|&stop| (state.problem.stops()[stop].penalty.is_some(), stop));
-        state.insert_all(&open);
-        if state.objective() == before {
-            return;
+    let core = Core::new(problem);
+    let budget = Budget::iterations(u64::from(params.iterations));
+    let mut best = walk(&core, budget, params.seed, &mut |_| {});
+    if problem.stops().len() <= BASELINE_STOPS_MAX {
+        let baseline = nearest::construct(&core);
+        if baseline.key() < best.key() {
+            best = baseline;
         }
     }
+    report(&mut best)
+}
+
+/// Plans the routes within a budget, telling `observer` of each better plan.
+///
+/// No stop is left out that could be put on a route as it stands, unless leaving it out is cheaper. With a budget of
+/// rounds deterministic in problem, budget and seed.
+pub fn search(problem: &Problem, budget: Budget<'_>, seed: u64, observer: &mut dyn FnMut(Progress)) -> Plan {
+    let core = Core::new(problem);
+    report(&mut walk(&core, budget, seed, observer))
+}
+
+fn walk<'a>(
+    core: &'a Core<'a>,
+    budget: Budget<'_>,
+    seed: u64,
+    observer: &mut dyn FnMut(Progress),
+) -> Tours<'a> {
+    let mut walk = Anneal::new(Tours::empty(core), seed);
+    let mut meter = Meter::new(budget);
+    if core.stops == 0 || core.routes == 0 {
+        return walk.best().clone();
+    }
+    let (missing, cost) = walk.best().key();
+    observer(meter.improved(missing, cost));
+    let scale = walk.scale();
+    let cooling = (HEAT.end / HEAT.start).ln();
+    while meter.next(CLOCK_EVERY) {
+        let temperature = HEAT.start * scale * (cooling * meter.used).exp();
+        if walk.round(temperature) {
+            let (missing, cost) = walk.best().key();
+            observer(meter.improved(missing, cost));
+        }
+    }
+    let mut best = walk.best().clone();
+    best.fill_in();
+    best
 }

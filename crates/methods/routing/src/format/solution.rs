@@ -1,0 +1,89 @@
+//! Solutions as CVRPLIB writes them: `Route #1: 3 7 ...`, then `Cost 1234`.
+
+use super::text::{index, real};
+use super::{Fault, FormatError, Instance};
+use crate::Plan;
+use crate::float::real as float;
+
+/// What a solution file says.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Solution {
+    /// The numbers on each `Route` line; empty routes are kept.
+    pub routes: Vec<Vec<usize>>,
+    /// The cost stated.
+    pub cost: Option<f64>,
+}
+
+/// Reads the `Route` and `Cost` lines of a solution; other lines are passed over.
+///
+/// # Errors
+/// [`FormatError`] on a word of such a line that is no number.
+pub fn read_solution(text: &str) -> Result<Solution, FormatError> {
+    let mut solution = Solution::default();
+    for (at, line) in text.lines().enumerate() {
+        let line = line.trim();
+        let lower = line.to_ascii_lowercase();
+        let failed = |section: &str, fault: Fault| FormatError::new(at + 1, section, fault);
+        if lower.starts_with("route") {
+            let Some((_, stops)) = line.split_once(':') else { continue };
+            let stops: Result<Vec<usize>, Fault> = stops.split_whitespace().map(index).collect();
+            solution.routes.push(stops.map_err(|fault| failed("Route", fault))?);
+        } else if lower.starts_with("cost") {
+            let word = line.split([' ', '\t', ':']).rfind(|word| !word.is_empty()).unwrap_or("");
+            solution.cost = Some(real(word).map_err(|fault| failed("Cost", fault))?);
+        }
+    }
+    Ok(solution)
+}
+
+/// Writes a plan as the set of the instance wants it. Stops left out are not told.
+pub fn write_solution(instance: &Instance, plan: &Plan) -> String {
+    let layout = &instance.layout;
+    let mut lines: Vec<String> = Vec::new();
+    let mut tours = plan.routes.iter().peekable();
+    if layout.by_vehicle {
+        for vehicle in 0..instance.problem.vehicles().len() {
+            let tour = tours.next_if(|route| route.vehicle == vehicle);
+            lines.push(tour.map_or_else(String::new, |route| instance.tour(route)));
+        }
+    } else {
+        lines.extend(tours.map(|route| instance.tour(route)));
+    }
+    let mut text = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        text.push_str(&format!("Route #{}: {line}", at + 1));
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+    }
+    text.push_str(&format!("Cost {}\n", instance.cost(plan)));
+    text
+}
+
+impl Instance {
+    fn tour(&self, route: &crate::Route) -> String {
+        let labels = route.visits.iter().map(|visit| self.layout.labels[visit.stop].to_string());
+        labels.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The cost of a plan in the unit of the set, with its number of decimals.
+    pub fn cost(&self, plan: &Plan) -> String {
+        let layout = &self.layout;
+        let value = if layout.exact.is_empty() {
+            float(plan.cost.total().0) / float(layout.scale)
+        } else {
+            plan.routes.iter().map(|route| self.length(route)).sum()
+        };
+        format!("{value:.*}", layout.decimals)
+    }
+
+    /// The exact length of a route from its depot to its end.
+    fn length(&self, route: &crate::Route) -> f64 {
+        let vehicle = &self.problem.vehicles()[route.vehicle];
+        let stops = route.visits.iter().map(|visit| self.problem.stops()[visit.stop].location);
+        let places: Vec<usize> = std::iter::once(vehicle.depot).chain(stops).chain([vehicle.end]).collect();
+        let exact = &self.layout.exact;
+        let leg =
+            |pair: &[usize]| (exact[pair[0]].0 - exact[pair[1]].0).hypot(exact[pair[0]].1 - exact[pair[1]].1);
+        places.windows(2).map(leg).sum()
+    }
+}

@@ -1,0 +1,53 @@
+//! Stops put in one by one, outside any walk.
+
+use super::price::Place;
+use super::tours::Tours;
+
+impl Tours<'_> {
+    /// What it takes to serve a stop right behind a node.
+    pub(crate) fn behind(&self, stop: usize, before: usize, route: usize) -> Option<Place> {
+        if self.takes(stop, route) { self.price(stop, before, route, i64::MAX) } else { None }
+    }
+
+    /// Puts a stop where it was priced.
+    pub(crate) fn put(&mut self, stop: usize, place: Place) {
+        self.window[stop] = place.window;
+        self.link(stop, place.before as usize);
+        self.refresh_around(stop);
+    }
+
+    /// Puts in what is left out and has a place, unless leaving it out is cheaper, until nothing more goes in.
+    pub(crate) fn fill_in(&mut self) {
+        let core = self.core;
+        let mut left: Vec<usize> = (0..core.stops).filter(|&stop| !self.serves(stop)).collect();
+        left.sort_by_key(|&stop| (core.penalty[stop].is_some(), stop));
+        loop {
+            let before = left.len();
+            left.retain(|&stop| !self.serves(stop) && !self.fill_one(stop));
+            if left.len() == before {
+                return;
+            }
+        }
+    }
+
+    fn fill_one(&mut self, stop: usize) -> bool {
+        let core = self.core;
+        let partner = core.partner[stop] as usize;
+        if partner >= core.stops {
+            let found = self.place_anywhere(stop);
+            let worth = found.filter(|place| core.penalty[stop].is_none_or(|most| place.extra < most));
+            if let Some(place) = worth {
+                self.put(stop, place);
+            }
+            return worth.is_some();
+        }
+        let (from, to) = if core.picks_up[stop] { (stop, partner) } else { (partner, stop) };
+        let most = core.penalty[from].zip(core.penalty[to]).map(|(a, b)| a + b);
+        let found = self.pair_anywhere(from, to).filter(|found| most.is_none_or(|most| found.extra < most));
+        if let Some(found) = found {
+            self.put(from, found.from);
+            self.put(to, found.to);
+        }
+        found.is_some()
+    }
+}

@@ -1,0 +1,366 @@
+//! Routes as doubly linked lists in flat arrays, with what is known at every node.
+
+use crate::core::{Core, FAR, NONE};
+use crate::float::id;
+use crate::segment::{Clock, Load};
+
+/// Routes that keep every limit.
+#[derive(Clone)]
+pub(crate) struct Tours<'a> {
+    pub(crate) core: &'a Core<'a>,
+    pub(super) next: Vec<u32>,
+    pub(super) prev: Vec<u32>,
+    /// The route of each node; [`NONE`] for a stop left out.
+    pub(super) route: Vec<u32>,
+    /// Distance from each node to the next; 0 in a route without stops.
+    pub(super) leg: Vec<i64>,
+    /// The earliest moment each node is left.
+    pub(super) depart: Vec<i64>,
+    /// The latest moment of arrival at each node that keeps all that follows in time.
+    pub(super) latest: Vec<i64>,
+    /// The window chosen for each stop, among those of all stops.
+    pub(super) window: Vec<u32>,
+    /// The part from the start to each node, and from each node to the end. Where spans matter.
+    pub(super) pre: Vec<Clock>,
+    pub(super) post: Vec<Clock>,
+    /// The same of loads, by node and dimension. Where loads are mixed.
+    pub(super) pre_load: Vec<Load>,
+    pub(super) post_load: Vec<Load>,
+    /// Deliveries by route and dimension.
+    pub(super) load: Vec<i64>,
+    pub(super) count: Vec<u32>,
+    pub(super) metres: Vec<i64>,
+    /// Seconds from start to end, where spans matter.
+    pub(super) span: Vec<i64>,
+    /// Stops served of each group.
+    pub(super) in_group: Vec<u32>,
+    /// For each class of vehicles: those before this one are in use.
+    pub(super) spare: Vec<usize>,
+    /// Cost of all routes and of what is left out that need not be served.
+    pub(super) cost: i64,
+    /// Stops left out that must be served.
+    pub(super) missing: i64,
+}
+
+impl<'a> Tours<'a> {
+    /// No route serves anything.
+    pub(crate) fn empty(core: &'a Core<'a>) -> Self {
+        let nodes = core.stops + 2 * core.routes;
+        let features = core.features;
+        let clock = Clock::node((-FAR, FAR), 0, -FAR);
+        let groups =
+            core.problem.stops().iter().filter_map(|stop| stop.group).max().map_or(0, |most| most + 1);
+        let mut tours = Self {
+            core,
+            next: vec![NONE; nodes],
+            prev: vec![NONE; nodes],
+            route: vec![NONE; nodes],
+            leg: vec![0; nodes],
+            depart: vec![0; nodes],
+            latest: vec![0; nodes],
+            window: core.window_from[..core.stops].iter().map(|&at| id(at)).collect(),
+            pre: vec![clock; if features.spans { nodes } else { 0 }],
+            post: vec![clock; if features.spans { nodes } else { 0 }],
+            pre_load: vec![Load::default(); if features.mixed { nodes * core.dimensions } else { 0 }],
+            post_load: vec![Load::default(); if features.mixed { nodes * core.dimensions } else { 0 }],
+            load: vec![0; core.routes * core.dimensions],
+            count: vec![0; core.routes],
+            metres: vec![0; core.routes],
+            span: vec![0; core.routes],
+            in_group: vec![0; groups],
+            spare: vec![0; core.classes.len()],
+            cost: 0,
+            missing: 0,
+        };
+        let mut seen = vec![false; groups];
+        for stop in 0..core.stops {
+            let group = core.group[stop];
+            if group == NONE || !std::mem::replace(&mut seen[group as usize], true) {
+                tours.left(stop, 1);
+            }
+        }
+        for route in 0..core.routes {
+            let (start, end) = (core.start(route), core.start(route) + 1);
+            tours.next[start] = id(end);
+            tours.prev[end] = id(start);
+            tours.route[start] = id(route);
+            tours.route[end] = id(route);
+            tours.refresh(route);
+        }
+        tours
+    }
+
+    /// The stops of a route in order.
+    pub(crate) fn stops_of(&self, route: usize) -> impl Iterator<Item = usize> + '_ {
+        let stops = self.core.stops;
+        let first = self.next[self.core.start(route)] as usize;
+        std::iter::successors(Some(first), |&at| Some(self.next[at] as usize))
+            .take_while(move |&at| at < stops)
+    }
+
+    /// What plans are compared by.
+    pub(crate) fn key(&self) -> (i64, i64) {
+        (self.missing, self.cost)
+    }
+
+    /// Becomes equal to `other` without allocating.
+    pub(crate) fn copy_from(&mut self, other: &Self) {
+        self.next.copy_from_slice(&other.next);
+        self.prev.copy_from_slice(&other.prev);
+        self.route.copy_from_slice(&other.route);
+        self.leg.copy_from_slice(&other.leg);
+        self.depart.copy_from_slice(&other.depart);
+        self.latest.copy_from_slice(&other.latest);
+        self.window.copy_from_slice(&other.window);
+        self.pre.copy_from_slice(&other.pre);
+        self.post.copy_from_slice(&other.post);
+        self.pre_load.copy_from_slice(&other.pre_load);
+        self.post_load.copy_from_slice(&other.post_load);
+        self.load.copy_from_slice(&other.load);
+        self.count.copy_from_slice(&other.count);
+        self.metres.copy_from_slice(&other.metres);
+        self.span.copy_from_slice(&other.span);
+        self.in_group.copy_from_slice(&other.in_group);
+        self.spare.copy_from_slice(&other.spare);
+        (self.cost, self.missing) = (other.cost, other.missing);
+    }
+
+    /// Whether a stop is on a route.
+    #[inline]
+    pub(crate) fn serves(&self, stop: usize) -> bool {
+        self.route[stop] != NONE
+    }
+
+    /// Whether one stop of a group is on a route.
+    pub(crate) fn serves_group(&self, group: usize) -> bool {
+        self.in_group.get(group).is_some_and(|&served| served > 0)
+    }
+
+    /// The window chosen for a stop.
+    pub(crate) fn window(&self, stop: usize) -> (i64, i64) {
+        self.core.windows[self.window[stop] as usize]
+    }
+
+    /// Takes a stop out of its route. What is known at the nodes of the route waits for [`Self::refresh`].
+    pub(super) fn unlink(&mut self, stop: usize) {
+        let (before, after) = (self.prev[stop] as usize, self.next[stop] as usize);
+        let route = self.route[stop] as usize;
+        self.next[before] = id(after);
+        self.prev[after] = id(before);
+        self.route[stop] = NONE;
+        self.count[route] -= 1;
+        let left = self.count[route] > 0;
+        let table = &self.core.tables[self.core.profile[route] as usize];
+        let leg = if left { table.distance(self.core.row[before], self.core.row[after]) } else { 0 };
+        let longer = leg - self.leg[before] - self.leg[stop];
+        self.leg[before] = leg;
+        self.account(route, longer, stop, -1);
+        if !left {
+            self.cost -= self.core.vans[route].fixed;
+            let (class, place) = self.core.class_of[route];
+            let spare = &mut self.spare[class as usize];
+            *spare = (*spare).min(place as usize);
+        }
+    }
+
+    /// Puts a stop that is left out behind a node. What is known at the nodes waits for [`Self::refresh`].
+    pub(super) fn link(&mut self, stop: usize, before: usize) {
+        let after = self.next[before] as usize;
+        let route = self.route[before] as usize;
+        self.next[before] = id(stop);
+        self.prev[after] = id(stop);
+        self.next[stop] = id(after);
+        self.prev[stop] = id(before);
+        self.route[stop] = id(route);
+        self.count[route] += 1;
+        let table = &self.core.tables[self.core.profile[route] as usize];
+        let to = table.distance(self.core.row[before], id(stop));
+        let from = table.distance(id(stop), self.core.row[after]);
+        let longer = to + from - self.leg[before];
+        self.leg[before] = to;
+        self.leg[stop] = from;
+        self.account(route, longer, stop, 1);
+        if self.count[route] == 1 {
+            self.cost += self.core.vans[route].fixed;
+        }
+    }
+
+    fn account(&mut self, route: usize, longer: i64, stop: usize, sign: i64) {
+        self.metres[route] += longer;
+        self.cost += longer * self.core.rate[route];
+        let dimensions = self.core.dimensions;
+        for dimension in 0..dimensions {
+            self.load[route * dimensions + dimension] +=
+                sign * self.core.demand[stop * dimensions + dimension];
+        }
+        let group = self.core.group[stop] as usize;
+        if let Some(served) = self.in_group.get_mut(group) {
+            let before = *served;
+            *served = if sign > 0 { before + 1 } else { before.saturating_sub(1) };
+            if before + *served != 1 {
+                return;
+            }
+        }
+        self.left(stop, -sign);
+    }
+
+    /// Counts a stop, or its group, as left out (1) or no longer so (-1).
+    fn left(&mut self, stop: usize, sign: i64) {
+        match self.core.penalty[stop] {
+            Some(penalty) => self.cost += sign * penalty,
+            None => self.missing += sign,
+        }
+    }
+
+    /// The next unused vehicle of a class.
+    pub(super) fn spare(&mut self, class: usize) -> Option<usize> {
+        let members = &self.core.classes[class];
+        while let Some(&route) = members.get(self.spare[class]) {
+            if self.count[route as usize] == 0 {
+                return Some(route as usize);
+            }
+            self.spare[class] += 1;
+        }
+        None
+    }
+
+    /// Brings what is known at the nodes of a route up to date; `false` where it is late or too long. O(route).
+    pub(super) fn refresh(&mut self, route: usize) -> bool {
+        let features = self.core.features;
+        if features.mixed {
+            self.refresh_loads(route);
+        }
+        if !features.timed {
+            return true;
+        }
+        let (start, end) = (self.core.start(route), self.core.start(route) + 1);
+        self.depart[start] = self.core.vans[route].open;
+        self.latest[end] = self.core.vans[route].close;
+        let mut in_time = self.forward(route, start, true);
+        self.backward(route, end, true);
+        if features.spans {
+            in_time &= self.refresh_spans(route);
+        }
+        in_time
+    }
+
+    /// As [`Self::refresh`] after a stop was put in, as far as that changes anything.
+    pub(super) fn refresh_around(&mut self, stop: usize) {
+        let features = self.core.features;
+        let route = self.route[stop] as usize;
+        if features.mixed {
+            self.refresh_loads(route);
+        }
+        if features.timed {
+            self.forward(route, self.prev[stop] as usize, false);
+            self.backward(route, self.next[stop] as usize, false);
+        }
+        if features.spans {
+            self.refresh_spans(route);
+        }
+    }
+
+    /// Earliest departures of all after `from`; unless `all`, until one stays as it was beyond the first.
+    fn forward(&mut self, route: usize, from: usize, all: bool) -> bool {
+        let core = self.core;
+        let table = &core.tables[core.profile[route] as usize];
+        let (mut at, mut in_time, mut first) = (from, true, true);
+        while at < core.stops || at == core.start(route) {
+            let to = self.next[at] as usize;
+            let arrival = self.depart[at] + table.duration(core.row[at], core.row[to]);
+            let (window, service) = if to < core.stops {
+                (core.windows[self.window[to] as usize], core.service[to])
+            } else {
+                ((core.vans[route].open, core.vans[route].close), 0)
+            };
+            let begin = arrival.max(window.0);
+            in_time &= begin <= window.1;
+            let depart = begin + service;
+            if !all && !first && depart == self.depart[to] {
+                return in_time;
+            }
+            self.depart[to] = depart;
+            (at, first) = (to, false);
+        }
+        in_time
+    }
+
+    /// Latest arrivals of all before `from`; unless `all`, until one stays as it was beyond the first.
+    fn backward(&mut self, route: usize, from: usize, all: bool) {
+        let core = self.core;
+        let table = &core.tables[core.profile[route] as usize];
+        let (mut at, mut first) = (from, true);
+        while at < core.stops || at == core.start(route) + 1 {
+            let before = self.prev[at] as usize;
+            let leave = self.latest[at] - table.duration(core.row[before], core.row[at]);
+            let latest = if before < core.stops {
+                (leave - core.service[before]).min(core.windows[self.window[before] as usize].1)
+            } else {
+                leave.min(core.vans[route].close)
+            };
+            if !all && !first && latest == self.latest[before] {
+                return;
+            }
+            self.latest[before] = latest;
+            (at, first) = (before, false);
+        }
+    }
+
+    fn refresh_spans(&mut self, route: usize) -> bool {
+        let core = self.core;
+        let table = &core.tables[core.profile[route] as usize];
+        let van = &core.vans[route];
+        let depot = Clock::node((van.open, van.close), 0, -FAR);
+        let (start, end) = (core.start(route), core.start(route) + 1);
+        self.pre[start] = depot;
+        let mut at = start;
+        while at != end {
+            let to = self.next[at] as usize;
+            let node = if to < core.stops { self.clock(to) } else { depot };
+            self.pre[to] = self.pre[at].join(table.duration(core.row[at], core.row[to]), &node);
+            at = to;
+        }
+        self.post[end] = depot;
+        while at != start {
+            let before = self.prev[at] as usize;
+            let node = if before < core.stops { self.clock(before) } else { depot };
+            self.post[before] = node.join(table.duration(core.row[before], core.row[at]), &self.post[at]);
+            at = before;
+        }
+        let whole = self.pre[end];
+        let span = if self.count[route] > 0 { whole.duration } else { 0 };
+        self.cost += van.per_second * (span - self.span[route]);
+        self.span[route] = span;
+        self.count[route] == 0 || (whole.closed_warp() == 0 && span <= van.span_max)
+    }
+
+    /// A stop in time, with the window chosen for it.
+    pub(super) fn clock(&self, stop: usize) -> Clock {
+        Clock::node(self.window(stop), self.core.service[stop], self.core.release[stop])
+    }
+
+    fn refresh_loads(&mut self, route: usize) {
+        let (core, dimensions) = (self.core, self.core.dimensions);
+        let (start, end) = (core.start(route), core.start(route) + 1);
+        for dimension in 0..dimensions {
+            let (mut at, mut sum) = (start, Load::default());
+            while at != end {
+                self.pre_load[at * dimensions + dimension] = sum;
+                at = self.next[at] as usize;
+                if at < core.stops {
+                    sum = sum.join(core.load(at, dimension));
+                }
+            }
+            self.pre_load[end * dimensions + dimension] = sum;
+            let mut rest = Load::default();
+            while at != start {
+                self.post_load[at * dimensions + dimension] = rest;
+                at = self.prev[at] as usize;
+                if at < core.stops {
+                    rest = core.load(at, dimension).join(rest);
+                }
+            }
+            self.post_load[start * dimensions + dimension] = rest;
+        }
+    }
+}
