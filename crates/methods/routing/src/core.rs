@@ -10,7 +10,8 @@ pub(crate) const NONE: u32 = u32::MAX;
 
 /// A problem as the search sees it.
 ///
-/// Nodes `0..stops` are the stops; route `r` of vehicle `r` starts at node `stops + 2r` and ends at the next one.
+/// Nodes `0..stops` are the stops; route `r` starts at node `stops + 2r` and ends at the next one. A route is one trip
+/// of a vehicle; a vehicle that may make several has as many routes in a row, each of which may stay empty.
 /// Rows are what the tables know: row `i` is stop `i`, the rows after are the depots.
 pub(crate) struct Core<'a> {
     pub(crate) problem: &'a Problem,
@@ -21,7 +22,10 @@ pub(crate) struct Core<'a> {
     pub(crate) tables: Vec<Table>,
     /// The row of each node.
     pub(crate) row: Vec<u32>,
+    /// By vehicle.
     pub(crate) vans: Vec<Van>,
+    /// The vehicle of each route.
+    pub(crate) van_of: Vec<u32>,
     /// Capacity by route and dimension.
     pub(crate) capacity: Vec<i64>,
     /// Cost per metre by route.
@@ -62,6 +66,10 @@ pub(crate) struct Features {
     pub(crate) timed: bool,
     /// The length of a tour in time matters, not only whether it is in time.
     pub(crate) spans: bool,
+    /// Something is not ready before some moment.
+    pub(crate) releases: bool,
+    /// Some vehicle may make several trips.
+    pub(crate) trips: bool,
     /// Loads go up on the way, so that their sum says too little.
     pub(crate) mixed: bool,
     /// Some vehicle or stop has a rule of its own: skills, numbers of stops, distances, groups.
@@ -81,6 +89,9 @@ pub(crate) struct Van {
     pub(crate) span_max: i64,
     pub(crate) distance_max: i64,
     pub(crate) skills: u64,
+    /// Its first route, and how many it has.
+    pub(crate) first: usize,
+    pub(crate) trips: usize,
 }
 
 /// Later than any moment; sums of a few do not overflow.
@@ -92,16 +103,23 @@ impl<'a> Core<'a> {
         let mut places: Vec<usize> = problem.stops().iter().map(|stop| stop.location).collect();
         let mut row: Vec<u32> = (0..stops).map(id).collect();
         let mut depot_row = std::collections::HashMap::new();
-        for vehicle in problem.vehicles() {
-            for at in [vehicle.depot, vehicle.end] {
+        let vans = vans(problem);
+        let mut van_of = Vec::new();
+        for (at, (vehicle, van)) in problem.vehicles().iter().zip(&vans).enumerate() {
+            let ends = [vehicle.depot, vehicle.end].map(|place| {
                 let next = places.len();
-                let found = *depot_row.entry(at).or_insert(next);
+                let found = *depot_row.entry(place).or_insert(next);
                 if found == next {
-                    places.push(at);
+                    places.push(place);
                 }
-                row.push(id(found));
+                id(found)
+            });
+            for _ in 0..van.trips {
+                row.extend(ends);
+                van_of.push(id(at));
             }
         }
+        let of = |route: &u32| &problem.vehicles()[*route as usize];
         let tables = problem.profiles().iter().map(|legs| Table::new(legs, &places)).collect();
         let mut windows = Vec::new();
         let mut window_from = vec![0];
@@ -119,14 +137,15 @@ impl<'a> Core<'a> {
         Self {
             problem,
             stops,
-            routes: problem.vehicles().len(),
+            routes: van_of.len(),
             dimensions: problem.dimensions(),
             tables,
             row,
-            capacity: problem.vehicles().iter().flat_map(|v| v.capacity.iter().copied()).collect(),
-            rate: problem.vehicles().iter().map(|v| v.cost_per_metre.0).collect(),
-            profile: problem.vehicles().iter().map(|v| id(v.profile)).collect(),
-            vans: (0..problem.vehicles().len()).map(|at| Van::new(problem, at)).collect(),
+            capacity: van_of.iter().flat_map(|at| of(at).capacity.iter().copied()).collect(),
+            rate: van_of.iter().map(|at| of(at).cost_per_metre.0).collect(),
+            profile: van_of.iter().map(|at| id(of(at).profile)).collect(),
+            vans,
+            van_of,
             demand: problem.stops().iter().flat_map(|stop| stop.demand.iter().copied()).collect(),
             pickup: problem.stops().iter().flat_map(|stop| stop.pickup.iter().copied()).collect(),
             size: sizes(problem),
@@ -167,10 +186,14 @@ impl<'a> Core<'a> {
     }
 }
 
-impl Van {
-    fn new(problem: &Problem, at: usize) -> Self {
-        let vehicle = &problem.vehicles()[at];
-        Self {
+/// The vehicles, with room for as many trips as they can be expected to make and some to spare.
+fn vans(problem: &Problem) -> Vec<Van> {
+    let most = trips_expected(problem);
+    let mut first = 0;
+    let mut van = |vehicle: &crate::Vehicle| {
+        let trips = vehicle.trips_max.min(most);
+        first += trips;
+        Van {
             open: vehicle.shift.open.0,
             close: vehicle.shift.close.0,
             fixed: vehicle.fixed_cost.0,
@@ -179,19 +202,36 @@ impl Van {
             span_max: vehicle.duration_max.map_or(FAR, |most| most.0),
             distance_max: vehicle.distance_max.map_or(FAR, |most| most.0),
             skills: vehicle.skills.0,
+            first: first - trips,
+            trips,
         }
-    }
+    };
+    problem.vehicles().iter().map(&mut van).collect()
+}
+
+/// Twice the trips each vehicle makes where they share the load evenly, and a few.
+fn trips_expected(problem: &Problem) -> usize {
+    let share = |dimension: usize| {
+        let load: i64 =
+            problem.stops().iter().map(|stop| stop.demand[dimension].max(stop.pickup[dimension])).sum();
+        let room: i64 = problem.vehicles().iter().map(|vehicle| vehicle.capacity[dimension]).sum();
+        usize::try_from(2 * load / room.max(1)).unwrap_or(1)
+    };
+    let trips = (0..problem.dimensions()).map(share).max().unwrap_or(0);
+    trips.saturating_add(4).min(problem.stops().len().max(1))
 }
 
 impl Features {
     fn new(problem: &Problem) -> Self {
         let (vehicles, stops) = (problem.vehicles(), problem.stops());
-        let spans = vehicles.iter().any(|v| v.cost_per_second.0 > 0 || v.duration_max.is_some())
-            || stops.iter().any(|stop| stop.release.is_some());
+        let spans = vehicles.iter().any(|v| v.cost_per_second.0 > 0 || v.duration_max.is_some());
+        let releases = stops.iter().any(|stop| stop.release.is_some());
         let shift_binds = shift_binds(problem);
         Self {
-            timed: spans || shift_binds || stops.iter().any(|stop| !stop.windows.is_empty()),
+            timed: spans || releases || shift_binds || stops.iter().any(|stop| !stop.windows.is_empty()),
             spans,
+            releases,
+            trips: vehicles.iter().any(|v| v.trips_max > 1),
             mixed: stops.iter().any(|stop| stop.pickup.iter().any(|&load| load > 0))
                 || !problem.shipments().is_empty(),
             rules: vehicles.iter().any(|v| v.stops_max.is_some() || v.distance_max.is_some())
@@ -203,9 +243,10 @@ impl Features {
 
 /// Whether a shift can be too short: not where it is longer than the longest tour there can be.
 fn shift_binds(problem: &Problem) -> bool {
-    let legs = i64::try_from(problem.stops().len() + 1).unwrap_or(i64::MAX);
+    let legs = i64::try_from(2 * problem.stops().len() + 1).unwrap_or(i64::MAX);
+    let leg = problem.profiles().iter().map(crate::Matrices::longest).max().unwrap_or(0);
     let service: i64 = problem.stops().iter().map(|stop| stop.service.0).sum();
-    let longest = legs.saturating_mul(crate::matrices::LEG_MAX).saturating_add(service);
+    let longest = legs.saturating_mul(leg).saturating_add(service);
     problem.vehicles().iter().any(|v| v.shift.close.0 - v.shift.open.0 < longest)
 }
 

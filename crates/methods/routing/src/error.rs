@@ -89,4 +89,11 @@ pub enum Error {
         /// Index of the stop.
         stop: usize,
     },
+    /// A vehicle may make no trip at all, or several though it ends elsewhere, is paid by the second or has a longest
+    /// duration.
+    #[error("vehicle {vehicle} cannot make that number of trips")]
+    Trips {
+        /// Index of the vehicle.
+        vehicle: usize,
+    },
 }

@@ -3,6 +3,7 @@
 //! [`read`] makes an [`Instance`]: a problem in whole numbers by the convention of its set, and what it takes to write
 //! a solution as that set wants it. Nothing here panics on any text; an error names the line and the section.
 
+mod dialect;
 mod fault;
 mod lilim;
 mod solomon;
@@ -26,12 +27,31 @@ pub enum Format {
     Solomon,
     /// Li & Lim: pickups and deliveries; fewest vehicles first, then exact distance.
     LiLim,
+    /// Several depots and windows: thousandths, to the nearest.
+    Mdvrptw,
+    /// Mixed fleet: thousandths times the cost of a vehicle.
+    Hfvrp,
+    /// Prizes and windows: tenths, rounded down; prizes left behind cost.
+    Pcvrptw,
+    /// Backhauls after deliveries: lengths to the nearest whole number.
+    Vrpb,
+    /// Several trips, windows and releases: tenths, rounded down.
+    Mtvrptwr,
 }
 
 impl Format {
     /// Every format with the name it goes by on a command line.
-    pub const NAMED: [(&'static str, Self); 4] =
-        [("cvrp", Self::Cvrp), ("ortec", Self::Ortec), ("solomon", Self::Solomon), ("lilim", Self::LiLim)];
+    pub const NAMED: [(&'static str, Self); 9] = [
+        ("cvrp", Self::Cvrp),
+        ("ortec", Self::Ortec),
+        ("solomon", Self::Solomon),
+        ("lilim", Self::LiLim),
+        ("mdvrptw", Self::Mdvrptw),
+        ("hfvrp", Self::Hfvrp),
+        ("pcvrptw", Self::Pcvrptw),
+        ("vrpb", Self::Vrpb),
+        ("mtvrptwr", Self::Mtvrptwr),
+    ];
 
     /// The format of a name.
     pub fn named(name: &str) -> Option<Self> {
@@ -44,11 +64,11 @@ impl Format {
         if !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit()) {
             return Self::LiLim;
         }
-        let upper: String = text.chars().take(4_000).collect::<String>().to_ascii_uppercase();
-        if upper.lines().any(|line| line.split_whitespace().eq(["NUMBER", "CAPACITY"])) {
+        let head: String = text.chars().take(4_000).collect();
+        if head.lines().any(|line| line.to_ascii_uppercase().split_whitespace().eq(["NUMBER", "CAPACITY"])) {
             return Self::Solomon;
         }
-        vrplib::guess(&upper)
+        vrplib::guess(&head)
     }
 }
 

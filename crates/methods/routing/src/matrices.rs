@@ -104,6 +104,25 @@ impl Matrices {
         }
     }
 
+    /// No duration that may be driven is longer. O(entries).
+    pub(crate) fn longest(&self) -> i64 {
+        match &self.legs {
+            Legs::Tables { distance, duration } => {
+                let durations = if duration.is_empty() { distance } else { duration };
+                let allowed = durations.iter().map(|&leg| i64::from(leg)).filter(|&leg| leg < LEG_MAX);
+                allowed.max().unwrap_or(0)
+            }
+            Legs::Plane { places, scale, .. } => {
+                let spread = |axis: fn(&(f64, f64)) -> f64| {
+                    let all = places.iter().map(axis);
+                    all.clone().fold(f64::MIN, f64::max) - all.fold(f64::MAX, f64::min)
+                };
+                let (east, north) = (spread(|place| place.0), spread(|place| place.1));
+                if places.is_empty() { 0 } else { int(east.hypot(north) * scale) + 1 }
+            }
+        }
+    }
+
     /// Whether each duration is the distance.
     pub(crate) fn one_table(&self) -> bool {
         match &self.legs {

@@ -28,16 +28,31 @@ impl Plan {
 pub struct Route {
     /// Index of the vehicle.
     pub vehicle: usize,
-    /// When it leaves its depot; the earliest moment that makes the route as short as it can be.
+    /// When it leaves its depot; the earliest moment that makes the route as short as it can be;
+    /// with several trips the earliest there is.
     pub departure: Seconds,
     /// Stops in order, at least one.
     pub visits: Vec<Visit>,
+    /// Where it comes back to unload and load anew, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reloads: Vec<Reload>,
     /// When it is back.
     pub end: Seconds,
     /// Metres driven.
     pub distance: Metres,
     /// Fixed cost, metres and seconds together.
     pub cost: Cost,
+}
+
+/// A return to the depot in the middle of a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reload {
+    /// Index of the visit that comes after it.
+    pub before: usize,
+    /// When the vehicle is at the depot.
+    pub arrival: Seconds,
+    /// When it leaves again.
+    pub departure: Seconds,
 }
 
 /// One stop on a route.

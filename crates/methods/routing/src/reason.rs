@@ -22,7 +22,9 @@ impl<'a> Reasons<'a> {
         }
         let problem = tours.core.problem;
         let (van, wanted) = (&problem.vehicles()[vehicle], &problem.stops()[stop]);
-        let route: Vec<usize> = tours.stops_of(vehicle).collect();
+        let trips = tours.trips_of(vehicle);
+        let route: Vec<usize> = trips.clone().flat_map(|trip| tours.stops_of(trip)).collect();
+        let one_trip = trips.len() == 1;
         if let Some(stops_max) = van.stops_max.filter(|&most| route.len() >= most) {
             return Reason::StopsFull { stops_max };
         }
@@ -31,7 +33,7 @@ impl<'a> Reasons<'a> {
         }
         for (dimension, (&demand, &capacity)) in wanted.demand.iter().zip(&van.capacity).enumerate() {
             let taken: i64 = route.iter().map(|&other| problem.stops()[other].demand[dimension]).sum();
-            if taken + demand > capacity {
+            if one_trip && taken + demand > capacity {
                 return Reason::CapacityTaken { dimension, demand, free: capacity - taken };
             }
         }
@@ -87,11 +89,14 @@ impl<'a> Reasons<'a> {
 fn extra(tours: &Tours<'_>, stop: usize, vehicle: usize) -> Option<i64> {
     let core = tours.core;
     let partner = core.partner[stop] as usize;
-    if partner >= core.stops {
-        return tours.place_on(stop, vehicle).map(|place| place.extra);
-    }
     let (from, to) = if core.picks_up[stop] { (stop, partner) } else { (partner, stop) };
-    tours.pair_on(from, to, vehicle, i64::MAX).map(|found| found.extra)
+    let extra = |trip| {
+        if partner >= core.stops {
+            return tours.place_on(stop, trip).map(|place| place.extra);
+        }
+        tours.pair_on(from, to, trip, i64::MAX).map(|found| found.extra)
+    };
+    tours.trips_of(vehicle).filter_map(extra).min()
 }
 
 /// What leaving a stop out costs, with the other end of its shipment.

@@ -7,9 +7,11 @@
 mod anneal;
 mod fill;
 mod insert;
+mod known;
 mod pairs;
 mod price;
 mod remove;
+mod tails;
 mod tours;
 
 pub(crate) use anneal::{Anneal, Heat};

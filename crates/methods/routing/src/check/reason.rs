@@ -52,7 +52,10 @@ pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize,
                 .iter()
                 .filter_map(|visit| problem.stops().get(visit.stop)?.demand.get(dimension))
                 .sum();
-            free == capacity - taken && wanted.demand[dimension] == demand && demand > free
+            van.trips_max == 1
+                && free == capacity - taken
+                && wanted.demand[dimension] == demand
+                && demand > free
         }
         Reason::NoTimeLeft => !visits.is_empty(),
         Reason::NotWorthIt { extra, penalty } => wanted.penalty == Some(penalty) && extra >= penalty,

@@ -9,13 +9,22 @@ pub(super) struct RouteCheck<'a> {
     route: &'a Route,
     vehicle: &'a Vehicle,
     legs: &'a Matrices,
+    /// When the trip at hand began.
+    left: Seconds,
     found: &'a mut Vec<Violation>,
 }
 
 impl<'a> RouteCheck<'a> {
     pub(super) fn new(problem: &'a Problem, route: &'a Route, found: &'a mut Vec<Violation>) -> Self {
         let vehicle = &problem.vehicles()[route.vehicle];
-        Self { problem, route, vehicle, legs: &problem.profiles()[vehicle.profile], found }
+        Self {
+            problem,
+            route,
+            vehicle,
+            legs: &problem.profiles()[vehicle.profile],
+            left: route.departure,
+            found,
+        }
     }
 
     /// Adds what is wrong and returns the cost of the route as stated times make it.
@@ -25,7 +34,7 @@ impl<'a> RouteCheck<'a> {
         if route.visits.is_empty() {
             self.found.push(Violation::EmptyRoute { vehicle: index });
         }
-        self.loads();
+        self.trips();
         if vehicle.stops_max.is_some_and(|most| route.visits.len() > most) {
             self.found.push(Violation::TooManyStops { vehicle: index, stops: route.visits.len() });
         }
@@ -59,7 +68,17 @@ impl<'a> RouteCheck<'a> {
         let (route, vehicle) = (self.route, self.vehicle);
         let (mut place, mut moment, mut metres) = (vehicle.depot, route.departure, Metres(0));
         let mut forbidden = false;
-        for visit in &route.visits {
+        for (at, visit) in route.visits.iter().enumerate() {
+            if let Some(reload) = route.reloads.iter().find(|reload| reload.before == at) {
+                let leg = self.legs.distance(place, vehicle.end);
+                forbidden |= leg >= FORBIDDEN;
+                metres += leg;
+                self.clock(None, reload.arrival, moment + self.legs.duration(place, vehicle.end));
+                if reload.departure < reload.arrival {
+                    self.found.push(Violation::OutsideShift { vehicle: route.vehicle });
+                }
+                (place, moment, self.left) = (vehicle.depot, reload.departure, reload.departure);
+            }
             let stop = &self.problem.stops()[visit.stop];
             let leg = self.legs.distance(place, stop.location);
             forbidden |= leg >= FORBIDDEN;
@@ -91,7 +110,7 @@ impl<'a> RouteCheck<'a> {
         if stop.skills.0 & !self.vehicle.skills.0 != 0 {
             self.found.push(Violation::SkillMissing { vehicle: self.route.vehicle, stop: visit.stop });
         }
-        if stop.release.is_some_and(|release| self.route.departure < release) {
+        if stop.release.is_some_and(|release| self.left < release) {
             self.found.push(Violation::TooEarly { vehicle: self.route.vehicle, stop: visit.stop });
         }
         let open = |window: &crate::Window| window.open <= visit.start && visit.start <= window.close;
@@ -104,14 +123,33 @@ impl<'a> RouteCheck<'a> {
         }
     }
 
-    /// Loads up for all stops, then follows what each takes and gives.
-    fn loads(&mut self) {
+    /// Cuts the route where it reloads.
+    fn trips(&mut self) {
+        let (route, vehicle) = (self.route, self.vehicle);
+        let mut cuts: Vec<usize> = route.reloads.iter().map(|reload| reload.before).collect();
+        let ordered = cuts.windows(2).all(|pair| pair[0] < pair[1]);
+        let inside = cuts.iter().all(|&cut| 0 < cut && cut < route.visits.len());
+        if cuts.len() + 1 > vehicle.trips_max || !ordered || !inside {
+            self.found.push(Violation::Reloads { vehicle: route.vehicle });
+            cuts.clear();
+        }
+        let mut rest = route.visits.as_slice();
+        for &cut in cuts.iter().rev() {
+            let (before, trip) = rest.split_at(cut);
+            self.loads(trip);
+            rest = before;
+        }
+        self.loads(rest);
+    }
+
+    /// Loads up for all stops of a trip, then follows what each takes and gives.
+    fn loads(&mut self, trip: &[Visit]) {
         let index = self.route.vehicle;
         for (dimension, &capacity) in self.vehicle.capacity.iter().enumerate() {
-            let stops = || self.route.visits.iter().map(|visit| &self.problem.stops()[visit.stop]);
-            let mut load: i64 = stops().map(|stop| stop.demand[dimension]).sum();
+            let stops = trip.iter().map(|visit| &self.problem.stops()[visit.stop]);
+            let mut load: i64 = stops.map(|stop| stop.demand[dimension]).sum();
             let mut most = load;
-            for visit in &self.route.visits {
+            for visit in trip {
                 let stop = &self.problem.stops()[visit.stop];
                 load += stop.pickup[dimension] - stop.demand[dimension];
                 for shipment in self.problem.shipments() {

@@ -61,15 +61,26 @@ pub fn write_solution(instance: &Instance, plan: &Plan) -> String {
 
 impl Instance {
     fn tour(&self, route: &crate::Route) -> String {
-        let labels = route.visits.iter().map(|visit| self.layout.labels[visit.stop].to_string());
-        labels.collect::<Vec<_>>().join(" ")
+        let depot = self.problem.vehicles()[route.vehicle].depot;
+        let mut words = Vec::with_capacity(route.visits.len() + route.reloads.len());
+        for (at, visit) in route.visits.iter().enumerate() {
+            if route.reloads.iter().any(|reload| reload.before == at) {
+                words.push(depot.to_string());
+            }
+            words.push(self.layout.labels[visit.stop].to_string());
+        }
+        words.join(" ")
     }
 
     /// The cost of a plan in the unit of the set, with its number of decimals.
     pub fn cost(&self, plan: &Plan) -> String {
         let layout = &self.layout;
         let value = if layout.exact.is_empty() {
-            float(plan.cost.total().0) / float(layout.scale)
+            let cost = plan.cost.total().0;
+            let shown = 10_i64.pow(u32::try_from(layout.decimals).unwrap_or(0));
+            let steps =
+                (cost - cost.rem_euclid((layout.scale / shown).max(1))) / (layout.scale / shown).max(1);
+            float(steps) / float(shown)
         } else {
             plan.routes.iter().map(|route| self.length(route)).sum()
         };

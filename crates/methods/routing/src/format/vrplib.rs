@@ -8,7 +8,7 @@ use crate::float::int;
 use crate::{Matrices, Metres, Problem, Rounding, Seconds, Stop, Vehicle, Window};
 
 /// A moment later than all others, where a file has no times.
-const DAY: Window = Window { open: Seconds(0), close: Seconds(100_000_000_000) };
+pub(super) const DAY: Window = Window { open: Seconds(0), close: Seconds(100_000_000_000) };
 
 /// A file cut into its parts.
 pub(super) struct File<'a> {
@@ -53,6 +53,14 @@ impl<'a> File<'a> {
         index(value).map_err(|fault| FormatError::new(line, key, fault))
     }
 
+    /// A header that is a number, if it is there.
+    pub(super) fn real(&self, key: &str) -> Result<Option<f64>, FormatError> {
+        let found = self.head.get(key);
+        found
+            .map(|&(line, value)| real(value).map_err(|fault| FormatError::new(line, key, fault)))
+            .transpose()
+    }
+
     /// A header that is a number, made whole.
     pub(super) fn whole(&self, key: &str) -> Result<i64, FormatError> {
         let (line, value) = self.needed(key)?;
@@ -90,6 +98,11 @@ impl<'a> File<'a> {
 /// The format of a file by its headers.
 pub(super) fn guess(head: &str) -> Format {
     let file = File::new(head);
+    let kind = file.header("TYPE").unwrap_or_default().to_ascii_lowercase();
+    let named = Format::named(&kind).filter(|format| *format != Format::Cvrp);
+    if let Some(format) = named {
+        return format;
+    }
     if file.header("EDGE_WEIGHT_TYPE") == Some("EXPLICIT") { Format::Ortec } else { Format::Cvrp }
 }
 
@@ -98,7 +111,8 @@ pub(super) fn read(text: &str, format: Format) -> Result<Instance, FormatError> 
     let name = file.header("NAME").unwrap_or_default().to_owned();
     let (problem, layout) = match format {
         Format::Ortec => ortec(&file)?,
-        _ => cvrp(&file)?,
+        Format::Cvrp => cvrp(&file)?,
+        other => super::dialect::read(&file, other)?,
     };
     Ok(Instance { name, format, problem, layout })
 }

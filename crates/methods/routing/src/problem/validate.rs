@@ -96,7 +96,6 @@ impl Vehicle {
     fn validate(&self, part: Part, limits: &Limits) -> Result<(), Error> {
         part.location(self.depot, limits.locations)?;
         part.location(self.end, limits.locations)?;
-        self.reloads.locations.iter().try_for_each(|&at| part.location(at, limits.locations))?;
         part.load(&self.capacity, limits.dimensions)?;
         part.window(self.shift)?;
         part.range("fixed cost", self.fixed_cost.0, 0, COST_MAX)?;
@@ -104,6 +103,10 @@ impl Vehicle {
         part.range("cost per second", self.cost_per_second.0, 0, RATE_MAX)?;
         part.range("longest duration", self.duration_max.map_or(0, |most| most.0), 0, MOMENT_MAX)?;
         part.range("longest distance", self.distance_max.map_or(0, |most| most.0), 0, MOMENT_MAX)?;
+        let plain = self.depot == self.end && self.cost_per_second.0 == 0 && self.duration_max.is_none();
+        if self.trips_max == 0 || (self.trips_max > 1 && !plain) {
+            return Err(Error::Trips { vehicle: part.index });
+        }
         if self.profile >= limits.profiles {
             let (of, index) = (part.of, part.index);
             let value = i64::try_from(self.profile).unwrap_or(i64::MAX);

@@ -32,17 +32,8 @@ pub struct Vehicle {
     pub profile: usize,
     /// What it can do; a stop asks for some of it.
     pub skills: Skills,
-    /// Locations where it may empty and load anew on the way, with how often it may do so.
-    pub reloads: Reloads,
-}
-
-/// Where and how often a vehicle may come back to load in the middle of its route.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-pub struct Reloads {
-    /// Locations; none: it never reloads.
-    pub locations: Vec<usize>,
-    /// Most times on one route.
-    pub most: usize,
+    /// Trips it may make one after the other: it comes back, unloads, loads anew and leaves again. At least 1.
+    pub trips_max: usize,
 }
 
 impl Vehicle {
@@ -61,7 +52,7 @@ impl Vehicle {
             cost_per_second: Cost(0),
             profile: 0,
             skills: Skills::default(),
-            reloads: Reloads::default(),
+            trips_max: 1,
         }
     }
 }

@@ -11,6 +11,8 @@ use crate::rng::Rng;
 const NEAR: usize = 40;
 /// Neighbours over which strings are removed.
 const AROUND: usize = 120;
+/// Rounds between two attempts to exchange tails.
+const TAILS_EVERY: u64 = 1;
 /// Rounds between two looks at stops that must be served and are not.
 const PATIENCE: u32 = 1_000;
 
@@ -64,31 +66,26 @@ pub(crate) struct Anneal<'a> {
     /// What a stop that must be served and is not counts for while walking.
     weight: i64,
     rounds_missing: u32,
+    tails: bool,
 }
 
 impl<'a> Anneal<'a> {
     /// A walk that starts from `tours`.
     pub(crate) fn new(tours: Tours<'a>, seed: u64) -> Self {
         let core = tours.core;
-        let absent: Vec<u32> = (0..core.stops).filter(|&stop| !tours.serves(stop)).map(id).collect();
-        let mut absent_at = vec![NONE; core.stops];
-        for (at, &stop) in absent.iter().enumerate() {
-            absent_at[stop as usize] = id(at);
-        }
-        let used = tours.count.iter().filter(|&&count| count > 0).count();
         let mut walk = Self {
             near: Near::by_cost(core, NEAR),
             around: Near::by_distance(core, AROUND),
             rng: Rng::new(seed),
             log: Vec::new(),
-            absent,
-            absent_at,
+            absent: Vec::new(),
+            absent_at: vec![NONE; core.stops],
             left_before: 0,
             touched: Vec::new(),
             touched_in: vec![0; core.routes],
             ruined: vec![0; core.routes],
             round: 1,
-            used,
+            used: 0,
             seed: 0,
             string: Vec::new(),
             queue: Vec::new(),
@@ -96,6 +93,7 @@ impl<'a> Anneal<'a> {
             tried_in: vec![(0, NONE); core.routes],
             weight: 0,
             rounds_missing: 0,
+            tails: tours.has_tails(),
             best: tours.clone(),
             tours,
         };
@@ -103,12 +101,27 @@ impl<'a> Anneal<'a> {
         walk
     }
 
+    /// Finds the stops left out and the routes in use.
+    fn count_absent(&mut self) {
+        let tours = &self.tours;
+        self.absent.clear();
+        self.absent.extend((0..tours.core.stops).filter(|&stop| !tours.serves(stop)).map(id));
+        self.absent_at.fill(NONE);
+        for (at, &stop) in self.absent.iter().enumerate() {
+            self.absent_at[stop as usize] = id(at);
+        }
+        self.used = tours.count.iter().filter(|&&count| count > 0).count();
+    }
+
     /// Puts in what has a place, before the first round.
     fn fill(&mut self) {
+        self.count_absent();
         self.left_before = 0;
         self.recreate();
         self.log.clear();
         self.touched.clear();
+        self.tours.fill_in();
+        self.count_absent();
         self.best.copy_from(&self.tours);
         self.weight =
             20 * (self.tours.cost / i64::try_from(self.tours.core.stops.max(1)).unwrap_or(1)).max(1);
@@ -126,6 +139,9 @@ impl<'a> Anneal<'a> {
 
     /// One round at a temperature; `true` where the best plan became better.
     pub(crate) fn round(&mut self, temperature: f64) -> bool {
+        if self.tails && self.round.is_multiple_of(TAILS_EVERY) {
+            self.exchange_tails(temperature);
+        }
         let before = self.worth();
         self.log.clear();
         self.touched.clear();

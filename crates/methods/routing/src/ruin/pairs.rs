@@ -34,9 +34,10 @@ impl Tours<'_> {
     /// The cheapest places for a shipment on one route below `limit`. O(route²), less with windows.
     pub(crate) fn pair_on(&self, from: usize, to: usize, route: usize, mut limit: i64) -> Option<PairPlace> {
         let core = self.core;
+        let van = core.van_of[route] as usize;
         if !self.takes(from, route)
             || !self.takes(to, route)
-            || self.count[route] + 2 > core.vans[route].stops_max
+            || self.on_van[van] + 2 > core.vans[van].stops_max
         {
             return None;
         }
@@ -64,7 +65,7 @@ impl Tours<'_> {
         let table = &core.tables[core.profile[route] as usize];
         let row = core.row[before];
         let leg = table.duration_into(id(from), row);
-        let arrival = if core.features.timed { self.depart[before] + leg } else { -FAR };
+        let arrival = if core.features.timed { self.leaves(before, from, route)? + leg } else { -FAR };
         let (window, begin) = self.first_window(from, arrival)?;
         let depart = begin + core.service[from];
         let clock = if core.features.spans {
@@ -146,16 +147,17 @@ impl Tours<'_> {
     ) -> Option<(u32, i64)> {
         let core = self.core;
         let (to, route) = (carried.to, carried.route);
-        let (table, van) = (&core.tables[core.profile[route] as usize], &core.vans[route]);
+        let table = &core.tables[core.profile[route] as usize];
+        let (used, van) = (core.van_of[route] as usize, &core.vans[core.van_of[route] as usize]);
         let (before, after) = (core.row[last], core.row[next]);
         let longer =
             carried.longer + table.distance_into(id(to), before) + table.distance(id(to), after) - removed;
-        let opened = if self.count[route] == 0 { van.fixed } else { 0 };
+        let opened = if self.on_van[used] == 0 { van.fixed } else { 0 };
         let extra = longer * core.rate[route] + opened;
         if (extra >= limit && !core.features.spans) || longer >= crate::matrices::LEG_MAX / 2 {
             return None;
         }
-        if core.features.rules && self.metres[route] + longer > van.distance_max {
+        if core.features.rules && self.metres[used] + longer > van.distance_max {
             return None;
         }
         if !core.features.timed {
@@ -179,7 +181,9 @@ impl Tours<'_> {
 
     /// The cheapest places for a shipment on any route; one unused vehicle of each class is tried.
     pub(crate) fn pair_anywhere(&mut self, from: usize, to: usize) -> Option<PairPlace> {
-        let mut routes: Vec<usize> = (0..self.core.routes).filter(|&route| self.count[route] > 0).collect();
+        let mut routes: Vec<usize> = (0..self.core.routes)
+            .filter(|&route| self.count[route] > 0 || self.is_next_trip(route))
+            .collect();
         routes.extend((0..self.spare.len()).filter_map(|class| self.spare(class)));
         let mut best: Option<PairPlace> = None;
         for route in routes {

@@ -34,8 +34,10 @@ impl Tours<'_> {
 
     /// The rules of single vehicles and stops.
     pub(crate) fn allowed(&self, stop: usize, route: usize) -> bool {
-        let (van, wanted) = (&self.core.vans[route], &self.core.problem.stops()[stop]);
-        self.count[route] < van.stops_max
+        let van = self.core.van_of[route] as usize;
+        let (served, van) = (self.on_van[van], &self.core.vans[van]);
+        let wanted = &self.core.problem.stops()[stop];
+        served < van.stops_max
             && wanted.skills.0 & !van.skills == 0
             && wanted.group.is_none_or(|group| self.in_group[group] == 0)
     }
@@ -50,14 +52,15 @@ impl Tours<'_> {
         let (from, to) = (core.row[before], core.row[after]);
         let longer = table.distance_into(id(stop), from) + table.distance(id(stop), to) - self.leg[before];
         let mut extra = longer * core.rate[route];
-        if self.count[route] == 0 {
-            extra += core.vans[route].fixed;
+        let van = core.van_of[route] as usize;
+        if self.on_van[van] == 0 {
+            extra += core.vans[van].fixed;
         }
         let features = core.features;
         if (extra >= limit && !features.spans) || longer >= BARRED {
             return None;
         }
-        if features.rules && self.metres[route] + longer > core.vans[route].distance_max {
+        if features.rules && self.metres[van] + longer > core.vans[van].distance_max {
             return None;
         }
         if features.mixed && !self.carries(stop, before, after, route) {
@@ -67,7 +70,7 @@ impl Tours<'_> {
         if !features.timed {
             return Some(place);
         }
-        let arrival = self.depart[before] + table.duration_into(id(stop), from);
+        let arrival = self.leaves(before, stop, route)? + table.duration_into(id(stop), from);
         let leave = self.latest[after] - table.duration(id(stop), to) - core.service[stop];
         let mut best: Option<Place> = None;
         for (at, window) in core.windows(stop).iter().enumerate() {
@@ -80,13 +83,25 @@ impl Tours<'_> {
                 return Some(place);
             }
             if let Some(span) = self.span_with(stop, place.window, before, route) {
-                place.extra = extra + core.vans[route].per_second * (span - self.span[route]);
+                place.extra = extra + core.vans[van].per_second * (span - self.span[route]);
                 if place.extra < best.map_or(limit, |found| found.extra) {
                     best = Some(place);
                 }
             }
         }
         best
+    }
+
+    /// When a node is left if the vehicle also has `stop` on board, which may not be ready when it leaves now.
+    #[inline]
+    pub(super) fn leaves(&self, node: usize, stop: usize, route: usize) -> Option<i64> {
+        let core = self.core;
+        let ready = core.release[stop];
+        if !core.features.releases || ready <= self.depart[core.start(route)] {
+            return Some(self.depart[node]);
+        }
+        let part = &self.pre[node];
+        (ready <= part.late).then(|| ready.max(part.early) + part.duration)
     }
 
     /// The span of a route with a stop put in; `None` where it is too long or starts before a release.
@@ -98,7 +113,8 @@ impl Tours<'_> {
         let to = table.duration(core.row[before], id(stop));
         let from = table.duration(id(stop), core.row[after]);
         let whole = self.pre[before].join(to, &node).join(from, &self.post[after]);
-        (whole.closed_warp() == 0 && whole.duration <= core.vans[route].span_max).then_some(whole.duration)
+        (whole.closed_warp() == 0 && whole.duration <= core.vans[core.van_of[route] as usize].span_max)
+            .then_some(whole.duration)
     }
 
     fn carries(&self, stop: usize, before: usize, after: usize, route: usize) -> bool {
@@ -146,13 +162,33 @@ impl Tours<'_> {
     /// The cheaper of `best` and the start of an unused route.
     pub(super) fn place_unused(&mut self, stop: usize, mut best: Option<Place>) -> Option<Place> {
         for class in 0..self.spare.len() {
-            if let Some(route) = self.spare(class)
-                && self.takes(stop, route)
-            {
-                let limit = best.map_or(i64::MAX, |place| place.extra);
-                best = self.price(stop, self.core.start(route), route, limit).or(best);
+            if let Some(route) = self.spare(class) {
+                best = self.place_first(stop, route, best);
+            }
+        }
+        if self.core.features.trips {
+            for route in 0..self.core.routes {
+                if self.is_next_trip(route) {
+                    best = self.place_first(stop, route, best);
+                }
             }
         }
         best
+    }
+
+    fn place_first(&self, stop: usize, route: usize, best: Option<Place>) -> Option<Place> {
+        if !self.takes(stop, route) {
+            return best;
+        }
+        let limit = best.map_or(i64::MAX, |place| place.extra);
+        self.price(stop, self.core.start(route), route, limit).or(best)
+    }
+
+    /// Whether a trip is not made, and the one before or after it is.
+    pub(super) fn is_next_trip(&self, route: usize) -> bool {
+        let core = self.core;
+        let made =
+            |other: usize| core.van_of.get(other) == Some(&core.van_of[route]) && self.count[other] > 0;
+        self.count[route] == 0 && (made(route + 1) || (route > 0 && made(route - 1)))
     }
 }

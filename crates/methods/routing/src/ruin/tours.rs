@@ -29,7 +29,11 @@ pub(crate) struct Tours<'a> {
     /// Deliveries by route and dimension.
     pub(super) load: Vec<i64>,
     pub(super) count: Vec<u32>,
+    /// Stops and metres by vehicle.
+    pub(super) on_van: Vec<u32>,
     pub(super) metres: Vec<i64>,
+    /// When all that a route brings is ready. Where there are releases.
+    pub(super) ready: Vec<i64>,
     /// Seconds from start to end, where spans matter.
     pub(super) span: Vec<i64>,
     /// Stops served of each group.
@@ -59,13 +63,15 @@ impl<'a> Tours<'a> {
             depart: vec![0; nodes],
             latest: vec![0; nodes],
             window: core.window_from[..core.stops].iter().map(|&at| id(at)).collect(),
-            pre: vec![clock; if features.spans { nodes } else { 0 }],
+            pre: vec![clock; if features.spans || features.releases { nodes } else { 0 }],
             post: vec![clock; if features.spans { nodes } else { 0 }],
             pre_load: vec![Load::default(); if features.mixed { nodes * core.dimensions } else { 0 }],
             post_load: vec![Load::default(); if features.mixed { nodes * core.dimensions } else { 0 }],
             load: vec![0; core.routes * core.dimensions],
             count: vec![0; core.routes],
-            metres: vec![0; core.routes],
+            on_van: vec![0; core.vans.len()],
+            metres: vec![0; core.vans.len()],
+            ready: vec![-FAR; core.routes],
             span: vec![0; core.routes],
             in_group: vec![0; groups],
             spare: vec![0; core.classes.len()],
@@ -118,11 +124,19 @@ impl<'a> Tours<'a> {
         self.post_load.copy_from_slice(&other.post_load);
         self.load.copy_from_slice(&other.load);
         self.count.copy_from_slice(&other.count);
+        self.on_van.copy_from_slice(&other.on_van);
+        self.ready.copy_from_slice(&other.ready);
         self.metres.copy_from_slice(&other.metres);
         self.span.copy_from_slice(&other.span);
         self.in_group.copy_from_slice(&other.in_group);
         self.spare.copy_from_slice(&other.spare);
         (self.cost, self.missing) = (other.cost, other.missing);
+    }
+
+    /// The routes of a vehicle.
+    pub(crate) fn trips_of(&self, vehicle: usize) -> std::ops::Range<usize> {
+        let van = &self.core.vans[vehicle];
+        van.first..van.first + van.trips
     }
 
     /// Whether a stop is on a route.
@@ -155,9 +169,11 @@ impl<'a> Tours<'a> {
         let longer = leg - self.leg[before] - self.leg[stop];
         self.leg[before] = leg;
         self.account(route, longer, stop, -1);
-        if !left {
-            self.cost -= self.core.vans[route].fixed;
-            let (class, place) = self.core.class_of[route];
+        let van = self.core.van_of[route] as usize;
+        self.on_van[van] -= 1;
+        if self.on_van[van] == 0 {
+            self.cost -= self.core.vans[van].fixed;
+            let (class, place) = self.core.class_of[van];
             let spare = &mut self.spare[class as usize];
             *spare = (*spare).min(place as usize);
         }
@@ -180,13 +196,15 @@ impl<'a> Tours<'a> {
         self.leg[before] = to;
         self.leg[stop] = from;
         self.account(route, longer, stop, 1);
-        if self.count[route] == 1 {
-            self.cost += self.core.vans[route].fixed;
+        let van = self.core.van_of[route] as usize;
+        self.on_van[van] += 1;
+        if self.on_van[van] == 1 {
+            self.cost += self.core.vans[van].fixed;
         }
     }
 
     fn account(&mut self, route: usize, longer: i64, stop: usize, sign: i64) {
-        self.metres[route] += longer;
+        self.metres[self.core.van_of[route] as usize] += longer;
         self.cost += longer * self.core.rate[route];
         let dimensions = self.core.dimensions;
         for dimension in 0..dimensions {
@@ -212,155 +230,16 @@ impl<'a> Tours<'a> {
         }
     }
 
-    /// The next unused vehicle of a class.
+    /// The route of the next unused vehicle of a class: of its trips the middle one, so that others fit before it.
     pub(super) fn spare(&mut self, class: usize) -> Option<usize> {
         let members = &self.core.classes[class];
-        while let Some(&route) = members.get(self.spare[class]) {
-            if self.count[route as usize] == 0 {
-                return Some(route as usize);
+        while let Some(&van) = members.get(self.spare[class]) {
+            if self.on_van[van as usize] == 0 {
+                let van = &self.core.vans[van as usize];
+                return Some(van.first + van.trips / 2);
             }
             self.spare[class] += 1;
         }
         None
-    }
-
-    /// Brings what is known at the nodes of a route up to date; `false` where it is late or too long. O(route).
-    pub(super) fn refresh(&mut self, route: usize) -> bool {
-        let features = self.core.features;
-        if features.mixed {
-            self.refresh_loads(route);
-        }
-        if !features.timed {
-            return true;
-        }
-        let (start, end) = (self.core.start(route), self.core.start(route) + 1);
-        self.depart[start] = self.core.vans[route].open;
-        self.latest[end] = self.core.vans[route].close;
-        let mut in_time = self.forward(route, start, true);
-        self.backward(route, end, true);
-        if features.spans {
-            in_time &= self.refresh_spans(route);
-        }
-        in_time
-    }
-
-    /// As [`Self::refresh`] after a stop was put in, as far as that changes anything.
-    pub(super) fn refresh_around(&mut self, stop: usize) {
-        let features = self.core.features;
-        let route = self.route[stop] as usize;
-        if features.mixed {
-            self.refresh_loads(route);
-        }
-        if features.timed {
-            self.forward(route, self.prev[stop] as usize, false);
-            self.backward(route, self.next[stop] as usize, false);
-        }
-        if features.spans {
-            self.refresh_spans(route);
-        }
-    }
-
-    /// Earliest departures of all after `from`; unless `all`, until one stays as it was beyond the first.
-    fn forward(&mut self, route: usize, from: usize, all: bool) -> bool {
-        let core = self.core;
-        let table = &core.tables[core.profile[route] as usize];
-        let (mut at, mut in_time, mut first) = (from, true, true);
-        while at < core.stops || at == core.start(route) {
-            let to = self.next[at] as usize;
-            let arrival = self.depart[at] + table.duration(core.row[at], core.row[to]);
-            let (window, service) = if to < core.stops {
-                (core.windows[self.window[to] as usize], core.service[to])
-            } else {
-                ((core.vans[route].open, core.vans[route].close), 0)
-            };
-            let begin = arrival.max(window.0);
-            in_time &= begin <= window.1;
-            let depart = begin + service;
-            if !all && !first && depart == self.depart[to] {
-                return in_time;
-            }
-            self.depart[to] = depart;
-            (at, first) = (to, false);
-        }
-        in_time
-    }
-
-    /// Latest arrivals of all before `from`; unless `all`, until one stays as it was beyond the first.
-    fn backward(&mut self, route: usize, from: usize, all: bool) {
-        let core = self.core;
-        let table = &core.tables[core.profile[route] as usize];
-        let (mut at, mut first) = (from, true);
-        while at < core.stops || at == core.start(route) + 1 {
-            let before = self.prev[at] as usize;
-            let leave = self.latest[at] - table.duration(core.row[before], core.row[at]);
-            let latest = if before < core.stops {
-                (leave - core.service[before]).min(core.windows[self.window[before] as usize].1)
-            } else {
-                leave.min(core.vans[route].close)
-            };
-            if !all && !first && latest == self.latest[before] {
-                return;
-            }
-            self.latest[before] = latest;
-            (at, first) = (before, false);
-        }
-    }
-
-    fn refresh_spans(&mut self, route: usize) -> bool {
-        let core = self.core;
-        let table = &core.tables[core.profile[route] as usize];
-        let van = &core.vans[route];
-        let depot = Clock::node((van.open, van.close), 0, -FAR);
-        let (start, end) = (core.start(route), core.start(route) + 1);
-        self.pre[start] = depot;
-        let mut at = start;
-        while at != end {
-            let to = self.next[at] as usize;
-            let node = if to < core.stops { self.clock(to) } else { depot };
-            self.pre[to] = self.pre[at].join(table.duration(core.row[at], core.row[to]), &node);
-            at = to;
-        }
-        self.post[end] = depot;
-        while at != start {
-            let before = self.prev[at] as usize;
-            let node = if before < core.stops { self.clock(before) } else { depot };
-            self.post[before] = node.join(table.duration(core.row[before], core.row[at]), &self.post[at]);
-            at = before;
-        }
-        let whole = self.pre[end];
-        let span = if self.count[route] > 0 { whole.duration } else { 0 };
-        self.cost += van.per_second * (span - self.span[route]);
-        self.span[route] = span;
-        self.count[route] == 0 || (whole.closed_warp() == 0 && span <= van.span_max)
-    }
-
-    /// A stop in time, with the window chosen for it.
-    pub(super) fn clock(&self, stop: usize) -> Clock {
-        Clock::node(self.window(stop), self.core.service[stop], self.core.release[stop])
-    }
-
-    fn refresh_loads(&mut self, route: usize) {
-        let (core, dimensions) = (self.core, self.core.dimensions);
-        let (start, end) = (core.start(route), core.start(route) + 1);
-        for dimension in 0..dimensions {
-            let (mut at, mut sum) = (start, Load::default());
-            while at != end {
-                self.pre_load[at * dimensions + dimension] = sum;
-                at = self.next[at] as usize;
-                if at < core.stops {
-                    sum = sum.join(core.load(at, dimension));
-                }
-            }
-            self.pre_load[end * dimensions + dimension] = sum;
-            let mut rest = Load::default();
-            while at != start {
-                self.post_load[at * dimensions + dimension] = rest;
-                at = self.prev[at] as usize;
-                if at < core.stops {
-                    rest = core.load(at, dimension).join(rest);
-                }
-            }
-            self.post_load[start * dimensions + dimension] = rest;
-        }
     }
 }
