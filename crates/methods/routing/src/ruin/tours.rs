@@ -64,7 +64,7 @@ impl<'a> Tours<'a> {
             latest: vec![0; nodes],
             window: core.window_from[..core.stops].iter().map(|&at| id(at)).collect(),
             pre: vec![clock; if features.spans || features.releases { nodes } else { 0 }],
-            post: vec![clock; if features.spans { nodes } else { 0 }],
+            post: vec![clock; if features.spans || features.releases { nodes } else { 0 }],
             pre_load: vec![Load::default(); if features.mixed { nodes * core.dimensions } else { 0 }],
             post_load: vec![Load::default(); if features.mixed { nodes * core.dimensions } else { 0 }],
             load: vec![0; core.routes * core.dimensions],
@@ -91,6 +91,8 @@ impl<'a> Tours<'a> {
             tours.prev[end] = id(start);
             tours.route[start] = id(route);
             tours.route[end] = id(route);
+        }
+        for route in 0..core.routes {
             tours.refresh(route);
         }
         tours
