@@ -74,8 +74,9 @@ pub(crate) struct Features {
     pub(crate) mixed: bool,
     /// Some vehicle or stop has a rule of its own: skills, numbers of stops, distances, groups.
     pub(crate) rules: bool,
-    /// Some stop need not be served.
-    pub(crate) optional: bool,
+    /// None of the others but `timed`, one profile, one window per stop, and few enough stops for flat tables: places
+    /// are priced by the short cut.
+    pub(crate) plain: bool,
 }
 
 /// A vehicle in numbers.
@@ -120,7 +121,7 @@ impl<'a> Core<'a> {
             }
         }
         let of = |route: &u32| &problem.vehicles()[*route as usize];
-        let tables = problem.profiles().iter().map(|legs| Table::new(legs, &places)).collect();
+        let tables: Vec<Table> = problem.profiles().iter().map(|legs| Table::new(legs, &places)).collect();
         let mut windows = Vec::new();
         let mut window_from = vec![0];
         for stop in problem.stops() {
@@ -134,6 +135,10 @@ impl<'a> Core<'a> {
         let (partner, shipped) = shipments(problem);
         let mut picks_up = vec![false; stops];
         problem.shipments().iter().for_each(|shipment| picks_up[shipment.from] = true);
+        let mut features = Features::new(problem);
+        features.plain = !(features.spans || features.mixed || features.rules || features.releases)
+            && windows.len() == stops
+            && matches!(tables.as_slice(), [table] if Table::is_flat(table));
         Self {
             problem,
             stops,
@@ -164,7 +169,7 @@ impl<'a> Core<'a> {
             shipped,
             classes,
             class_of,
-            features: Features::new(problem),
+            features,
         }
     }
 
@@ -236,7 +241,7 @@ impl Features {
                 || !problem.shipments().is_empty(),
             rules: vehicles.iter().any(|v| v.stops_max.is_some() || v.distance_max.is_some())
                 || stops.iter().any(|stop| stop.skills.0 != 0 || stop.group.is_some()),
-            optional: stops.iter().any(|stop| stop.penalty.is_some()),
+            plain: false,
         }
     }
 }

@@ -55,6 +55,30 @@ impl Table {
         Self { out, into, time_out, time_into, ..empty }
     }
 
+    /// Whether every leg is a look-up.
+    pub(crate) fn is_flat(&self) -> bool {
+        self.far.is_none()
+    }
+
+    /// Distances from a row to all, and from all to it. Only where [`Self::is_flat`].
+    #[inline]
+    pub(crate) fn distances(&self, row: u32) -> (&[i32], &[i32]) {
+        let range = row as usize * self.width..(row as usize + 1) * self.width;
+        let out = &self.out[range.clone()];
+        (out, if self.into.is_empty() { out } else { &self.into[range] })
+    }
+
+    /// Durations from a row to all, and from all to it. Only where [`Self::is_flat`].
+    #[inline]
+    pub(crate) fn durations(&self, row: u32) -> (&[i32], &[i32]) {
+        if self.time_out.is_empty() {
+            return self.distances(row);
+        }
+        let range = row as usize * self.width..(row as usize + 1) * self.width;
+        let out = &self.time_out[range.clone()];
+        (out, if self.time_into.is_empty() { out } else { &self.time_into[range] })
+    }
+
     /// Distance from a row to another.
     #[inline]
     pub(crate) fn distance(&self, from: u32, to: u32) -> i64 {

@@ -67,6 +67,8 @@ pub(crate) struct Anneal<'a> {
     weight: i64,
     rounds_missing: u32,
     tails: bool,
+    /// Places still seen before the next is overlooked.
+    pub(super) until_blink: u32,
 }
 
 impl<'a> Anneal<'a> {
@@ -93,6 +95,7 @@ impl<'a> Anneal<'a> {
             tried_in: vec![(0, NONE); core.routes],
             weight: 0,
             rounds_missing: 0,
+            until_blink: 0,
             tails: tours.has_tails(),
             best: tours.clone(),
             tours,

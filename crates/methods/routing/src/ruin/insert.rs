@@ -1,11 +1,12 @@
 //! Recreate: stops put back one by one where that costs least, now and then overlooking a place.
 
 use super::anneal::Anneal;
-use super::price::Place;
+use super::price::{BARRED, Place};
 use crate::core::NONE;
+use crate::float::{id, int};
 
-/// Chance to overlook a place, per million. From the paper.
-pub(super) const BLINK: u64 = 10_000;
+/// Chance to overlook the places beside a stop. From the paper, where it is that of one place.
+const BLINK: f64 = 0.01;
 /// Stops left out earlier that are tried again in one round.
 const RETRIED: usize = 12;
 
@@ -72,14 +73,36 @@ impl Anneal<'_> {
         }
     }
 
+    /// Whether to overlook the next place. The number of places seen in between is drawn at once.
+    #[inline]
+    pub(super) fn blinks(&mut self) -> bool {
+        if self.until_blink > 0 {
+            self.until_blink -= 1;
+            return false;
+        }
+        let drawn = self.rng.unit().ln() / (1.0 - BLINK).ln();
+        self.until_blink = u32::try_from(int(drawn)).unwrap_or(u32::MAX);
+        true
+    }
+
     /// The cheapest place beside a stop nearby, or at the start of an unused route.
     fn search_near(&mut self, stop: usize) -> Option<Place> {
+        let features = self.tours.core.features;
+        let best = match (features.plain, features.timed) {
+            (true, false) => self.search_plain::<false>(stop),
+            (true, true) => self.search_plain::<true>(stop),
+            (false, _) => self.search_any(stop),
+        };
+        self.tours.place_unused(stop, best)
+    }
+
+    fn search_any(&mut self, stop: usize) -> Option<Place> {
         let mut best: Option<Place> = None;
         let mut limit = self.tours.core.penalty[stop].unwrap_or(i64::MAX);
         for at in 0..self.near.of(stop).len() {
             let other = self.near.of(stop)[at] as usize;
             let route = self.tours.route[other];
-            if route == NONE || !self.tours.takes(stop, route as usize) || self.rng.chance(BLINK) {
+            if route == NONE || !self.tours.takes(stop, route as usize) || self.blinks() {
                 continue;
             }
             for before in [other, self.tours.prev[other] as usize] {
@@ -89,6 +112,65 @@ impl Anneal<'_> {
                 }
             }
         }
-        self.tours.place_unused(stop, best)
+        best
+    }
+
+    /// As [`Self::search_any`] for plain problems: the same places at the same prices, read from the rows of the stop.
+    fn search_plain<const TIMED: bool>(&mut self, stop: usize) -> Option<Place> {
+        let tours = &self.tours;
+        let core = tours.core;
+        let (table, dimensions) = (&core.tables[0], core.dimensions);
+        let (out, into) = table.distances(id(stop));
+        let (out_time, into_time) = table.durations(id(stop));
+        let demand = &core.demand[stop * dimensions..(stop + 1) * dimensions];
+        let (window, service) = (core.windows[core.window_from[stop]], core.service[stop]);
+        let mut limit = core.penalty[stop].unwrap_or(i64::MAX);
+        let mut best = NONE;
+        let mut blink = self.until_blink;
+        for &other in self.near.of(stop) {
+            let other = other as usize;
+            let route = tours.route[other];
+            if route == NONE {
+                continue;
+            }
+            let free = &tours.free[route as usize * dimensions..];
+            if demand.iter().zip(free).any(|(demand, free)| demand > free) {
+                continue;
+            }
+            if blink == 0 {
+                let drawn = self.rng.unit().ln() / (1.0 - BLINK).ln();
+                blink = u32::try_from(int(drawn)).unwrap_or(u32::MAX);
+                continue;
+            }
+            blink -= 1;
+            let (before, after) = (tours.prev[other] as usize, tours.next[other] as usize);
+            let rate = core.rate[route as usize];
+            let here = i64::from(into[other]);
+            for (from, to, longer) in [
+                (other, after, here + i64::from(out[core.row[after] as usize]) - tours.leg[other]),
+                (
+                    before,
+                    other,
+                    i64::from(into[core.row[before] as usize]) + i64::from(out[other]) - tours.leg[before],
+                ),
+            ] {
+                let extra = longer * rate;
+                if extra >= limit || longer >= BARRED {
+                    continue;
+                }
+                if TIMED {
+                    let arrival = tours.depart[from] + i64::from(into_time[core.row[from] as usize]);
+                    let begin = arrival.max(window.0);
+                    let leave = begin + service + i64::from(out_time[core.row[to] as usize]);
+                    if begin > window.1 || leave > tours.latest[to] {
+                        continue;
+                    }
+                }
+                limit = extra;
+                best = id(from);
+            }
+        }
+        self.until_blink = blink;
+        (best != NONE).then(|| Place { before: best, window: id(core.window_from[stop]), extra: limit })
     }
 }

@@ -217,7 +217,7 @@ impl Anneal<'_> {
         let mut limit = worth.unwrap_or(i64::MAX);
         let mut best = None;
         for at in 0..self.routes_tried.len() {
-            if self.rng.chance(super::insert::BLINK) {
+            if self.blinks() {
                 continue;
             }
             if let Some(found) = self.tours.pair_on(from, to, self.routes_tried[at] as usize, limit) {

@@ -6,7 +6,7 @@ use crate::float::id;
 use crate::segment::{Clock, Load};
 
 /// Nobody may drive a leg of this length; a difference of that size comes from one.
-const BARRED: i64 = crate::matrices::LEG_MAX / 2;
+pub(super) const BARRED: i64 = crate::matrices::LEG_MAX / 2;
 
 /// A place for a stop that keeps all limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +24,7 @@ impl Tours<'_> {
         let dimensions = core.dimensions;
         let (demand, load) = (stop * dimensions, route * dimensions);
         for dimension in 0..dimensions {
-            if self.load[load + dimension] + core.demand[demand + dimension] > core.capacity[load + dimension]
-            {
+            if self.free[load + dimension] < core.demand[demand + dimension] {
                 return false;
             }
         }

@@ -90,8 +90,8 @@ impl Tours<'_> {
             let before = self.prev[cut.next] as usize;
             let other_head = self.load_until(before, dimension);
             let (at, other) = (first * dimensions + dimension, second * dimensions + dimension);
-            head + self.load[other] - other_head <= core.capacity[at]
-                && other_head + self.load[at] - head <= core.capacity[other]
+            // The vehicles are equal, so what is gained on one side is lost on the other.
+            head - other_head <= self.free[other] && other_head - head <= self.free[at]
         })
     }
 
@@ -121,7 +121,7 @@ impl Tours<'_> {
                 let load = |nodes: &[u32]| -> i64 {
                     nodes.iter().map(|&stop| core.demand[stop as usize * core.dimensions + dimension]).sum()
                 };
-                self.load[route * core.dimensions + dimension] += load(got) - load(gave);
+                self.free[route * core.dimensions + dimension] -= load(got) - load(gave);
             }
             self.measure(route);
             self.refresh(route);

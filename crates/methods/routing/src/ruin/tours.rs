@@ -26,8 +26,8 @@ pub(crate) struct Tours<'a> {
     /// The same of loads, by node and dimension. Where loads are mixed.
     pub(super) pre_load: Vec<Load>,
     pub(super) post_load: Vec<Load>,
-    /// Deliveries by route and dimension.
-    pub(super) load: Vec<i64>,
+    /// Room that deliveries leave, by route and dimension.
+    pub(super) free: Vec<i64>,
     pub(super) count: Vec<u32>,
     /// Stops and metres by vehicle.
     pub(super) on_van: Vec<u32>,
@@ -67,7 +67,7 @@ impl<'a> Tours<'a> {
             post: vec![clock; if features.spans || features.releases { nodes } else { 0 }],
             pre_load: vec![Load::default(); if features.mixed { nodes * core.dimensions } else { 0 }],
             post_load: vec![Load::default(); if features.mixed { nodes * core.dimensions } else { 0 }],
-            load: vec![0; core.routes * core.dimensions],
+            free: core.capacity.clone(),
             count: vec![0; core.routes],
             on_van: vec![0; core.vans.len()],
             metres: vec![0; core.vans.len()],
@@ -124,7 +124,7 @@ impl<'a> Tours<'a> {
         self.post.copy_from_slice(&other.post);
         self.pre_load.copy_from_slice(&other.pre_load);
         self.post_load.copy_from_slice(&other.post_load);
-        self.load.copy_from_slice(&other.load);
+        self.free.copy_from_slice(&other.free);
         self.count.copy_from_slice(&other.count);
         self.on_van.copy_from_slice(&other.on_van);
         self.ready.copy_from_slice(&other.ready);
@@ -210,7 +210,7 @@ impl<'a> Tours<'a> {
         self.cost += longer * self.core.rate[route];
         let dimensions = self.core.dimensions;
         for dimension in 0..dimensions {
-            self.load[route * dimensions + dimension] +=
+            self.free[route * dimensions + dimension] -=
                 sign * self.core.demand[stop * dimensions + dimension];
         }
         let group = self.core.group[stop] as usize;
