@@ -81,7 +81,7 @@ pub enum Error {
         /// Number of profiles.
         profiles: usize,
     },
-    /// A shipment names a stop that is not there, is in a group, or is taken by a shipment already.
+    /// A shipment names a stop that is not there, is in a group or another shipment, or has a load of its own.
     #[error("shipment {shipment} cannot have stop {stop}")]
     Shipment {
         /// Index of the shipment.

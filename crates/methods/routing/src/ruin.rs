@@ -12,6 +12,8 @@ mod pairs;
 mod price;
 mod remove;
 mod tails;
+#[cfg(test)]
+mod tests;
 mod tours;
 
 pub(crate) use anneal::{Anneal, Heat};

@@ -128,14 +128,15 @@ impl Stop {
     }
 }
 
-/// Each stop is in one shipment at most, and one in a shipment is no choice of its own.
+/// Each stop is in one shipment at most; one in a shipment is in no group and has no load of its own.
 fn shipments(parts: &Parts, dimensions: usize) -> Result<(), Error> {
     let mut seen = vec![false; parts.stops.len()];
     for (index, shipment) in parts.shipments.iter().enumerate() {
         Part { of: "shipment", index }.load(&shipment.amount, dimensions)?;
         for at in [shipment.from, shipment.to] {
             let free = seen.get_mut(at).is_some_and(|seen| !std::mem::replace(seen, true));
-            if !free || parts.stops[at].group.is_some() {
+            let own = |stop: &Stop| stop.demand.iter().chain(&stop.pickup).any(|&load| load > 0);
+            if !free || parts.stops[at].group.is_some() || own(&parts.stops[at]) {
                 return Err(Error::Shipment { shipment: index, stop: at });
             }
         }

@@ -5,7 +5,8 @@ use crate::core::FAR;
 use crate::segment::{Clock, Load};
 
 impl Tours<'_> {
-    /// Brings what is known at the nodes of a route up to date; `false` where it is late or too long. O(route), with
+    /// Brings what is known at the nodes of a route up to date; `false` where it is late, or too long in time
+    /// or distance. O(route), with
     /// several trips O(routes of the vehicle).
     pub(super) fn refresh(&mut self, route: usize) -> bool {
         let core = self.core;
@@ -13,8 +14,10 @@ impl Tours<'_> {
         if features.mixed {
             self.refresh_loads(route);
         }
+        let van = core.van_of[route] as usize;
+        let near_enough = self.count[route] == 0 || self.metres[van] <= core.vans[van].distance_max;
         if !features.timed {
-            return true;
+            return near_enough;
         }
         let (start, end) = (core.start(route), core.start(route) + 1);
         self.refresh_ready(route);
@@ -27,7 +30,7 @@ impl Tours<'_> {
         if features.spans || features.releases {
             in_time &= self.refresh_parts(route);
         }
-        in_time
+        in_time && near_enough
     }
 
     /// As [`Self::refresh`] after a stop was put in, as far as that changes anything.
@@ -89,8 +92,13 @@ impl Tours<'_> {
     fn forward(&mut self, route: usize, from: usize, all: bool) -> bool {
         let core = self.core;
         let table = &core.tables[core.profile[route] as usize];
+        let start = core.start(route);
+        if self.count[route] == 0 {
+            self.depart[start + 1] = self.depart[start];
+            return true;
+        }
         let (mut at, mut in_time, mut first) = (from, true, true);
-        while at < core.stops || at == core.start(route) {
+        while at < core.stops || at == start {
             let to = self.next[at] as usize;
             let arrival = self.depart[at] + table.duration(core.row[at], core.row[to]);
             let (window, service) = if to < core.stops {
@@ -114,8 +122,13 @@ impl Tours<'_> {
     fn backward(&mut self, route: usize, from: usize, all: bool) {
         let core = self.core;
         let table = &core.tables[core.profile[route] as usize];
+        let end = core.start(route) + 1;
+        if self.count[route] == 0 {
+            self.latest[end - 1] = self.latest[end];
+            return;
+        }
         let (mut at, mut first) = (from, true);
-        while at < core.stops || at == core.start(route) + 1 {
+        while at < core.stops || at == end {
             let before = self.prev[at] as usize;
             let leave = self.latest[at] - table.duration(core.row[before], core.row[at]);
             let latest = if before < core.stops {

@@ -65,7 +65,11 @@ impl Tours<'_> {
         let table = &core.tables[core.profile[route] as usize];
         let row = core.row[before];
         let leg = table.duration_into(id(from), row);
-        let arrival = if core.features.timed { self.leaves(before, from, route)? + leg } else { -FAR };
+        let arrival = if core.features.timed {
+            self.leaves(before, core.release[from].max(core.release[to]), route)? + leg
+        } else {
+            -FAR
+        };
         let (window, begin) = self.first_window(from, arrival)?;
         let depart = begin + core.service[from];
         let clock = if core.features.spans {

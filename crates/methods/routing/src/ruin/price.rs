@@ -69,7 +69,7 @@ impl Tours<'_> {
         if !features.timed {
             return Some(place);
         }
-        let arrival = self.leaves(before, stop, route)? + table.duration_into(id(stop), from);
+        let arrival = self.leaves(before, core.release[stop], route)? + table.duration_into(id(stop), from);
         let leave = self.latest[after] - table.duration(id(stop), to) - core.service[stop];
         let mut best: Option<Place> = None;
         for (at, window) in core.windows(stop).iter().enumerate() {
@@ -91,11 +91,10 @@ impl Tours<'_> {
         best
     }
 
-    /// When a node is left if the vehicle also has `stop` on board, which may not be ready when it leaves now.
+    /// When a node is left if the vehicle also brings something that is ready at some moment.
     #[inline]
-    pub(super) fn leaves(&self, node: usize, stop: usize, route: usize) -> Option<i64> {
+    pub(super) fn leaves(&self, node: usize, ready: i64, route: usize) -> Option<i64> {
         let core = self.core;
-        let ready = core.release[stop];
         if !core.features.releases || ready <= self.depart[core.start(route)] {
             return Some(self.depart[node]);
         }
