@@ -1,9 +1,14 @@
 //! A problem laid out for the inner loops: stops first, then depots, in flat arrays.
 
+mod features;
+mod fleet;
+
 use crate::Problem;
 use crate::float::id;
 use crate::segment::Load;
 use crate::table::Table;
+use features::Features;
+use fleet::{Van, classes, vans};
 
 /// No stop, no route.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -58,43 +63,6 @@ pub(crate) struct Core<'a> {
     pub(crate) features: Features,
 }
 
-/// What a problem has beyond distances and deliveries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself in an inner loop")]
-pub(crate) struct Features {
-    /// Moments matter at all.
-    pub(crate) timed: bool,
-    /// The length of a tour in time matters, not only whether it is in time.
-    pub(crate) spans: bool,
-    /// Something is not ready before some moment.
-    pub(crate) releases: bool,
-    /// Some vehicle may make several trips.
-    pub(crate) trips: bool,
-    /// Loads go up on the way, so that their sum says too little.
-    pub(crate) mixed: bool,
-    /// Some vehicle or stop has a rule of its own: skills, numbers of stops, distances, groups.
-    pub(crate) rules: bool,
-    /// None of the others but `timed`, one profile, one window per stop, and few enough stops for flat tables: places
-    /// are priced by the short cut.
-    pub(crate) plain: bool,
-}
-
-/// A vehicle in numbers.
-#[derive(Debug, Clone)]
-pub(crate) struct Van {
-    pub(crate) open: i64,
-    pub(crate) close: i64,
-    pub(crate) fixed: i64,
-    pub(crate) per_second: i64,
-    pub(crate) stops_max: u32,
-    pub(crate) span_max: i64,
-    pub(crate) distance_max: i64,
-    pub(crate) skills: u64,
-    /// Its first route, and how many it has.
-    pub(crate) first: usize,
-    pub(crate) trips: usize,
-}
-
 /// Later than any moment; sums of a few do not overflow.
 pub(crate) const FAR: i64 = i64::MAX / 8;
 
@@ -122,15 +90,7 @@ impl<'a> Core<'a> {
         }
         let of = |route: &u32| &problem.vehicles()[*route as usize];
         let tables: Vec<Table> = problem.profiles().iter().map(|legs| Table::new(legs, &places)).collect();
-        let mut windows = Vec::new();
-        let mut window_from = vec![0];
-        for stop in problem.stops() {
-            windows.extend(stop.windows.iter().map(|window| (window.open.0, window.close.0)));
-            if stop.windows.is_empty() {
-                windows.push((-FAR, FAR));
-            }
-            window_from.push(windows.len());
-        }
+        let (windows, window_from) = windows(problem);
         let (classes, class_of) = classes(problem);
         let (partner, shipped) = shipments(problem);
         let mut picks_up = vec![false; stops];
@@ -191,84 +151,18 @@ impl<'a> Core<'a> {
     }
 }
 
-/// The vehicles, with room for as many trips as they can be expected to make and some to spare.
-fn vans(problem: &Problem) -> Vec<Van> {
-    let most = trips_expected(problem);
-    let mut first = 0;
-    let mut van = |vehicle: &crate::Vehicle| {
-        let trips = vehicle.trips_max.min(most);
-        first += trips;
-        Van {
-            open: vehicle.shift.open.0,
-            close: vehicle.shift.close.0,
-            fixed: vehicle.fixed_cost.0,
-            per_second: vehicle.cost_per_second.0,
-            stops_max: vehicle.stops_max.map_or(NONE, id),
-            span_max: vehicle.duration_max.map_or(FAR, |most| most.0),
-            distance_max: vehicle.distance_max.map_or(FAR, |most| most.0),
-            skills: vehicle.skills.0,
-            first: first - trips,
-            trips,
+/// All windows one after the other, and where those of each stop begin; one without end for a stop that has none.
+fn windows(problem: &Problem) -> (Vec<(i64, i64)>, Vec<usize>) {
+    let mut windows = Vec::new();
+    let mut window_from = vec![0];
+    for stop in problem.stops() {
+        windows.extend(stop.windows.iter().map(|window| (window.open.0, window.close.0)));
+        if stop.windows.is_empty() {
+            windows.push((-FAR, FAR));
         }
-    };
-    problem.vehicles().iter().map(&mut van).collect()
-}
-
-/// Twice the trips each vehicle makes where they share the load evenly, and a few.
-fn trips_expected(problem: &Problem) -> usize {
-    let share = |dimension: usize| {
-        let load: i64 =
-            problem.stops().iter().map(|stop| stop.demand[dimension].max(stop.pickup[dimension])).sum();
-        let room: i64 = problem.vehicles().iter().map(|vehicle| vehicle.capacity[dimension]).sum();
-        usize::try_from(2 * load / room.max(1)).unwrap_or(1)
-    };
-    let trips = (0..problem.dimensions()).map(share).max().unwrap_or(0);
-    trips.saturating_add(4).min(problem.stops().len().max(1))
-}
-
-impl Features {
-    fn new(problem: &Problem) -> Self {
-        let (vehicles, stops) = (problem.vehicles(), problem.stops());
-        let spans = vehicles.iter().any(|v| v.cost_per_second.0 > 0 || v.duration_max.is_some());
-        let releases = stops.iter().any(|stop| stop.release.is_some());
-        let shift_binds = shift_binds(problem);
-        Self {
-            timed: spans || releases || shift_binds || stops.iter().any(|stop| !stop.windows.is_empty()),
-            spans,
-            releases,
-            trips: vehicles.iter().any(|v| v.trips_max > 1),
-            mixed: stops.iter().any(|stop| stop.pickup.iter().any(|&load| load > 0))
-                || !problem.shipments().is_empty(),
-            rules: vehicles.iter().any(|v| v.stops_max.is_some() || v.distance_max.is_some())
-                || stops.iter().any(|stop| stop.skills.0 != 0 || stop.group.is_some()),
-            plain: false,
-        }
+        window_from.push(windows.len());
     }
-}
-
-/// Whether a shift can be too short: not where it is longer than the longest tour there can be.
-fn shift_binds(problem: &Problem) -> bool {
-    let legs = i64::try_from(2 * problem.stops().len() + 1).unwrap_or(i64::MAX);
-    let leg = problem.profiles().iter().map(crate::Matrices::longest).max().unwrap_or(0);
-    let service: i64 = problem.stops().iter().map(|stop| stop.service.0).sum();
-    let longest = legs.saturating_mul(leg).saturating_add(service);
-    problem.vehicles().iter().any(|v| v.shift.close.0 - v.shift.open.0 < longest)
-}
-
-fn classes(problem: &Problem) -> (Vec<Vec<u32>>, Vec<(u32, u32)>) {
-    let mut classes: Vec<Vec<u32>> = Vec::new();
-    let mut class_of: Vec<(u32, u32)> = Vec::with_capacity(problem.vehicles().len());
-    for vehicle in 0..problem.vehicles().len() {
-        let first = problem.class(vehicle);
-        if first == vehicle {
-            classes.push(Vec::new());
-        }
-        let class = if first == vehicle { id(classes.len() - 1) } else { class_of[first].0 };
-        let members = &mut classes[class as usize];
-        class_of.push((class, id(members.len())));
-        members.push(id(vehicle));
-    }
-    (classes, class_of)
+    (windows, window_from)
 }
 
 fn shipments(problem: &Problem) -> (Vec<u32>, Vec<i64>) {

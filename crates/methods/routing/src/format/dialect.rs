@@ -1,4 +1,4 @@
-//! The VRPLIB dialect of the PyVRP instance sets: several depots, mixed fleets, prizes, backhauls, trips with releases.
+//! The VRPLIB dialect of the `PyVRP` instance sets: several depots, mixed fleets, prizes, backhauls, trips with releases.
 //!
 //! A sum of the conventions: the set's rule makes every number whole, nodes that are depots come first, the i-th tour
 //! of a solution is that of vehicle i, and its stops are numbered from 0.

@@ -106,7 +106,7 @@ fn problem(seed: u64) -> Problem {
             stop.penalty = Some(Cost(300));
         }
     }
-    let profiles = (0..profiles).map(|_| legs(&mut rng, seed % 2 == 0)).collect();
+    let profiles = (0..profiles).map(|_| legs(&mut rng, seed.is_multiple_of(2))).collect();
     Problem::validate(Parts { vehicles, stops, shipments, profiles }).unwrap()
 }
 

@@ -3,6 +3,7 @@
 
 mod build;
 mod checker;
+mod formats;
 mod plans;
 mod properties;
 mod reasons;
