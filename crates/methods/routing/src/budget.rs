@@ -110,6 +110,11 @@ impl<'a> Meter<'a> {
         true
     }
 
+    /// Counts rounds that one step was worth beyond itself.
+    pub(crate) fn add(&mut self, rounds: u64) {
+        self.iterations += rounds;
+    }
+
     /// The share used by the clock and by rounds. Without either, the rounds allowed without gain stand for it.
     fn look(&mut self) {
         let count = |value: u64| real(i64::try_from(value).unwrap_or(i64::MAX));

@@ -27,6 +27,7 @@ mod distances;
 mod error;
 mod float;
 pub mod format;
+mod hgs;
 mod matrices;
 mod near;
 mod nearest;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::budget::{Budget, CLOCK_EVERY, Meter, Progress};
 use crate::core::Core;
+use crate::hgs::{Genetic, Ground};
 use crate::report::report;
 use crate::ruin::{Anneal, Heat, Tours};
 use crate::{Plan, Problem, nearest};
@@ -11,7 +12,10 @@ use crate::{Plan, Problem, nearest};
 /// Stops up to which [`solve`] also looks at the baseline.
 const BASELINE_STOPS_MAX: usize = 1_000;
 /// Temperatures as shares of the mean cost of a stop.
-const HEAT: Heat = Heat { start: 0.3, end: 0.003 };
+const HEAT: Heat = Heat { start: 1.0, end: 0.01 };
+/// Share of the budget for annealing where breeding follows, and most stops for which it does.
+const ANNEALED: f64 = 0.2;
+const BRED_STOPS_MAX: usize = 400;
 
 /// How long and how to search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,16 +72,53 @@ fn walk<'a>(
     }
     let (missing, cost) = walk.best().key();
     observer(meter.improved(missing, cost));
+    let share = if Ground::suits(core) { annealed_share(core) } else { 1.0 };
     let scale = walk.scale();
     let cooling = (HEAT.end / HEAT.start).ln();
-    while meter.next(CLOCK_EVERY) {
-        let temperature = HEAT.start * scale * (cooling * meter.used).exp();
+    while meter.used < share && meter.next(CLOCK_EVERY) {
+        let temperature = HEAT.start * scale * (cooling * meter.used / share).exp();
         if walk.round(temperature) {
             let (missing, cost) = walk.best().key();
             observer(meter.improved(missing, cost));
         }
     }
     let mut best = walk.best().clone();
+    if share < 1.0 && best.key().0 == 0 {
+        breed(core, &mut best, &mut meter, seed, observer);
+    }
     best.fill_in();
     best
+}
+
+/// The share of the budget that goes to annealing before plans are bred from its best.
+fn annealed_share(core: &Core<'_>) -> f64 {
+    if core.stops <= BRED_STOPS_MAX { ANNEALED } else { 1.0 }
+}
+
+/// Genetic search that begins with the best plan known.
+fn breed<'a>(
+    core: &'a Core<'a>,
+    best: &mut Tours<'a>,
+    meter: &mut Meter<'_>,
+    seed: u64,
+    observer: &mut dyn FnMut(Progress),
+) {
+    let ground = Ground::new(core);
+    let mut genetic = Genetic::new(&ground, seed);
+    genetic.join(best.tours());
+    let rounds = u64::try_from(core.stops).unwrap_or(0);
+    while meter.next(1) {
+        meter.add(rounds);
+        if genetic.generation()
+            && let Some((distance, _)) = genetic.best()
+        {
+            observer(meter.improved(0, distance * core.rate[0]));
+        }
+    }
+    if let Some((_, tours)) = genetic.best() {
+        let bred = Tours::of(core, tours);
+        if bred.key() < best.key() {
+            *best = bred;
+        }
+    }
 }

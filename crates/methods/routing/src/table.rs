@@ -60,6 +60,11 @@ impl Table {
         self.far.is_none()
     }
 
+    /// Whether each leg is as long as the one back, in distance and time.
+    pub(crate) fn is_symmetric(&self) -> bool {
+        self.is_flat() && self.into.is_empty() && self.time_into.is_empty()
+    }
+
     /// Distances from a row to all, and from all to it. Only where [`Self::is_flat`].
     #[inline]
     pub(crate) fn distances(&self, row: u32) -> (&[i32], &[i32]) {

@@ -2,8 +2,10 @@
 
 use super::price::Place;
 use super::tours::Tours;
+use crate::core::Core;
+use crate::float::id;
 
-impl Tours<'_> {
+impl<'a> Tours<'a> {
     /// What it takes to serve a stop right behind a node.
     pub(crate) fn behind(&self, stop: usize, before: usize, route: usize) -> Option<Place> {
         if self.takes(stop, route) { self.price(stop, before, route, i64::MAX) } else { None }
@@ -14,6 +16,29 @@ impl Tours<'_> {
         self.window[stop] = place.window;
         self.link(stop, place.before as usize);
         self.refresh_around(stop);
+    }
+
+    /// The stops of each route in use.
+    pub(crate) fn tours(&self) -> Vec<Vec<u32>> {
+        let all = (0..self.core.routes).map(|route| self.stops_of(route).map(id).collect());
+        all.filter(|tour: &Vec<u32>| !tour.is_empty()).collect()
+    }
+
+    /// Serves tours in their order, one route after the other; one that breaks a limit is left out. Loads must fit.
+    pub(crate) fn of(core: &'a Core<'a>, tours: &[Vec<u32>]) -> Self {
+        let mut made = Self::empty(core);
+        for (route, tour) in tours.iter().enumerate().take(core.routes) {
+            let mut before = core.start(route);
+            for &stop in tour {
+                made.link(stop as usize, before);
+                before = stop as usize;
+            }
+            if !made.refresh(route) {
+                tour.iter().for_each(|&stop| made.unlink(stop as usize));
+                made.refresh(route);
+            }
+        }
+        made
     }
 
     /// Puts in what is left out and has a place, unless leaving it out is cheaper, until nothing more goes in.
