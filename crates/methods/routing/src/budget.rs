@@ -80,7 +80,7 @@ impl<'a> Meter<'a> {
     }
 
     /// Notes a better plan.
-    pub(crate) fn improved(&mut self, missing: i64, cost: i64) -> Progress {
+    pub(crate) fn improved(&mut self, (missing, cost): (i64, i64)) -> Progress {
         self.improved_at = self.iterations;
         self.reached = missing == 0 && self.budget.target.is_some_and(|target| cost <= target.0);
         Progress {

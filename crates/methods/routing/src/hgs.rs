@@ -30,6 +30,9 @@ pub(crate) struct Ground<'a> {
     core: &'a Core<'a>,
     table: &'a Table,
     near: Near,
+    /// The entries of the table, and how many a row has.
+    legs: &'a [i32],
+    width: usize,
     /// Row of the depot.
     depot: u32,
     capacity: i64,
@@ -62,6 +65,8 @@ impl<'a> Ground<'a> {
         Self {
             core,
             table,
+            legs: table.entries().0,
+            width: table.entries().1,
             near: Near::by_cost(core, if timed { GRANULAR_TIMED } else { GRANULAR }),
             depot: core.row[core.stops],
             capacity: core.capacity[0],

@@ -14,7 +14,8 @@ const BASELINE_STOPS_MAX: usize = 1_000;
 /// Temperatures as shares of the mean cost of a stop.
 const HEAT: Heat = Heat { start: 1.0, end: 0.01 };
 /// Share of the budget for annealing where breeding follows, and most stops for which it does.
-const ANNEALED: f64 = 0.2;
+const ANNEALED: f64 = 0.6;
+const RUNS: usize = 6;
 const BRED_STOPS_MAX: usize = 400;
 
 /// How long and how to search.
@@ -65,60 +66,66 @@ fn walk<'a>(
     seed: u64,
     observer: &mut dyn FnMut(Progress),
 ) -> Tours<'a> {
-    let mut walk = Anneal::new(Tours::empty(core), seed);
     let mut meter = Meter::new(budget);
-    if core.stops == 0 || core.routes == 0 {
-        return walk.best().clone();
-    }
-    let (missing, cost) = walk.best().key();
-    observer(meter.improved(missing, cost));
-    let share = if Ground::suits(core) { annealed_share(core) } else { 1.0 };
-    let scale = walk.scale();
-    let cooling = (HEAT.end / HEAT.start).ln();
-    while meter.used < share && meter.next(CLOCK_EVERY) {
-        let temperature = HEAT.start * scale * (cooling * meter.used / share).exp();
-        if walk.round(temperature) {
-            let (missing, cost) = walk.best().key();
-            observer(meter.improved(missing, cost));
+    let (runs, share) = if Ground::suits(core) { annealed(core) } else { (1, 1.0) };
+    let mut plans: Vec<Tours<'a>> = Vec::with_capacity(runs);
+    let mut best: Option<(i64, i64)> = None;
+    for run in 0..runs {
+        let part = share / f64::from(u32::try_from(runs).unwrap_or(1));
+        let from = part * f64::from(u32::try_from(run).unwrap_or(0));
+        let salt = u64::try_from(run).unwrap_or(0).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mut walk = Anneal::new(Tours::empty(core), seed ^ salt);
+        if best.is_none_or(|best| walk.best().key() < best) {
+            best = Some(walk.best().key());
+            observer(meter.improved(walk.best().key()));
         }
+        if core.stops == 0 || core.routes == 0 {
+            return walk.best().clone();
+        }
+        let scale = walk.scale();
+        let cooling = (HEAT.end / HEAT.start).ln();
+        while meter.used < from + part && meter.next(CLOCK_EVERY) {
+            let temperature = HEAT.start * scale * (cooling * (meter.used - from) / part).exp();
+            if walk.round(temperature) && best.is_none_or(|best| walk.best().key() < best) {
+                best = Some(walk.best().key());
+                observer(meter.improved(walk.best().key()));
+            }
+        }
+        plans.push(walk.best().clone());
     }
-    let mut best = walk.best().clone();
-    if share < 1.0 && best.key().0 == 0 {
-        breed(core, &mut best, &mut meter, seed, observer);
-    }
+    let mut found = if share < 1.0 { breed(core, &plans, &mut meter, seed, observer) } else { None };
+    let best = plans.into_iter().chain(found.take()).min_by_key(Tours::key);
+    let mut best = best.unwrap_or_else(|| Tours::empty(core));
     best.fill_in();
     best
 }
 
-/// The share of the budget that goes to annealing before plans are bred from its best.
-fn annealed_share(core: &Core<'_>) -> f64 {
-    if core.stops <= BRED_STOPS_MAX { ANNEALED } else { 1.0 }
+/// How many times to anneal and in which share of the budget, before plans are bred from what that gave.
+fn annealed(core: &Core<'_>) -> (usize, f64) {
+    if core.stops <= BRED_STOPS_MAX { (RUNS, ANNEALED) } else { (1, 1.0) }
 }
 
-/// Genetic search that begins with the best plan known.
+/// Genetic search that begins with the plans known.
 fn breed<'a>(
     core: &'a Core<'a>,
-    best: &mut Tours<'a>,
+    plans: &[Tours<'a>],
     meter: &mut Meter<'_>,
     seed: u64,
     observer: &mut dyn FnMut(Progress),
-) {
+) -> Option<Tours<'a>> {
     let ground = Ground::new(core);
     let mut genetic = Genetic::new(&ground, seed);
-    genetic.join(best.tours());
+    for plan in plans.iter().filter(|plan| plan.key().0 == 0) {
+        genetic.join(plan.tours());
+    }
     let rounds = u64::try_from(core.stops).unwrap_or(0);
     while meter.next(1) {
         meter.add(rounds);
         if genetic.generation()
             && let Some((distance, _)) = genetic.best()
         {
-            observer(meter.improved(0, distance * core.rate[0]));
+            observer(meter.improved((0, distance * core.rate[0])));
         }
     }
-    if let Some((_, tours)) = genetic.best() {
-        let bred = Tours::of(core, tours);
-        if bred.key() < best.key() {
-            *best = bred;
-        }
-    }
+    genetic.best().map(|(_, tours)| Tours::of(core, tours))
 }

@@ -65,6 +65,11 @@ impl Table {
         self.is_flat() && self.into.is_empty() && self.time_into.is_empty()
     }
 
+    /// The distances row by row, and how many a row has. Only where [`Self::is_flat`].
+    pub(crate) fn entries(&self) -> (&[i32], usize) {
+        (&self.out, self.width)
+    }
+
     /// Distances from a row to all, and from all to it. Only where [`Self::is_flat`].
     #[inline]
     pub(crate) fn distances(&self, row: u32) -> (&[i32], &[i32]) {

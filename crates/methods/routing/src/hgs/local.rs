@@ -14,6 +14,8 @@ pub(super) struct Local<'a> {
     pub(super) next: Vec<u32>,
     pub(super) prev: Vec<u32>,
     pub(super) tour: Vec<u32>,
+    /// Distance from each node to the next.
+    pub(super) leg: Vec<i64>,
     /// Place in the tour, from 0 at its start.
     pub(super) place: Vec<u32>,
     /// Load from the start up to and with each node.
@@ -50,6 +52,7 @@ impl<'a> Local<'a> {
             next: vec![NONE; nodes],
             prev: vec![NONE; nodes],
             tour: vec![NONE; nodes],
+            leg: vec![0; nodes],
             place: vec![0; nodes],
             carried: vec![0; nodes],
             pre: vec![depot; timed],
@@ -173,6 +176,7 @@ impl<'a> Local<'a> {
                 break;
             }
             let to = self.next[at] as usize;
+            self.leg[at] = self.distance(at, to);
             if ground.timed {
                 let leg = ground.table.duration(core.row[at], core.row[to]);
                 self.pre[to] = self.pre[at].join(leg, &self.own[to]);
@@ -200,7 +204,8 @@ impl<'a> Local<'a> {
     #[inline]
     pub(super) fn distance(&self, from: usize, to: usize) -> i64 {
         let row = &self.ground.core.row;
-        self.ground.table.distance(row[from], row[to])
+        let at = row[from] as usize * self.ground.width + row[to] as usize;
+        i64::from(self.ground.legs[at])
     }
 
     #[inline]

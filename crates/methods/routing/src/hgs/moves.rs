@@ -109,22 +109,20 @@ impl Local<'_> {
 
     #[inline]
     fn lengthened<const M: usize, const TURNED: bool>(&self, rows: &Rows) -> i64 {
-        let (old_head, old_tail) = if TURNED { (rows.tail, rows.head) } else { (rows.head, rows.tail) };
-        let gone = self.distance(rows.before, old_head) + self.distance(old_tail, rows.after);
+        let old_tail = if TURNED { rows.head } else { rows.tail };
+        let gone = self.leg[rows.before] + self.leg[old_tail];
         let placed = self.distance(rows.other_before, rows.head) + self.distance(rows.tail, rows.other_after);
-        let turned = if TURNED && !self.ground.symmetric {
-            self.distance(rows.head, rows.tail) - self.distance(old_head, old_tail)
-        } else {
-            0
-        };
         if M == 0 {
+            let turned = if TURNED && !self.ground.symmetric {
+                self.distance(rows.head, rows.tail) - self.leg[rows.tail]
+            } else {
+                0
+            };
             let closed = self.distance(rows.before, rows.after);
-            return closed + placed + turned - gone - self.distance(rows.other_before, rows.other_after);
+            return closed + placed + turned - gone - self.leg[rows.other_before];
         }
         let swapped = self.distance(rows.before, rows.other) + self.distance(rows.other_tail, rows.after);
-        let left =
-            self.distance(rows.other_before, rows.other) + self.distance(rows.other_tail, rows.other_after);
-        placed + swapped + turned - gone - left
+        placed + swapped - gone - self.leg[rows.other_before] - self.leg[rows.other_tail]
     }
 
     #[inline]

@@ -80,8 +80,7 @@ impl Local<'_> {
             for &stop in stops {
                 let node = stop as usize;
                 let (before, after) = (self.prev[node] as usize, self.next[node] as usize);
-                self.star.removal[node] =
-                    self.distance(before, after) - self.distance(before, node) - self.distance(node, after);
+                self.star.removal[node] = self.distance(before, after) - self.leg[before] - self.leg[node];
                 self.best_places(node, into);
             }
         }
@@ -162,8 +161,7 @@ impl Local<'_> {
         let (mut before, end) = (self.ground.core.start(tour), self.ground.core.start(tour) + 1);
         while before != end {
             let after = self.next[before] as usize;
-            let extra =
-                self.distance(before, stop) + self.distance(stop, after) - self.distance(before, after);
+            let extra = self.distance(before, stop) + self.distance(stop, after) - self.leg[before];
             if extra < best.extra[2] {
                 let at = if extra < best.extra[0] { 0 } else { 1 + usize::from(extra >= best.extra[1]) };
                 best.extra[at..].rotate_right(1);

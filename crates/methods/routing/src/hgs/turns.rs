@@ -14,9 +14,8 @@ impl Local<'_> {
             return false;
         }
         let (from, behind) = (self.next[first] as usize, self.next[last] as usize);
-        let mut change = self.distance(first, last) + self.distance(from, behind)
-            - self.distance(first, from)
-            - self.distance(last, behind);
+        let mut change =
+            self.distance(first, last) + self.distance(from, behind) - self.leg[first] - self.leg[last];
         if change >= self.weights.warp * self.warp[tour] {
             return false;
         }
@@ -60,8 +59,8 @@ impl Local<'_> {
         let (after, other_after) = (self.next[first] as usize, self.next[second] as usize);
         let fines = self.fine[here] + self.fine[there];
         let mut change = self.distance(first, other_after) + self.distance(second, after)
-            - self.distance(first, after)
-            - self.distance(second, other_after);
+            - self.leg[first]
+            - self.leg[second];
         if change >= fines {
             return false;
         }
@@ -107,8 +106,8 @@ impl Local<'_> {
         let (after, other_after) = (self.next[first] as usize, self.next[second] as usize);
         let fines = self.fine[here] + self.fine[there];
         let change = self.distance(first, second) + self.distance(after, other_after)
-            - self.distance(first, after)
-            - self.distance(second, other_after);
+            - self.leg[first]
+            - self.leg[second];
         if change >= fines {
             return false;
         }
