@@ -12,6 +12,8 @@ mod moves;
 mod population;
 mod split;
 mod swap_star;
+#[cfg(test)]
+mod tests;
 mod turns;
 
 pub(crate) use genetic::Genetic;

@@ -1,9 +1,14 @@
-//! Vehicle routes: savings construction and local search, with a reason for every stop left out.
+//! Vehicle routes at least cost, with a true reason for every stop left out.
 //!
-//! A [`Problem`] is vehicles, stops and two matrices over locations, checked once by [`Problem::new`]. All
-//! quantities are integers. [`solve`] gives a [`Plan`]; the same problem and parameters give the same plan.
-//! [`check`] recomputes a plan without any of the solver's code. [`nearest_neighbour`] is the plan that a
-//! dispatcher would make by always driving to the nearest stop; a solved plan never costs more.
+//! A [`Problem`] is vehicles, stops, shipments and the legs between locations, checked once by [`Problem::new`] or
+//! [`Problem::validate`]. All quantities are integers. [`search`] plans within a [`Budget`] of time or rounds and tells
+//! of its progress; [`solve`] is the same by rounds alone. The same problem, seed and rounds give the same [`Plan`].
+//! [`check`] recomputes a plan without any of the solver's code. [`nearest_neighbour`] is the plan that a dispatcher
+//! would make by always driving to the nearest stop. [`format`] reads and writes the instances of the literature.
+//!
+//! Two kernels share one evaluator, which joins parts of routes in O(1) (load, duration, time turned back): ruin and
+//! recreate for every variant and size, hybrid genetic search for problems of equal vehicles. Above 6,000 stops legs
+//! are computed when asked for, so that memory grows with the stops and not with their square.
 //!
 //! ```
 //! use qm_routing::{Params, Point, Problem, Seconds, Stop, Vehicle, Window, check, great_circle, solve};

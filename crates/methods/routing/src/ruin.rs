@@ -11,6 +11,7 @@ mod known;
 mod pairs;
 mod price;
 mod remove;
+mod shrink;
 mod tails;
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::budget::{Budget, CLOCK_EVERY, Meter, Progress};
 use crate::core::Core;
+use crate::float::ratio;
 use crate::hgs::{Genetic, Ground};
 use crate::report::report;
 use crate::ruin::{Anneal, Heat, Tours};
@@ -13,10 +14,12 @@ use crate::{Plan, Problem, nearest};
 const BASELINE_STOPS_MAX: usize = 1_000;
 /// Temperatures as shares of the mean cost of a stop.
 const HEAT: Heat = Heat { start: 1.0, end: 0.01 };
-/// Share of the budget for annealing where breeding follows, and most stops for which it does.
-const ANNEALED: f64 = 0.6;
-const RUNS: usize = 6;
+/// Share of the budget for annealing where breeding follows: up to so many stops, and at the most for which it does.
+const ANNEALED: (f64, f64) = (0.3, 0.9);
+const BRED_EARLY: usize = 200;
 const BRED_STOPS_MAX: usize = 400;
+/// Share of the annealing for doing with fewer vehicles, where these come first.
+const SHRUNK: f64 = 0.4;
 
 /// How long and how to search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,55 +70,71 @@ fn walk<'a>(
     observer: &mut dyn FnMut(Progress),
 ) -> Tours<'a> {
     let mut meter = Meter::new(budget);
-    let (runs, share) = if Ground::suits(core) { annealed(core) } else { (1, 1.0) };
-    let mut plans: Vec<Tours<'a>> = Vec::with_capacity(runs);
-    let mut best: Option<(i64, i64)> = None;
-    for run in 0..runs {
-        let part = share / f64::from(u32::try_from(runs).unwrap_or(1));
-        let from = part * f64::from(u32::try_from(run).unwrap_or(0));
-        let salt = u64::try_from(run).unwrap_or(0).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let mut walk = Anneal::new(Tours::empty(core), seed ^ salt);
-        if best.is_none_or(|best| walk.best().key() < best) {
-            best = Some(walk.best().key());
+    let share = annealed_share(core);
+    let mut walk = Anneal::new(Tours::empty(core), seed);
+    observer(meter.improved(walk.best().key()));
+    if core.stops == 0 || core.routes == 0 {
+        return walk.best().clone();
+    }
+    if walk.vehicles_come_first() {
+        shrink(&mut walk, &mut meter, SHRUNK * share);
+        observer(meter.improved(walk.best().key()));
+    }
+    let (from, scale) = (meter.used, walk.scale());
+    let cooling = (HEAT.end / HEAT.start).ln();
+    while meter.used < share && meter.next(CLOCK_EVERY) {
+        let temperature = HEAT.start * scale * (cooling * (meter.used - from) / (share - from)).exp();
+        if walk.round(temperature) {
             observer(meter.improved(walk.best().key()));
         }
-        if core.stops == 0 || core.routes == 0 {
-            return walk.best().clone();
-        }
-        let scale = walk.scale();
-        let cooling = (HEAT.end / HEAT.start).ln();
-        while meter.used < from + part && meter.next(CLOCK_EVERY) {
-            let temperature = HEAT.start * scale * (cooling * (meter.used - from) / part).exp();
-            if walk.round(temperature) && best.is_none_or(|best| walk.best().key() < best) {
-                best = Some(walk.best().key());
-                observer(meter.improved(walk.best().key()));
-            }
-        }
-        plans.push(walk.best().clone());
     }
-    let mut found = if share < 1.0 { breed(core, &plans, &mut meter, seed, observer) } else { None };
-    let best = plans.into_iter().chain(found.take()).min_by_key(Tours::key);
-    let mut best = best.unwrap_or_else(|| Tours::empty(core));
+    let mut best = walk.best().clone();
+    if share < 1.0
+        && let Some(bred) = breed(core, &best, &mut meter, seed, observer)
+        && bred.key() < best.key()
+    {
+        best = bred;
+    }
     best.fill_in();
     best
 }
 
-/// How many times to anneal and in which share of the budget, before plans are bred from what that gave.
-fn annealed(core: &Core<'_>) -> (usize, f64) {
-    if core.stops <= BRED_STOPS_MAX { (RUNS, ANNEALED) } else { (1, 1.0) }
+/// Takes vehicles out of use one by one until a share of the budget is used.
+fn shrink(walk: &mut Anneal<'_>, meter: &mut Meter<'_>, share: f64) {
+    let temperature = HEAT.end * walk.scale();
+    while walk.begin_shrinking() {
+        let mut done = false;
+        while !done && meter.used < share && meter.next(CLOCK_EVERY) {
+            done = walk.shrinking_round(temperature);
+        }
+        walk.end_shrinking();
+        if !done {
+            return;
+        }
+    }
 }
 
-/// Genetic search that begins with the plans known.
+/// The share of the budget for annealing: the more stops, the later breeding pays. Measured on sets of 100 to 400 stops.
+fn annealed_share(core: &Core<'_>) -> f64 {
+    if !Ground::suits(core) || core.stops > BRED_STOPS_MAX {
+        return 1.0;
+    }
+    ANNEALED.0
+        + (ANNEALED.1 - ANNEALED.0)
+            * ratio(core.stops.max(BRED_EARLY) - BRED_EARLY, BRED_STOPS_MAX - BRED_EARLY)
+}
+
+/// Genetic search that begins with a plan.
 fn breed<'a>(
     core: &'a Core<'a>,
-    plans: &[Tours<'a>],
+    plan: &Tours<'a>,
     meter: &mut Meter<'_>,
     seed: u64,
     observer: &mut dyn FnMut(Progress),
 ) -> Option<Tours<'a>> {
     let ground = Ground::new(core);
     let mut genetic = Genetic::new(&ground, seed);
-    for plan in plans.iter().filter(|plan| plan.key().0 == 0) {
+    if plan.key().0 == 0 {
         genetic.join(plan.tours());
     }
     let rounds = u64::try_from(core.stops).unwrap_or(0);

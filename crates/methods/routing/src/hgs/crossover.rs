@@ -83,14 +83,14 @@ fn around(ground: &Ground<'_>, parent: &Individual, seed: usize, count: usize) -
         tour.iter().for_each(|&stop| tour_of[stop as usize] = at);
     }
     let mut chosen = vec![tour_of[seed]];
-    let mut seen = vec![false; parent.tours.len()];
-    seen[tour_of[seed]] = true;
+    let mut listed = vec![false; parent.tours.len()];
+    listed[tour_of[seed]] = true;
     let mut queue = vec![seed];
     let mut head = 0;
     while chosen.len() < count && head < queue.len() {
         for &other in ground.near.of(queue[head]) {
             let tour = tour_of[other as usize];
-            if chosen.len() < count && !std::mem::replace(&mut seen[tour], true) {
+            if chosen.len() < count && !std::mem::replace(&mut listed[tour], true) {
                 chosen.push(tour);
                 queue.push(other as usize);
             }

@@ -71,18 +71,16 @@ impl<'a> Local<'a> {
 
     /// Improves a plan until no move does.
     pub(super) fn educate(&mut self, tours: &[Vec<u32>], weights: Weights, rng: &mut Rng) -> Individual {
-        self.weights = weights;
-        self.load_tours(tours);
+        self.begin(tours, weights);
         rng.shuffle(&mut self.order);
         self.search(rng);
-        let mut found = Vec::with_capacity(tours.len());
-        for tour in 0..self.ground.core.routes {
-            let stops = self.stops_of(tour);
-            if !stops.is_empty() {
-                found.push(stops);
-            }
-        }
-        Individual::new(self.ground, found)
+        Individual::new(self.ground, self.tours())
+    }
+
+    /// The stops of each tour that has any.
+    pub(super) fn tours(&self) -> Vec<Vec<u32>> {
+        let all = (0..self.ground.core.routes).map(|tour| self.stops_of(tour));
+        all.filter(|stops| !stops.is_empty()).collect()
     }
 
     pub(super) fn stops_of(&self, tour: usize) -> Vec<u32> {
@@ -96,7 +94,9 @@ impl<'a> Local<'a> {
         list
     }
 
-    fn load_tours(&mut self, tours: &[Vec<u32>]) {
+    /// Takes over a plan.
+    pub(super) fn begin(&mut self, tours: &[Vec<u32>], weights: Weights) {
+        self.weights = weights;
         let core = self.ground.core;
         self.moves += 1;
         for tour in 0..core.routes {
@@ -112,7 +112,6 @@ impl<'a> Local<'a> {
 
     /// Tries all moves of all stops, until a whole round changes nothing.
     fn search(&mut self, rng: &mut Rng) {
-        let core = self.ground.core;
         for round in 0_u32.. {
             let before = self.moves;
             for at in 0..self.order.len() {
@@ -125,7 +124,6 @@ impl<'a> Local<'a> {
                 return;
             }
         }
-        debug_assert!(core.stops > 0);
     }
 
     fn improve_around(&mut self, stop: usize, round: u32) {

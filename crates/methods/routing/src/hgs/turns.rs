@@ -116,7 +116,6 @@ impl Local<'_> {
         if change + self.fine_of(load, 0) + self.fine_of(rest, 0) - fines >= 0 {
             return false;
         }
-        let stops = self.ground.core.stops;
         let behind_start = self.chain(after, true);
         let head = self.chain(second, false);
         let (end, start) = (self.end_of(here), self.end_of(there) - 1);
@@ -132,7 +131,6 @@ impl Local<'_> {
             at = stop as usize;
         }
         self.tie(at, other_after);
-        debug_assert!(first < stops || second < stops);
         self.moved(here, there);
         true
     }

@@ -67,6 +67,8 @@ pub(crate) struct Anneal<'a> {
     weight: i64,
     rounds_missing: u32,
     tails: bool,
+    /// Rounds that each stop has waited for a place while the fleet shrinks; empty while it does not.
+    pub(super) waited: Vec<u64>,
     /// Places still seen before the next is overlooked.
     pub(super) until_blink: u32,
 }
@@ -96,6 +98,7 @@ impl<'a> Anneal<'a> {
             weight: 0,
             rounds_missing: 0,
             until_blink: 0,
+            waited: Vec::new(),
             tails: tours.has_tails(),
             best: tours.clone(),
             tours,
@@ -130,14 +133,22 @@ impl<'a> Anneal<'a> {
             20 * (self.tours.cost / i64::try_from(self.tours.core.stops.max(1)).unwrap_or(1)).max(1);
     }
 
+    /// Goes on from another plan, forgetting the best one.
+    pub(crate) fn go_on_from(&mut self, tours: &Tours<'a>) {
+        self.tours.copy_from(tours);
+        self.best.copy_from(tours);
+        self.count_absent();
+    }
+
     /// The best plan met.
     pub(crate) fn best(&self) -> &Tours<'a> {
         &self.best
     }
 
-    /// Mean cost of a stop in the plan at hand.
+    /// What driving costs per stop in the plan at hand; fixed costs and penalties would only mislead.
     pub(crate) fn scale(&self) -> f64 {
-        real(self.tours.cost) / ratio(self.tours.core.stops.max(1), 1)
+        let served = self.tours.core.stops - self.absent.len();
+        (real(self.tours.driving()) / ratio(served.max(1), 1)).max(1.0)
     }
 
     /// One round at a temperature; `true` where the best plan became better.
@@ -146,9 +157,7 @@ impl<'a> Anneal<'a> {
             self.exchange_tails(temperature);
         }
         let before = self.worth();
-        self.log.clear();
-        self.touched.clear();
-        self.left_before = self.absent.len();
+        self.start_round();
         self.ruin();
         self.recreate();
         let after = self.worth();
@@ -157,11 +166,22 @@ impl<'a> Anneal<'a> {
             return false;
         }
         self.watch_missing();
-        if self.tours.key() < self.best.key() {
+        self.keep_if_best()
+    }
+
+    pub(super) fn start_round(&mut self) {
+        self.round += 1;
+        self.log.clear();
+        self.touched.clear();
+        self.left_before = self.absent.len();
+    }
+
+    pub(super) fn keep_if_best(&mut self) -> bool {
+        let better = self.tours.key() < self.best.key();
+        if better {
             self.best.copy_from(&self.tours);
-            return true;
         }
-        false
+        better
     }
 
     fn worth(&self) -> i64 {
@@ -221,7 +241,7 @@ impl<'a> Anneal<'a> {
     }
 
     /// Undoes the steps of this round, the last one first.
-    fn undo(&mut self) {
+    pub(super) fn undo(&mut self) {
         while let Some(step) = self.log.pop() {
             match step {
                 Step::Removed { stop, before, window } => self.put_in(stop as usize, before as usize, window),

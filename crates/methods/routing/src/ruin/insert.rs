@@ -65,7 +65,7 @@ impl Anneal<'_> {
         }
         let found = self.search_near(stop);
         let found = match found {
-            None if core.penalty[stop].is_none() => self.tours.place_anywhere(stop),
+            None if core.penalty[stop].is_none() && !self.tours.closed => self.tours.place_anywhere(stop),
             other => other,
         };
         if let Some(place) = found.filter(|place| core.penalty[stop].is_none_or(|most| place.extra < most)) {

@@ -214,7 +214,7 @@ impl Anneal<'_> {
                 }
             }
         }
-        for class in 0..core.classes.len() {
+        for class in 0..if self.tours.closed { 0 } else { core.classes.len() } {
             self.routes_tried.extend(self.tours.spare(class).map(id));
         }
         let worth = [from, to].iter().map(|&end| core.penalty[end]).try_fold(0, |sum, end| Some(sum + end?));
@@ -229,7 +229,7 @@ impl Anneal<'_> {
                 best = Some(found);
             }
         }
-        if best.is_none() && worth.is_none() {
+        if best.is_none() && worth.is_none() && !self.tours.closed {
             best = self.tours.pair_anywhere(from, to);
         }
         if let Some(found) = best {

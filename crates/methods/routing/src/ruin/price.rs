@@ -159,6 +159,9 @@ impl Tours<'_> {
 
     /// The cheaper of `best` and the start of an unused route.
     pub(super) fn place_unused(&mut self, stop: usize, mut best: Option<Place>) -> Option<Place> {
+        if self.closed {
+            return best;
+        }
         for class in 0..self.spare.len() {
             if let Some(route) = self.spare(class) {
                 best = self.place_first(stop, route, best);

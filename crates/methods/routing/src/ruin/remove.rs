@@ -20,8 +20,12 @@ impl Anneal<'_> {
         let length_max = STRING_MAX.min(ratio(served, used)).max(1.0);
         let strings_max = 4.0 * REMOVED_MEAN / (1.0 + length_max) - 1.0;
         let strings = int(self.rng.unit() * strings_max + 1.0).max(1);
-        let seed = self.rng.below(core.stops);
-        self.round += 1;
+        let waiting = !self.waited.is_empty() && !self.absent.is_empty() && self.rng.below(2) == 0;
+        let seed = if waiting {
+            self.absent[self.rng.below(self.absent.len())] as usize
+        } else {
+            self.rng.below(core.stops)
+        };
         let mut done = 0;
         self.seed = seed;
         for at in 0..=self.around.of(seed).len() {
@@ -32,7 +36,7 @@ impl Anneal<'_> {
             }
             self.ruined[route as usize] = self.round;
             let most = length_max.min(real(i64::from(self.tours.count[route as usize])));
-            let length = usize::try_from(int(self.rng.unit() * most).max(1)).unwrap_or(1);
+            let length = usize::try_from(int((self.rng.unit() * most).ceil())).unwrap_or(1);
             self.remove_string(stop, route as usize, length);
             done += 1;
             if done >= strings {

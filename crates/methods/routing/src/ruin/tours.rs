@@ -44,6 +44,8 @@ pub(crate) struct Tours<'a> {
     pub(super) cost: i64,
     /// Stops left out that must be served.
     pub(super) missing: i64,
+    /// No vehicle may be put into use.
+    pub(super) closed: bool,
 }
 
 impl<'a> Tours<'a> {
@@ -77,6 +79,7 @@ impl<'a> Tours<'a> {
             spare: vec![0; core.classes.len()],
             cost: 0,
             missing: 0,
+            closed: false,
         };
         let mut seen = vec![false; groups];
         for stop in 0..core.stops {
@@ -109,6 +112,15 @@ impl<'a> Tours<'a> {
     /// What plans are compared by.
     pub(crate) fn key(&self) -> (i64, i64) {
         (self.missing, self.cost)
+    }
+
+    /// Cost of metres and seconds.
+    pub(crate) fn driving(&self) -> i64 {
+        let core = self.core;
+        let vans = self.metres.iter().zip(&core.vans);
+        let metres: i64 = vans.map(|(metres, van)| metres * core.rate[van.first]).sum();
+        let routes = self.span.iter().zip(&core.van_of);
+        metres + routes.map(|(span, van)| span * core.vans[*van as usize].per_second).sum::<i64>()
     }
 
     /// Becomes equal to `other` without allocating.
