@@ -80,7 +80,9 @@ pub(super) fn routes(
 fn around(ground: &Ground<'_>, parent: &Individual, seed: usize, count: usize) -> Vec<usize> {
     let mut tour_of = vec![0; ground.core.stops];
     for (at, tour) in parent.tours.iter().enumerate() {
-        tour.iter().for_each(|&stop| tour_of[stop as usize] = at);
+        for &stop in tour {
+            tour_of[stop as usize] = at;
+        }
     }
     let mut chosen = vec![tour_of[seed]];
     let mut listed = vec![false; parent.tours.len()];
@@ -112,7 +114,9 @@ fn insert(ground: &Ground<'_>, tours: &mut Vec<Vec<u32>>, mut stops: Vec<u32>, r
     rng.shuffle(&mut stops);
     let mut tour_of = vec![NONE; ground.core.stops];
     for (at, tour) in tours.iter().enumerate() {
-        tour.iter().for_each(|&stop| tour_of[stop as usize] = id(at));
+        for &stop in tour {
+            tour_of[stop as usize] = id(at);
+        }
     }
     for stop in stops {
         let mut best: Option<(i64, u32, usize)> = None;

@@ -63,10 +63,10 @@ impl Local<'_> {
                     beside[self.tour[other as usize] as usize] = true;
                 }
             }
-            for other in 0..tours {
+            for (other, &near) in beside.iter().enumerate() {
                 let pair = (tour as usize).min(other) * tours + (tour as usize).max(other);
                 let fresh = self.changed[tour as usize].max(self.changed[other]) > self.star.tried[pair];
-                if other != tour as usize && beside[other] && fresh {
+                if other != tour as usize && near && fresh {
                     self.star.tried[pair] = self.moves;
                     self.star_pair(tour as usize, other);
                 }

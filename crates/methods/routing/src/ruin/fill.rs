@@ -34,7 +34,9 @@ impl<'a> Tours<'a> {
                 before = stop as usize;
             }
             if !made.refresh(route) {
-                tour.iter().for_each(|&stop| made.unlink(stop as usize));
+                for &stop in tour {
+                    made.unlink(stop as usize);
+                }
                 made.refresh(route);
             }
         }

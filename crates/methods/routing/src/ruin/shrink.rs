@@ -54,7 +54,8 @@ impl Anneal<'_> {
         let now = self.waited_sum();
         let cheaper = real(self.tours.cost) < real(cost) - temperature * self.rng.unit().ln();
         let better = self.tours.missing < missing || now < waited;
-        if !better && !(now == waited && self.tours.missing == missing && cheaper) {
+        let equal = now == waited && self.tours.missing == missing;
+        if !(better || (equal && cheaper)) {
             self.undo();
         }
         for at in 0..self.absent.len() {
