@@ -1,10 +1,11 @@
-//! Solves one instance file: `solve FILE [--format F] --seconds S | --iterations I [--seed N] [--cpu] --out FILE.sol`.
+//! Solves one instance file: `solve FILE [--format F] --seconds S | --iterations I [--seed N] [--cpu] --out FILE.sol`, or judges
+//! a solution: `solve FILE --check FILE.sol`.
 #![expect(clippy::print_stderr, reason = "progress is told while the search runs")]
 
 use std::error::Error;
 use std::time::Instant;
 
-use qm_routing::format::{Format, read, write_solution};
+use qm_routing::format::{Format, read, read_solution, write_solution};
 use qm_routing::{Budget, check, search};
 
 struct Arguments {
@@ -15,6 +16,7 @@ struct Arguments {
     seed: u64,
     cpu: bool,
     out: Option<String>,
+    check: Option<String>,
 }
 
 fn arguments() -> Result<Arguments, Box<dyn Error>> {
@@ -26,6 +28,7 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
         seed: 1,
         cpu: false,
         out: None,
+        check: None,
     };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -39,6 +42,7 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
             "--iterations" => found.iterations = Some(value()?.parse()?),
             "--seed" => found.seed = value()?.parse()?,
             "--out" => found.out = Some(value()?),
+            "--check" => found.check = Some(value()?),
             "--cpu" => found.cpu = true,
             _ => found.file = word,
         }
@@ -58,6 +62,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     let begun = Instant::now();
     let arguments = arguments()?;
     let instance = read(&std::fs::read_to_string(&arguments.file)?, arguments.format)?;
+    if let Some(file) = arguments.check {
+        let solution = read_solution(&std::fs::read_to_string(&file)?)?;
+        let plan = instance.plan(&solution)?;
+        let found = check(&instance.problem, &plan);
+        eprintln!(
+            "{file} cost {} stated {:?} left out {} {found:?}",
+            instance.cost(&plan),
+            solution.cost,
+            plan.unassigned.len()
+        );
+        return Ok(());
+    }
     let clock = || if arguments.cpu { cpu_seconds() } else { begun.elapsed().as_secs_f64() };
     let mut budget = Budget { iterations: arguments.iterations, ..Budget::default() };
     if let Some(seconds) = arguments.seconds {

@@ -8,7 +8,7 @@ use crate::float::id;
 use crate::segment::Load;
 use crate::table::Table;
 use features::Features;
-use fleet::{Van, classes, vans};
+use fleet::{Van, classes, trips_expected, vans};
 
 /// No stop, no route.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -68,11 +68,19 @@ pub(crate) const FAR: i64 = i64::MAX / 8;
 
 impl<'a> Core<'a> {
     pub(crate) fn new(problem: &'a Problem) -> Self {
+        Self::with_vans(problem, vans(problem, trips_expected(problem)))
+    }
+
+    /// With room for every trip that vehicles may make.
+    pub(crate) fn with_all_trips(problem: &'a Problem) -> Self {
+        Self::with_vans(problem, vans(problem, problem.stops().len().max(1)))
+    }
+
+    fn with_vans(problem: &'a Problem, vans: Vec<Van>) -> Self {
         let stops = problem.stops().len();
         let mut places: Vec<usize> = problem.stops().iter().map(|stop| stop.location).collect();
         let mut row: Vec<u32> = (0..stops).map(id).collect();
         let mut depot_row = std::collections::HashMap::new();
-        let vans = vans(problem);
         let mut van_of = Vec::new();
         for (at, (vehicle, van)) in problem.vehicles().iter().zip(&vans).enumerate() {
             let ends = [vehicle.depot, vehicle.end].map(|place| {

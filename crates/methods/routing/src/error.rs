@@ -96,4 +96,12 @@ pub enum Error {
         /// Index of the vehicle.
         vehicle: usize,
     },
+    /// A given route names a vehicle or stop that is not there or already taken, or makes too many trips.
+    #[error("{of} {index} is not there, comes twice, or makes too many trips")]
+    Given {
+        /// `vehicle` or `stop`.
+        of: &'static str,
+        /// Its index.
+        index: usize,
+    },
 }

@@ -21,9 +21,8 @@ pub(crate) struct Van {
     pub(crate) trips: usize,
 }
 
-/// The vehicles, with room for as many trips as they can be expected to make and some to spare.
-pub(super) fn vans(problem: &Problem) -> Vec<Van> {
-    let most = trips_expected(problem);
+/// The vehicles, with room for at most so many trips each.
+pub(super) fn vans(problem: &Problem, most: usize) -> Vec<Van> {
     let mut first = 0;
     let mut van = |vehicle: &crate::Vehicle| {
         let trips = vehicle.trips_max.min(most);
@@ -45,7 +44,7 @@ pub(super) fn vans(problem: &Problem) -> Vec<Van> {
 }
 
 /// Twice the trips each vehicle makes where they share the load evenly, and a few.
-fn trips_expected(problem: &Problem) -> usize {
+pub(super) fn trips_expected(problem: &Problem) -> usize {
     let share = |dimension: usize| {
         let load: i64 =
             problem.stops().iter().map(|stop| stop.demand[dimension].max(stop.pickup[dimension])).sum();

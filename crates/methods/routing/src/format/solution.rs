@@ -2,8 +2,8 @@
 
 use super::text::{index, real};
 use super::{Fault, FormatError, Instance};
-use crate::Plan;
 use crate::float::real as float;
+use crate::{Given, Plan, evaluate};
 
 /// What a solution file says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -60,6 +60,23 @@ pub fn write_solution(instance: &Instance, plan: &Plan) -> String {
 }
 
 impl Instance {
+    /// The plan that a solution describes, as it stands; [`crate::check`] says what is wrong with it.
+    ///
+    /// # Errors
+    /// [`crate::Error::Given`] on numbers that are not there or come twice, and on more routes than vehicles.
+    pub fn plan(&self, solution: &Solution) -> Result<Plan, crate::Error> {
+        let first = self.layout.labels.first().copied().unwrap_or(1);
+        let routes = solution.routes.iter().filter(|route| self.layout.by_vehicle || !route.is_empty());
+        let given = routes.enumerate().filter(|(_, route)| !route.is_empty()).map(|(vehicle, route)| {
+            // Numbers below the first stop are depots, between two trips.
+            let trips = route.split(|&number| number < first && self.layout.by_vehicle);
+            let stop = |number: &usize| number.checked_sub(first).unwrap_or(usize::MAX);
+            let trips = trips.filter(|trip| !trip.is_empty()).map(|trip| trip.iter().map(stop).collect());
+            Given { vehicle, trips: trips.collect() }
+        });
+        evaluate(&self.problem, &given.collect::<Vec<_>>())
+    }
+
     fn tour(&self, route: &crate::Route) -> String {
         let depot = self.problem.vehicles()[route.vehicle].depot;
         let mut words = Vec::with_capacity(route.visits.len() + route.reloads.len());

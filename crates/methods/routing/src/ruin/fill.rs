@@ -24,6 +24,19 @@ impl<'a> Tours<'a> {
         all.filter(|tour: &Vec<u32>| !tour.is_empty()).collect()
     }
 
+    /// Puts a stop at the end of a route, whatever limits that breaks, in the first window it can still meet.
+    pub(crate) fn append(&mut self, stop: usize, route: usize) {
+        let last = self.prev[self.core.start(route) + 1] as usize;
+        let core = self.core;
+        let leg = core.tables[core.profile[route] as usize].duration(core.row[last], id(stop));
+        let arrival = if core.features.timed { self.depart[last].saturating_add(leg) } else { 0 };
+        let windows = core.windows(stop);
+        let met = windows.iter().position(|window| window.1 >= arrival).unwrap_or(windows.len() - 1);
+        self.window[stop] = id(core.window_from[stop] + met);
+        self.link(stop, last);
+        self.refresh(route);
+    }
+
     /// Serves tours in their order, one route after the other; one that breaks a limit is left out. Loads must fit.
     pub(crate) fn of(core: &'a Core<'a>, tours: &[Vec<u32>]) -> Self {
         let mut made = Self::empty(core);
