@@ -8,7 +8,9 @@ use crate::float::{id, int};
 /// Chance to overlook the places beside a stop. From the paper, where it is that of one place.
 const BLINK: f64 = 0.01;
 /// Stops left out earlier that are tried again in one round.
-const RETRIED: usize = 12;
+const RETRIED: usize = 40;
+/// Chance, per million, that a stop left out opens a route though it alone is not worth it: the stops around it may be.
+const OPENED: u64 = 100_000;
 
 impl Anneal<'_> {
     /// Puts back what was removed and some of what was left out before, in one of several orders.
@@ -28,11 +30,25 @@ impl Anneal<'_> {
         }
         debug_assert!(self.queue.len() >= removed);
         self.sort_queue();
+        if self.left_before > RETRIED && self.rng.chance(OPENED) {
+            self.open_route();
+        }
         let queue = std::mem::take(&mut self.queue);
         for &stop in &queue {
             self.put_back(stop as usize);
         }
         self.queue = queue;
+    }
+
+    /// Puts the first stop of the queue on an unused vehicle, whatever that costs.
+    fn open_route(&mut self) {
+        let Some(&stop) = self.queue.first() else { return };
+        let stop = stop as usize;
+        if self.tours.core.partner[stop] == NONE
+            && let Some(place) = self.tours.place_unused(stop, None)
+        {
+            self.link(stop, place);
+        }
     }
 
     fn sort_queue(&mut self) {
