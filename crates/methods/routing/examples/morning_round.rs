@@ -16,22 +16,17 @@ fn main() -> Result<(), Error> {
     let matrices = great_circle(&points, 1.3, 8.0)?;
     let morning = |from: i64, to: i64| Window { open: Seconds(from * 3600), close: Seconds(to * 3600) };
     let van = |capacity, fixed| Vehicle {
-        depot: 0,
-        capacity: vec![capacity],
-        shift: morning(8, 13),
         stops_max: Some(12),
-        duration_max: None,
         fixed_cost: Cost(fixed),
         cost_per_metre: Cost(3),
         cost_per_second: Cost(7),
+        ..Vehicle::new(0, vec![capacity], morning(8, 13))
     };
     let stops = (1..points.len())
         .map(|location| Stop {
-            location,
-            demand: vec![8],
             windows: if location % 3 == 0 { vec![morning(9, 10)] } else { vec![] },
             service: Seconds(240),
-            penalty: None,
+            ..Stop::new(location, vec![8])
         })
         .collect();
     let problem = Problem::new(vec![van(60, 20_000), van(40, 15_000)], stops, matrices)?;

@@ -75,4 +75,33 @@ pub enum Error {
         /// The value refused.
         value: f64,
     },
+    /// There are no legs, or the profiles are not all over the same locations.
+    #[error("{profiles} profiles of legs do not share their locations")]
+    Profiles {
+        /// Number of profiles.
+        profiles: usize,
+    },
+    /// A shipment names a stop that is not there, is in a group or another shipment, or has a load of its own.
+    #[error("shipment {shipment} cannot have stop {stop}")]
+    Shipment {
+        /// Index of the shipment.
+        shipment: usize,
+        /// Index of the stop.
+        stop: usize,
+    },
+    /// A vehicle may make no trip at all, or several though it ends elsewhere, is paid by the second or has a longest
+    /// duration.
+    #[error("vehicle {vehicle} cannot make that number of trips")]
+    Trips {
+        /// Index of the vehicle.
+        vehicle: usize,
+    },
+    /// A given route names a vehicle or stop that is not there or already taken, or makes too many trips.
+    #[error("{of} {index} is not there, comes twice, or makes too many trips")]
+    Given {
+        /// `vehicle` or `stop`.
+        of: &'static str,
+        /// Its index.
+        index: usize,
+    },
 }

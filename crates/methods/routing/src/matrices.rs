@@ -1,77 +1,144 @@
-//! Distances and durations between locations.
+//! Distances and durations between locations: from tables, or from places on a plane.
 
-use serde::{Deserialize, Serialize};
-
+use crate::float::{int, real};
 use crate::{Error, Metres, Seconds};
 
 /// Largest distance or duration of one leg.
 pub(crate) const LEG_MAX: i64 = 100_000_000;
+/// Length of a leg that must not be driven.
+pub const FORBIDDEN: Metres = Metres(LEG_MAX);
+
+/// How the length of a straight line becomes a whole number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rounding {
+    /// To the nearest, halves up.
+    Nearest,
+    /// Down; what a rounding error left just below a whole number counts as that number.
+    Down,
+    /// Up.
+    Up,
+}
+
+impl Rounding {
+    fn whole(self, length: f64) -> i64 {
+        int(match self {
+            Self::Nearest => (length + 0.5).floor(),
+            Self::Down => (length + 1e-9).floor(),
+            Self::Up => length.ceil(),
+        })
+    }
+}
 
 /// Distance and duration from each location to each other; need not be symmetric.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Entries", into = "Entries")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matrices {
-    entries: Entries,
-}
-
-/// Matrices before they are checked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Entries {
     locations: usize,
-    distance: Vec<Metres>,
-    duration: Vec<Seconds>,
+    legs: Legs,
 }
 
-impl TryFrom<Entries> for Matrices {
-    type Error = Error;
-
-    fn try_from(entries: Entries) -> Result<Self, Error> {
-        Self::new(entries.locations, entries.distance, entries.duration)
-    }
+#[derive(Debug, Clone, PartialEq)]
+enum Legs {
+    /// Row by row; the duration is empty where it equals the distance.
+    Tables { distance: Vec<u32>, duration: Vec<u32> },
+    /// Straight lines, computed when asked for.
+    Plane { places: Vec<(f64, f64)>, scale: f64, rounding: Rounding },
 }
 
-impl From<Matrices> for Entries {
-    fn from(matrices: Matrices) -> Self {
-        matrices.entries
-    }
-}
+// Coordinates are checked to be finite.
+impl Eq for Legs {}
 
 impl Matrices {
-    /// Row by row: entry `from * locations + to`.
+    /// Row by row: entry `from * locations + to`. O(locations²) memory, 4 bytes per entry; once where both are equal.
     ///
     /// # Errors
     /// [`Error::MatrixSize`] where a matrix is not square, [`Error::OutOfRange`] on an entry below 0 or above 10^8.
     pub fn new(locations: usize, distance: Vec<Metres>, duration: Vec<Seconds>) -> Result<Self, Error> {
-        for (name, entries) in [("distance", distance.len()), ("duration", duration.len())] {
-            if locations.checked_mul(locations) != Some(entries) {
-                return Err(Error::MatrixSize { name, locations, entries });
-            }
+        let distance = table("distance", locations, distance.into_iter().map(|leg| leg.0).collect())?;
+        let duration = table("duration", locations, duration.into_iter().map(|leg| leg.0).collect())?;
+        let duration = if duration == distance { Vec::new() } else { duration };
+        Ok(Self { locations, legs: Legs::Tables { distance, duration } })
+    }
+
+    /// Straight lines between places, times `scale`, made whole; distance and duration are the same number. O(places)
+    /// memory.
+    ///
+    /// # Errors
+    /// [`Error::Geography`] on a coordinate or scale that is no number, or a leg above 10^8.
+    pub fn plane(places: Vec<(f64, f64)>, scale: f64, rounding: Rounding) -> Result<Self, Error> {
+        let limit = real(LEG_MAX) / 3.0;
+        let usable = |name, value: f64| {
+            if (value * scale).abs() <= limit { Ok(()) } else { Err(Error::Geography { name, value }) }
+        };
+        usable("scale", 1.0)?;
+        for &(x, y) in &places {
+            usable("coordinate", x)?;
+            usable("coordinate", y)?;
         }
-        let both = [
-            ("distance", distance.iter().map(|d| d.0).position(|d| !(0..=LEG_MAX).contains(&d))),
-            ("duration", duration.iter().map(|d| d.0).position(|d| !(0..=LEG_MAX).contains(&d))),
-        ];
-        for (name, bad) in both {
-            if let Some(index) = bad {
-                let value = if name == "distance" { distance[index].0 } else { duration[index].0 };
-                return Err(Error::OutOfRange { of: "matrix entry", index, name, value });
-            }
-        }
-        Ok(Self { entries: Entries { locations, distance, duration } })
+        Ok(Self { locations: places.len(), legs: Legs::Plane { places, scale, rounding } })
     }
 
     /// Number of locations.
     pub fn locations(&self) -> usize {
-        self.entries.locations
+        self.locations
     }
 
     /// Metres from one location to another; both must be below [`Self::locations`].
     pub fn distance(&self, from: usize, to: usize) -> Metres {
-        self.entries.distance[from * self.entries.locations + to]
+        match &self.legs {
+            Legs::Tables { distance, .. } => Metres(i64::from(distance[from * self.locations + to])),
+            Legs::Plane { places, scale, rounding } => {
+                let ((ax, ay), (bx, by)) = (places[from], places[to]);
+                let (east, north) = (ax - bx, ay - by);
+                Metres(rounding.whole((east * east + north * north).sqrt() * scale))
+            }
+        }
     }
 
     /// Seconds from one location to another; both must be below [`Self::locations`].
     pub fn duration(&self, from: usize, to: usize) -> Seconds {
-        self.entries.duration[from * self.entries.locations + to]
+        match &self.legs {
+            Legs::Tables { duration, .. } if !duration.is_empty() => {
+                Seconds(i64::from(duration[from * self.locations + to]))
+            }
+            _ => Seconds(self.distance(from, to).0),
+        }
     }
+
+    /// No duration that may be driven is longer. O(entries).
+    pub(crate) fn longest(&self) -> i64 {
+        match &self.legs {
+            Legs::Tables { distance, duration } => {
+                let durations = if duration.is_empty() { distance } else { duration };
+                let allowed = durations.iter().map(|&leg| i64::from(leg)).filter(|&leg| leg < LEG_MAX);
+                allowed.max().unwrap_or(0)
+            }
+            Legs::Plane { places, scale, .. } => {
+                let spread = |axis: fn(&(f64, f64)) -> f64| {
+                    let all = places.iter().map(axis);
+                    all.clone().fold(f64::MIN, f64::max) - all.fold(f64::MAX, f64::min)
+                };
+                let (east, north) = (spread(|place| place.0), spread(|place| place.1));
+                if places.is_empty() { 0 } else { int(east.hypot(north) * scale) + 1 }
+            }
+        }
+    }
+
+    /// Whether each duration is the distance.
+    pub(crate) fn one_table(&self) -> bool {
+        match &self.legs {
+            Legs::Tables { duration, .. } => duration.is_empty(),
+            Legs::Plane { .. } => true,
+        }
+    }
+}
+
+fn table(name: &'static str, locations: usize, legs: Vec<i64>) -> Result<Vec<u32>, Error> {
+    if locations.checked_mul(locations) != Some(legs.len()) {
+        return Err(Error::MatrixSize { name, locations, entries: legs.len() });
+    }
+    let checked = legs.into_iter().enumerate().map(|(index, value)| {
+        let fits = u32::try_from(value).ok().filter(|_| value <= LEG_MAX);
+        fits.ok_or(Error::OutOfRange { of: "matrix entry", index, name, value })
+    });
+    checked.collect()
 }

@@ -1,45 +1,41 @@
 //! The baseline: always drive to the nearest stop that still fits.
 
+use crate::core::{Core, NONE};
+use crate::float::id;
 use crate::report::report;
-use crate::state::State;
-use crate::timing::cost;
+use crate::ruin::{Place, Tours};
 use crate::{Plan, Problem};
 
 /// A plan made vehicle by vehicle, each going to the nearest stop, by driving time, that it can still serve.
 ///
 /// Ties go to the stop that comes first; no attention is paid to penalties on the way. What is left in the end and
-/// still fits between others is put there, unless leaving it out is cheaper. O(stops² × stops per vehicle).
+/// still fits between others is put there, unless leaving it out is cheaper; so are shipments. O(stops²).
 pub fn nearest_neighbour(problem: &Problem) -> Plan {
-    report(&construct(problem))
+    report(&mut construct(&Core::new(problem)))
 }
 
-pub(crate) fn construct(problem: &Problem) -> State<'_> {
-    let mut state = State::empty(problem);
-    let mut open: Vec<usize> = (0..problem.stops().len()).collect();
-    for vehicle in 0..problem.vehicles().len() {
-        let mut here = problem.vehicles()[vehicle].depot;
-        let mut route: Vec<usize> = Vec::new();
-        let mut route_cost = state.cost(vehicle);
+pub(crate) fn construct<'a>(core: &'a Core<'a>) -> Tours<'a> {
+    let mut tours = Tours::empty(core);
+    let mut open: Vec<usize> = (0..core.stops).filter(|&stop| core.partner[stop] == NONE).collect();
+    for route in 0..core.routes {
+        let table = &core.tables[core.profile[route] as usize];
+        let mut here = core.start(route);
         loop {
-            let mut near: Vec<usize> = (0..open.len()).collect();
-            near.sort_by_key(|&i| {
-                let to = problem.stops()[open[i]].location;
-                (problem.matrices().duration(here, to), problem.matrices().distance(here, to), open[i])
-            });
-            let next = near.into_iter().find_map(|i| {
-                route.push(open[i]);
-                let found = cost(problem, vehicle, &route);
-                route.pop();
-                found.map(|cost| (i, cost))
-            });
-            let Some((i, cost)) = next else { break };
-            let stop = open.remove(i);
-            here = problem.stops()[stop].location;
-            route.push(stop);
-            route_cost = cost;
+            let from = core.row[here];
+            let mut best: Option<((i64, i64, usize), usize, Place)> = None;
+            for (at, &stop) in open.iter().enumerate() {
+                let key = (table.duration(from, id(stop)), table.distance(from, id(stop)), stop);
+                if best.is_none_or(|(found, ..)| key < found)
+                    && let Some(place) = tours.behind(stop, here, route)
+                {
+                    best = Some((key, at, place));
+                }
+            }
+            let Some((_, at, place)) = best else { break };
+            here = open.remove(at);
+            tours.put(here, place);
         }
-        state.replace(vehicle, route, route_cost);
     }
-    state.insert_all(&open);
-    state
+    tours.fill_in();
+    tours
 }

@@ -28,16 +28,31 @@ impl Plan {
 pub struct Route {
     /// Index of the vehicle.
     pub vehicle: usize,
-    /// When it leaves its depot; as late as its return allows.
+    /// When it leaves its depot; the earliest moment that makes the route as short as it can be;
+    /// with several trips the earliest there is.
     pub departure: Seconds,
     /// Stops in order, at least one.
     pub visits: Vec<Visit>,
+    /// Where it comes back to unload and load anew, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reloads: Vec<Reload>,
     /// When it is back.
     pub end: Seconds,
     /// Metres driven.
     pub distance: Metres,
     /// Fixed cost, metres and seconds together.
     pub cost: Cost,
+}
+
+/// A return to the depot in the middle of a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reload {
+    /// Index of the visit that comes after it.
+    pub before: usize,
+    /// When the vehicle is at the depot.
+    pub arrival: Seconds,
+    /// When it leaves again.
+    pub departure: Seconds,
 }
 
 /// One stop on a route.
@@ -95,7 +110,7 @@ impl Unassigned {
     }
 }
 
-/// Why one vehicle does not serve a stop. The first four hold for the vehicle even with nothing else to do.
+/// Why one vehicle does not serve a stop. The first seven hold for the vehicle even with nothing else to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Reason {
@@ -111,6 +126,15 @@ pub enum Reason {
         demand: i64,
         /// Capacity of the vehicle.
         capacity: i64,
+    },
+    /// The stop asks for a skill that the vehicle lacks.
+    SkillMissing,
+    /// Going there and back is further than the vehicle may drive; nothing is available where a leg is forbidden.
+    TooFar {
+        /// Metres there and back.
+        needed: Metres,
+        /// Metres it may drive.
+        available: Metres,
     },
     /// Going there, serving and coming back takes longer than the shift or the longest duration.
     OutOfReach {
@@ -138,6 +162,11 @@ pub enum Reason {
         /// Room left.
         free: i64,
     },
+    /// Another stop of the group is served.
+    GroupServed {
+        /// The group.
+        group: usize,
+    },
     /// With its other stops the vehicle cannot come here in time, at any place in its order.
     NoTimeLeft,
     /// Coming here costs at least as much as leaving the stop out.
@@ -154,13 +183,16 @@ impl Reason {
         match self {
             Self::NoVehicle => 0,
             Self::NoStopsAllowed => 1,
-            Self::CapacityExceeded { .. } => 2,
-            Self::OutOfReach { .. } => 3,
-            Self::WindowMissed { .. } => 4,
-            Self::StopsFull { .. } => 5,
-            Self::CapacityTaken { .. } => 6,
-            Self::NoTimeLeft => 7,
-            Self::NotWorthIt { .. } => 8,
+            Self::SkillMissing => 2,
+            Self::CapacityExceeded { .. } => 3,
+            Self::TooFar { .. } => 4,
+            Self::OutOfReach { .. } => 5,
+            Self::WindowMissed { .. } => 6,
+            Self::StopsFull { .. } => 7,
+            Self::CapacityTaken { .. } => 8,
+            Self::NoTimeLeft => 9,
+            Self::NotWorthIt { .. } => 10,
+            Self::GroupServed { .. } => 11,
         }
     }
 }

@@ -1,54 +1,109 @@
 //! Why a vehicle does not serve a stop.
 
-use crate::state::State;
-use crate::timing::timing;
-use crate::{Reason, Seconds};
+use crate::core::Core;
+use crate::ruin::Tours;
+use crate::{Cost, Metres, Reason, Seconds};
 
-/// The reason why `vehicle`, with the route it has, does not serve `stop`. O(route²).
-pub(crate) fn reason(state: &State<'_>, stop: usize, vehicle: usize) -> Reason {
-    if let Some(reason) = even_alone(state, stop, vehicle) {
-        return reason;
+/// Answers for the stops left out of one plan.
+pub(crate) struct Reasons<'a> {
+    /// The same vehicles with nothing to do.
+    idle: Tours<'a>,
+}
+
+impl<'a> Reasons<'a> {
+    pub(crate) fn new(core: &'a Core<'a>) -> Self {
+        Self { idle: Tours::empty(core) }
     }
-    let problem = state.problem;
-    let (van, wanted) = (&problem.vehicles()[vehicle], &problem.stops()[stop]);
-    let route = state.route(vehicle);
-    if let Some(stops_max) = van.stops_max.filter(|&most| route.len() >= most) {
-        return Reason::StopsFull { stops_max };
-    }
-    for (dimension, (&demand, &capacity)) in wanted.demand.iter().zip(&van.capacity).enumerate() {
-        let taken: i64 = route.iter().map(|&other| problem.stops()[other].demand[dimension]).sum();
-        if taken + demand > capacity {
-            return Reason::CapacityTaken { dimension, demand, free: capacity - taken };
+
+    /// The reason why `vehicle`, with the route it has, does not serve `stop`. O(route), for shipments O(route²).
+    pub(crate) fn of(&self, tours: &Tours<'_>, stop: usize, vehicle: usize) -> Reason {
+        if let Some(reason) = self.even_alone(stop, vehicle) {
+            return reason;
+        }
+        let problem = tours.core.problem;
+        let (van, wanted) = (&problem.vehicles()[vehicle], &problem.stops()[stop]);
+        let trips = tours.trips_of(vehicle);
+        let route: Vec<usize> = trips.clone().flat_map(|trip| tours.stops_of(trip)).collect();
+        let one_trip = trips.len() == 1;
+        if let Some(stops_max) = van.stops_max.filter(|&most| route.len() >= most) {
+            return Reason::StopsFull { stops_max };
+        }
+        if let Some(group) = wanted.group.filter(|&group| tours.serves_group(group)) {
+            return Reason::GroupServed { group };
+        }
+        for (dimension, (&demand, &capacity)) in wanted.demand.iter().zip(&van.capacity).enumerate() {
+            let taken: i64 = route.iter().map(|&other| problem.stops()[other].demand[dimension]).sum();
+            if one_trip && taken + demand > capacity {
+                return Reason::CapacityTaken { dimension, demand, free: capacity - taken };
+            }
+        }
+        match (extra(tours, stop, vehicle), penalty(tours.core, stop)) {
+            (Some(extra), Some(penalty)) => Reason::NotWorthIt { extra: Cost(extra), penalty: Cost(penalty) },
+            _ => Reason::NoTimeLeft,
         }
     }
-    match (state.insertion_into(stop, vehicle), wanted.penalty) {
-        (Some(found), Some(penalty)) => Reason::NotWorthIt { extra: found.extra, penalty },
-        _ => Reason::NoTimeLeft,
+
+    /// What would keep the vehicle from the stop with nothing else to do.
+    fn even_alone(&self, stop: usize, vehicle: usize) -> Option<Reason> {
+        let problem = self.idle.core.problem;
+        let (van, wanted) = (&problem.vehicles()[vehicle], &problem.stops()[stop]);
+        if van.stops_max == Some(0) {
+            return Some(Reason::NoStopsAllowed);
+        }
+        if !van.skills.cover(wanted.skills) {
+            return Some(Reason::SkillMissing);
+        }
+        for (dimension, &capacity) in van.capacity.iter().enumerate() {
+            let demand = wanted.demand[dimension].max(wanted.pickup[dimension]);
+            if demand > capacity {
+                return Some(Reason::CapacityExceeded { dimension, demand, capacity });
+            }
+        }
+        let legs = problem.legs_of(vehicle);
+        let metres = legs.distance(van.depot, wanted.location) + legs.distance(wanted.location, van.end);
+        if let Some(available) = van.distance_max.filter(|&most| metres > most) {
+            return Some(Reason::TooFar { needed: metres, available });
+        }
+        if legs.distance(van.depot, wanted.location).max(legs.distance(wanted.location, van.end))
+            >= crate::FORBIDDEN
+        {
+            return Some(Reason::TooFar { needed: metres, available: Metres(0) });
+        }
+        let out = legs.duration(van.depot, wanted.location);
+        let back = legs.duration(wanted.location, van.end);
+        let needed = out + wanted.service + back;
+        let leaves = van.shift.open.max(wanted.release.unwrap_or(van.shift.open));
+        let shift = van.shift.close - leaves;
+        let available = shift.min(van.duration_max.unwrap_or(Seconds(i64::MAX)));
+        if needed > available {
+            return Some(Reason::OutOfReach { needed, available });
+        }
+        if extra(&self.idle, stop, vehicle).is_none() {
+            return Some(Reason::WindowMissed { earliest: leaves + out });
+        }
+        None
     }
 }
 
-/// What would keep the vehicle from the stop with nothing else to do.
-fn even_alone(state: &State<'_>, stop: usize, vehicle: usize) -> Option<Reason> {
-    let problem = state.problem;
-    let (van, wanted) = (&problem.vehicles()[vehicle], &problem.stops()[stop]);
-    if van.stops_max == Some(0) {
-        return Some(Reason::NoStopsAllowed);
-    }
-    for (dimension, (&demand, &capacity)) in wanted.demand.iter().zip(&van.capacity).enumerate() {
-        if demand > capacity {
-            return Some(Reason::CapacityExceeded { dimension, demand, capacity });
+/// The least extra cost of serving a stop, with the other end of its shipment.
+fn extra(tours: &Tours<'_>, stop: usize, vehicle: usize) -> Option<i64> {
+    let core = tours.core;
+    let partner = core.partner[stop] as usize;
+    let (from, to) = if core.picks_up[stop] { (stop, partner) } else { (partner, stop) };
+    let extra = |trip| {
+        if partner >= core.stops {
+            return tours.place_on(stop, trip).map(|place| place.extra);
         }
+        tours.pair_on(from, to, trip, i64::MAX).map(|found| found.extra)
+    };
+    tours.trips_of(vehicle).filter_map(extra).min()
+}
+
+/// What leaving a stop out costs, with the other end of its shipment.
+fn penalty(core: &Core<'_>, stop: usize) -> Option<i64> {
+    let own = core.penalty[stop]?;
+    match core.penalty.get(core.partner[stop] as usize) {
+        None => Some(own),
+        Some(other) => other.map(|other| own + other),
     }
-    let out = problem.matrices().duration(van.depot, wanted.location);
-    let back = problem.matrices().duration(wanted.location, van.depot);
-    let needed = out + wanted.service + back;
-    let shift = van.shift.close - van.shift.open;
-    let available = shift.min(van.duration_max.unwrap_or(Seconds(i64::MAX)));
-    if needed > available {
-        return Some(Reason::OutOfReach { needed, available });
-    }
-    if timing(problem, vehicle, &[stop]).is_none() {
-        return Some(Reason::WindowMissed { earliest: van.shift.open + out });
-    }
-    None
 }

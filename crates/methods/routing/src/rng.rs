@@ -9,6 +9,7 @@ impl Rng {
         Self(seed)
     }
 
+    #[inline]
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -21,6 +22,17 @@ impl Rng {
     pub(crate) fn below(&mut self, limit: usize) -> usize {
         let wide = u128::from(self.next()) * (limit as u128);
         usize::try_from(wide >> 64).unwrap_or(0)
+    }
+
+    /// A number in (0, 1].
+    pub(crate) fn unit(&mut self) -> f64 {
+        crate::float::unit(self.next())
+    }
+
+    /// True `in_million` times in a million.
+    #[inline]
+    pub(crate) fn chance(&mut self, in_million: u64) -> bool {
+        (self.next() >> 44) * 1_000_000 < in_million << 20
     }
 
     /// Puts `items` in a random order (Fisher & Yates 1938).

@@ -113,24 +113,23 @@ impl<'a> Fleet<'a> {
         let matrices = great_circle(&points, fleet.detour, self.vehicles[0].0.speed_kmh / 3.6)?;
         let chosen = self.vehicles.iter().enumerate().filter(|(at, _)| only.is_none_or(|o| o == *at));
         let vehicles = chosen.map(|(_, (vehicle, (from, to)))| qm_routing::Vehicle {
-            depot: 0,
-            capacity: vec![vehicle.capacity.0.max(0)],
-            shift: Window { open: Seconds(*from), close: Seconds(*to) },
             stops_max: Some(stops_max(vehicle)),
-            duration_max: None,
             fixed_cost: Cost(vehicle.fixed_cost_minor.max(0).saturating_mul(PARTS)),
             cost_per_metre: Cost(vehicle.km_cost_minor.max(0)),
-            cost_per_second: Cost(0),
+            ..qm_routing::Vehicle::new(
+                0,
+                vec![vehicle.capacity.0.max(0)],
+                Window { open: Seconds(*from), close: Seconds(*to) },
+            )
         });
         let stop = |(at, stop): (usize, &Stop<'a>)| {
             let open = seconds_up(stop.order.window.0);
             let close = stop.order.window.1.seconds().max(open);
             qm_routing::Stop {
-                location: at + 1,
-                demand: vec![stop.order.weight.0.max(0)],
                 windows: vec![Window { open: Seconds(open), close: Seconds(close) }],
                 service: Seconds(fleet.service.0.max(0)),
                 penalty: parcel.map(|minor| Cost(minor.max(0).saturating_mul(PARTS))),
+                ..qm_routing::Stop::new(at + 1, vec![stop.order.weight.0.max(0)])
             }
         };
         Problem::new(vehicles.collect(), stops.iter().enumerate().map(stop).collect(), matrices)
@@ -144,11 +143,11 @@ fn stops_max(vehicle: &Vehicle) -> usize {
 /// The reason of the vehicle that comes nearest to serving the stop.
 pub(super) fn wording(left: &Unassigned) -> UndecidedReason {
     match left.main_reason() {
-        Reason::NoVehicle | Reason::NoStopsAllowed => UndecidedReason::NoVehicle,
+        Reason::NoVehicle | Reason::NoStopsAllowed | Reason::SkillMissing => UndecidedReason::NoVehicle,
         Reason::CapacityExceeded { .. } => UndecidedReason::TooHeavy,
-        Reason::OutOfReach { .. } => UndecidedReason::OutOfRange,
+        Reason::OutOfReach { .. } | Reason::TooFar { .. } => UndecidedReason::OutOfRange,
         Reason::WindowMissed { .. } => UndecidedReason::WindowClosed,
-        Reason::NotWorthIt { .. } => UndecidedReason::GainTooSmall,
+        Reason::NotWorthIt { .. } | Reason::GroupServed { .. } => UndecidedReason::GainTooSmall,
         Reason::StopsFull { .. } | Reason::CapacityTaken { .. } | Reason::NoTimeLeft => {
             UndecidedReason::VehiclesFull
         }

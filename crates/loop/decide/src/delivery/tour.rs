@@ -11,7 +11,7 @@ use qm_routing::{Route, Visit, nearest_neighbour};
 use std::collections::BTreeSet;
 
 /// Rounds of the search per depot and fleet.
-const ITERATIONS: u32 = 40;
+const ITERATIONS: u32 = 10_000;
 /// Half the width of the 80 % interval of road distances around great circle x detour, as a share.
 const DISTANCE_SPREAD: f64 = 0.15;
 /// Confidence in a tour whose whole interval is a gain.

@@ -1,6 +1,6 @@
 //! Small problems to plan.
 
-use qm_routing::{Cost, Matrices, Metres, Problem, Seconds, Stop, Vehicle, Window};
+use qm_routing::{Matrices, Metres, Problem, Seconds, Stop, Vehicle, Window};
 
 /// Matrices of places on a plane: whole Euclidean metres, one metre per second.
 pub(crate) fn plane(places: &[(i64, i64)]) -> Matrices {
@@ -18,21 +18,12 @@ pub(crate) fn window(open: i64, close: i64) -> Window {
 
 /// A van at location 0 that pays for metres alone and may drive for 10,000 seconds.
 pub(crate) fn van(capacity: i64) -> Vehicle {
-    Vehicle {
-        depot: 0,
-        capacity: vec![capacity],
-        shift: window(0, 10_000),
-        stops_max: None,
-        duration_max: None,
-        fixed_cost: Cost(0),
-        cost_per_metre: Cost(1),
-        cost_per_second: Cost(0),
-    }
+    Vehicle::new(0, vec![capacity], window(0, 10_000))
 }
 
 /// A stop that must be served, at any time, in no time.
 pub(crate) fn stop(location: usize, demand: i64) -> Stop {
-    Stop { location, demand: vec![demand], windows: vec![], service: Seconds(0), penalty: None }
+    Stop::new(location, vec![demand])
 }
 
 /// A problem on a plane with the depot at its first place and a stop of demand 1 at each other.

@@ -1,8 +1,10 @@
 //! The solver from outside: properties of plans, reasons, and the checker on its own.
 #![expect(clippy::unwrap_used, reason = "test problems are valid by construction")]
 
+mod budget;
 mod build;
 mod checker;
+mod formats;
 mod plans;
 mod properties;
 mod reasons;

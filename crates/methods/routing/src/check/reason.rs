@@ -1,0 +1,63 @@
+//! Whether the reasons for leaving a stop out are true.
+
+use crate::{FORBIDDEN, Plan, Problem, Reason};
+
+/// Whether a reason is borne out by the problem and the routes. [`Reason::NoTimeLeft`] is believed where the vehicle
+/// has a route at all.
+pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize, reason: Reason) -> bool {
+    let (wanted, van) = (&problem.stops()[stop], &problem.vehicles()[vehicle]);
+    let visits =
+        plan.routes.iter().find(|route| route.vehicle == vehicle).map_or(&[][..], |route| &route.visits);
+    let matrices = &problem.profiles()[van.profile];
+    let out = matrices.duration(van.depot, wanted.location);
+    let back = matrices.duration(wanted.location, van.end);
+    let leaves = van.shift.open.max(wanted.release.unwrap_or(van.shift.open));
+    let (going, coming) =
+        (matrices.distance(van.depot, wanted.location), matrices.distance(wanted.location, van.end));
+    match reason {
+        Reason::NoVehicle => false,
+        Reason::NoStopsAllowed => van.stops_max == Some(0),
+        Reason::CapacityExceeded { dimension, demand, capacity } => {
+            let most = wanted.demand.get(dimension).max(wanted.pickup.get(dimension));
+            most == Some(&demand) && van.capacity.get(dimension) == Some(&capacity) && demand > capacity
+        }
+        Reason::SkillMissing => wanted.skills.0 & !van.skills.0 != 0,
+        Reason::TooFar { needed, available } => {
+            let barred = going.max(coming) >= FORBIDDEN && available.0 == 0;
+            needed == going + coming && (barred || van.distance_max == Some(available) && needed > available)
+        }
+        Reason::GroupServed { group } => {
+            wanted.group == Some(group)
+                && plan.routes.iter().flat_map(|route| &route.visits).any(|visit| {
+                    problem.stops().get(visit.stop).is_some_and(|stop| stop.group == Some(group))
+                })
+        }
+        Reason::OutOfReach { needed, available } => {
+            let shift = van.shift.close - leaves;
+            let there_is = van.duration_max.map_or(shift, |most| most.min(shift));
+            needed == out + wanted.service + back && available == there_is && needed > available
+        }
+        Reason::WindowMissed { earliest } => {
+            let spans = van.duration_max.is_some();
+            earliest == leaves + out
+                && wanted.windows.iter().all(|window| {
+                    let start = earliest.max(window.open);
+                    start > window.close || start + wanted.service + back > van.shift.close || spans
+                })
+        }
+        Reason::StopsFull { stops_max } => van.stops_max == Some(stops_max) && visits.len() >= stops_max,
+        Reason::CapacityTaken { dimension, demand, free } => {
+            let Some(&capacity) = van.capacity.get(dimension) else { return false };
+            let taken: i64 = visits
+                .iter()
+                .filter_map(|visit| problem.stops().get(visit.stop)?.demand.get(dimension))
+                .sum();
+            van.trips_max == 1
+                && free == capacity - taken
+                && wanted.demand[dimension] == demand
+                && demand > free
+        }
+        Reason::NoTimeLeft => !visits.is_empty(),
+        Reason::NotWorthIt { extra, penalty } => wanted.penalty == Some(penalty) && extra >= penalty,
+    }
+}

@@ -1,0 +1,200 @@
+//! A problem laid out for the inner loops: stops first, then depots, in flat arrays.
+
+mod features;
+mod fleet;
+
+use crate::Problem;
+use crate::float::id;
+use crate::segment::Load;
+use crate::table::Table;
+use features::Features;
+use fleet::{Van, classes, trips_expected, vans};
+
+/// No stop, no route.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// A problem as the search sees it.
+///
+/// Nodes `0..stops` are the stops; route `r` starts at node `stops + 2r` and ends at the next one. A route is one trip
+/// of a vehicle; a vehicle that may make several has as many routes in a row, each of which may stay empty.
+/// Rows are what the tables know: row `i` is stop `i`, the rows after are the depots.
+pub(crate) struct Core<'a> {
+    pub(crate) problem: &'a Problem,
+    pub(crate) stops: usize,
+    pub(crate) routes: usize,
+    pub(crate) dimensions: usize,
+    /// One per profile.
+    pub(crate) tables: Vec<Table>,
+    /// The row of each node.
+    pub(crate) row: Vec<u32>,
+    /// By vehicle.
+    pub(crate) vans: Vec<Van>,
+    /// The vehicle of each route.
+    pub(crate) van_of: Vec<u32>,
+    /// Capacity by route and dimension.
+    pub(crate) capacity: Vec<i64>,
+    /// Cost per metre by route.
+    pub(crate) rate: Vec<i64>,
+    /// The profile of each route.
+    pub(crate) profile: Vec<u32>,
+    /// Demand by stop and dimension.
+    pub(crate) demand: Vec<i64>,
+    /// Pickup by stop and dimension.
+    pub(crate) pickup: Vec<i64>,
+    /// Share of a mean vehicle that a stop takes up, in millionths, over all dimensions.
+    pub(crate) size: Vec<i64>,
+    pub(crate) service: Vec<i64>,
+    /// Windows of all stops one after the other; stop `i` has those from `window_from[i]` to `window_from[i + 1]`.
+    pub(crate) windows: Vec<(i64, i64)>,
+    pub(crate) window_from: Vec<usize>,
+    pub(crate) release: Vec<i64>,
+    /// Cost of leaving a stop out; `None` where it must be served.
+    pub(crate) penalty: Vec<Option<i64>>,
+    pub(crate) group: Vec<u32>,
+    /// The other end of a shipment; [`NONE`] for most stops.
+    pub(crate) partner: Vec<u32>,
+    /// Whether a stop is where a shipment is taken on board.
+    pub(crate) picks_up: Vec<bool>,
+    /// What a shipment changes on board, by stop and dimension; empty without shipments.
+    pub(crate) shipped: Vec<i64>,
+    /// Vehicles that are equal, by class; and the class of each with its place there.
+    pub(crate) classes: Vec<Vec<u32>>,
+    pub(crate) class_of: Vec<(u32, u32)>,
+    pub(crate) features: Features,
+}
+
+/// Later than any moment; sums of a few do not overflow.
+pub(crate) const FAR: i64 = i64::MAX / 8;
+
+impl<'a> Core<'a> {
+    pub(crate) fn new(problem: &'a Problem) -> Self {
+        Self::with_vans(problem, vans(problem, trips_expected(problem)))
+    }
+
+    /// With room for every trip that vehicles may make.
+    pub(crate) fn with_all_trips(problem: &'a Problem) -> Self {
+        Self::with_vans(problem, vans(problem, problem.stops().len().max(1)))
+    }
+
+    fn with_vans(problem: &'a Problem, vans: Vec<Van>) -> Self {
+        let stops = problem.stops().len();
+        let mut places: Vec<usize> = problem.stops().iter().map(|stop| stop.location).collect();
+        let mut row: Vec<u32> = (0..stops).map(id).collect();
+        let mut depot_row = std::collections::HashMap::new();
+        let mut van_of = Vec::new();
+        for (at, (vehicle, van)) in problem.vehicles().iter().zip(&vans).enumerate() {
+            let ends = [vehicle.depot, vehicle.end].map(|place| {
+                let next = places.len();
+                let found = *depot_row.entry(place).or_insert(next);
+                if found == next {
+                    places.push(place);
+                }
+                id(found)
+            });
+            for _ in 0..van.trips {
+                row.extend(ends);
+                van_of.push(id(at));
+            }
+        }
+        let of = |route: &u32| &problem.vehicles()[*route as usize];
+        let tables: Vec<Table> = problem.profiles().iter().map(|legs| Table::new(legs, &places)).collect();
+        let (windows, window_from) = windows(problem);
+        let (classes, class_of) = classes(problem);
+        let (partner, shipped) = shipments(problem);
+        let mut picks_up = vec![false; stops];
+        problem.shipments().iter().for_each(|shipment| picks_up[shipment.from] = true);
+        let mut features = Features::new(problem);
+        features.plain = !(features.spans || features.mixed || features.rules || features.releases)
+            && windows.len() == stops
+            && matches!(tables.as_slice(), [table] if Table::is_flat(table));
+        Self {
+            problem,
+            stops,
+            routes: van_of.len(),
+            dimensions: problem.dimensions(),
+            tables,
+            row,
+            capacity: van_of.iter().flat_map(|at| of(at).capacity.iter().copied()).collect(),
+            rate: van_of.iter().map(|at| of(at).cost_per_metre.0).collect(),
+            profile: van_of.iter().map(|at| id(of(at).profile)).collect(),
+            vans,
+            van_of,
+            demand: problem.stops().iter().flat_map(|stop| stop.demand.iter().copied()).collect(),
+            pickup: problem.stops().iter().flat_map(|stop| stop.pickup.iter().copied()).collect(),
+            size: sizes(problem),
+            service: problem.stops().iter().map(|stop| stop.service.0).collect(),
+            windows,
+            window_from,
+            release: problem
+                .stops()
+                .iter()
+                .map(|stop| stop.release.map_or(-FAR, |moment| moment.0))
+                .collect(),
+            penalty: problem.stops().iter().map(|stop| stop.penalty.map(|cost| cost.0)).collect(),
+            group: problem.stops().iter().map(|stop| stop.group.map_or(NONE, id)).collect(),
+            partner,
+            picks_up,
+            shipped,
+            classes,
+            class_of,
+            features,
+        }
+    }
+
+    /// The node where route `route` starts.
+    pub(crate) fn start(&self, route: usize) -> usize {
+        self.stops + 2 * route
+    }
+
+    /// What a stop does to the load.
+    pub(crate) fn load(&self, stop: usize, dimension: usize) -> Load {
+        let at = stop * self.dimensions + dimension;
+        let own = Load::stop(self.demand[at], self.pickup[at]);
+        self.shipped.get(at).map_or(own, |&change| own.join(Load::shipment(change)))
+    }
+
+    /// The windows of a stop, at least one.
+    pub(crate) fn windows(&self, stop: usize) -> &[(i64, i64)] {
+        &self.windows[self.window_from[stop]..self.window_from[stop + 1]]
+    }
+}
+
+/// All windows one after the other, and where those of each stop begin; one without end for a stop that has none.
+fn windows(problem: &Problem) -> (Vec<(i64, i64)>, Vec<usize>) {
+    let mut windows = Vec::new();
+    let mut window_from = vec![0];
+    for stop in problem.stops() {
+        windows.extend(stop.windows.iter().map(|window| (window.open.0, window.close.0)));
+        if stop.windows.is_empty() {
+            windows.push((-FAR, FAR));
+        }
+        window_from.push(windows.len());
+    }
+    (windows, window_from)
+}
+
+fn shipments(problem: &Problem) -> (Vec<u32>, Vec<i64>) {
+    let (stops, dimensions) = (problem.stops().len(), problem.dimensions());
+    let mut partner = vec![NONE; stops];
+    let mut shipped = vec![0; if problem.shipments().is_empty() { 0 } else { stops * dimensions }];
+    for shipment in problem.shipments() {
+        partner[shipment.from] = id(shipment.to);
+        partner[shipment.to] = id(shipment.from);
+        for (dimension, amount) in shipment.amount.iter().enumerate() {
+            shipped[shipment.from * dimensions + dimension] = *amount;
+            shipped[shipment.to * dimensions + dimension] = -amount;
+        }
+    }
+    (partner, shipped)
+}
+
+fn sizes(problem: &Problem) -> Vec<i64> {
+    let most: Vec<i64> = (0..problem.dimensions())
+        .map(|dimension| problem.vehicles().iter().map(|v| v.capacity[dimension]).max().unwrap_or(1).max(1))
+        .collect();
+    let size = |stop: &crate::Stop| {
+        let loads = stop.demand.iter().zip(&stop.pickup).zip(&most);
+        loads.map(|((&demand, &pickup), &most)| (demand.max(pickup)).saturating_mul(1_000_000) / most).sum()
+    };
+    problem.stops().iter().map(size).collect()
+}

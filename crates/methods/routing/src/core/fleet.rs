@@ -1,0 +1,73 @@
+//! Vehicles in numbers, their trips, and which of them are equal.
+
+use super::FAR;
+use crate::Problem;
+use crate::core::NONE;
+use crate::float::id;
+
+/// A vehicle in numbers.
+#[derive(Debug, Clone)]
+pub(crate) struct Van {
+    pub(crate) open: i64,
+    pub(crate) close: i64,
+    pub(crate) fixed: i64,
+    pub(crate) per_second: i64,
+    pub(crate) stops_max: u32,
+    pub(crate) span_max: i64,
+    pub(crate) distance_max: i64,
+    pub(crate) skills: u64,
+    /// Its first route, and how many it has.
+    pub(crate) first: usize,
+    pub(crate) trips: usize,
+}
+
+/// The vehicles, with room for at most so many trips each.
+pub(super) fn vans(problem: &Problem, most: usize) -> Vec<Van> {
+    let mut first = 0;
+    let mut van = |vehicle: &crate::Vehicle| {
+        let trips = vehicle.trips_max.min(most);
+        first += trips;
+        Van {
+            open: vehicle.shift.open.0,
+            close: vehicle.shift.close.0,
+            fixed: vehicle.fixed_cost.0,
+            per_second: vehicle.cost_per_second.0,
+            stops_max: vehicle.stops_max.map_or(NONE, id),
+            span_max: vehicle.duration_max.map_or(FAR, |most| most.0),
+            distance_max: vehicle.distance_max.map_or(FAR, |most| most.0),
+            skills: vehicle.skills.0,
+            first: first - trips,
+            trips,
+        }
+    };
+    problem.vehicles().iter().map(&mut van).collect()
+}
+
+/// Twice the trips each vehicle makes where they share the load evenly, and a few.
+pub(super) fn trips_expected(problem: &Problem) -> usize {
+    let share = |dimension: usize| {
+        let load: i64 =
+            problem.stops().iter().map(|stop| stop.demand[dimension].max(stop.pickup[dimension])).sum();
+        let room: i64 = problem.vehicles().iter().map(|vehicle| vehicle.capacity[dimension]).sum();
+        usize::try_from(2 * load / room.max(1)).unwrap_or(1)
+    };
+    let trips = (0..problem.dimensions()).map(share).max().unwrap_or(0);
+    trips.saturating_add(4).min(problem.stops().len().max(1))
+}
+
+/// The vehicles of each class, and the class of each with its place there.
+pub(super) fn classes(problem: &Problem) -> (Vec<Vec<u32>>, Vec<(u32, u32)>) {
+    let mut classes: Vec<Vec<u32>> = Vec::new();
+    let mut class_of: Vec<(u32, u32)> = Vec::with_capacity(problem.vehicles().len());
+    for vehicle in 0..problem.vehicles().len() {
+        let first = problem.class(vehicle);
+        if first == vehicle {
+            classes.push(Vec::new());
+        }
+        let class = if first == vehicle { id(classes.len() - 1) } else { class_of[first].0 };
+        let members = &mut classes[class as usize];
+        class_of.push((class, id(members.len())));
+        members.push(id(vehicle));
+    }
+    (classes, class_of)
+}

@@ -1,0 +1,58 @@
+//! A place to serve.
+
+use serde::{Deserialize, Serialize};
+
+use super::Window;
+use crate::{Cost, Seconds};
+
+/// A set of up to 64 skills, one bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Skills(pub u64);
+
+impl Skills {
+    /// Whether all of `wanted` are here.
+    pub fn cover(self, wanted: Self) -> bool {
+        wanted.0 & !self.0 == 0
+    }
+}
+
+/// A place to serve.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stop {
+    /// Its location.
+    pub location: usize,
+    /// What is brought from the depot, one entry per dimension of load.
+    pub demand: Vec<i64>,
+    /// What is taken to the depot, one entry per dimension of load; empty: nothing.
+    pub pickup: Vec<i64>,
+    /// Service starts within one of these; any time where there are none.
+    pub windows: Vec<Window>,
+    /// Time that serving takes.
+    pub service: Seconds,
+    /// Cost of leaving it out; `None`: it must be served if that is possible at all.
+    pub penalty: Option<Cost>,
+    /// A vehicle that brings it leaves no earlier than this.
+    pub release: Option<Seconds>,
+    /// What the vehicle must be able to do.
+    pub skills: Skills,
+    /// Of the stops that name one group at most one is served, and its penalty is due only where none is.
+    pub group: Option<usize>,
+}
+
+impl Stop {
+    /// A stop that must be served, at any time and in no time.
+    pub fn new(location: usize, demand: Vec<i64>) -> Self {
+        Self {
+            location,
+            demand,
+            pickup: Vec::new(),
+            windows: Vec::new(),
+            service: Seconds(0),
+            penalty: None,
+            release: None,
+            skills: Skills::default(),
+            group: None,
+        }
+    }
+}

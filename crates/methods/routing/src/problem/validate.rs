@@ -1,0 +1,145 @@
+//! The one place where the parts of a problem are checked.
+
+use super::{Parts, Stop, Vehicle, Window};
+use crate::matrices::LEG_MAX;
+use crate::{Error, Matrices};
+
+/// Largest moment, in seconds from the start of counting, either way.
+const MOMENT_MAX: i64 = 100_000_000_000;
+/// Largest load of one stop or vehicle.
+const LOAD_MAX: i64 = 1_000_000_000_000;
+/// Largest fixed cost or penalty.
+const COST_MAX: i64 = 10_000_000_000_000;
+/// Largest cost per metre or second.
+const RATE_MAX: i64 = 1_000_000;
+/// Most stops; most vehicles.
+const COUNT_MAX: usize = 100_000;
+
+/// Checks the parts, sorts windows, fills pickups; tells the number of dimensions.
+pub(super) fn validate(parts: &mut Parts) -> Result<usize, Error> {
+    for (of, count) in [("vehicles", parts.vehicles.len()), ("stops", parts.stops.len())] {
+        if count > COUNT_MAX {
+            return Err(Error::TooMany { of, count, limit: COUNT_MAX });
+        }
+    }
+    let locations = parts.profiles.first().map_or(0, Matrices::locations);
+    if parts.profiles.is_empty() || parts.profiles.iter().any(|legs| legs.locations() != locations) {
+        return Err(Error::Profiles { profiles: parts.profiles.len() });
+    }
+    let first = parts.vehicles.first().map(|v| v.capacity.len());
+    let dimensions = first.or(parts.stops.first().map(|s| s.demand.len())).unwrap_or(0);
+    let limits = Limits { locations, dimensions, profiles: parts.profiles.len() };
+    for (index, vehicle) in parts.vehicles.iter().enumerate() {
+        vehicle.validate(Part { of: "vehicle", index }, &limits)?;
+    }
+    for (index, stop) in parts.stops.iter_mut().enumerate() {
+        if stop.pickup.is_empty() {
+            stop.pickup = vec![0; stop.demand.len()];
+        }
+        stop.validate(Part { of: "stop", index }, &limits)?;
+        stop.windows.sort_unstable();
+        stop.windows.dedup();
+    }
+    shipments(parts, dimensions)?;
+    Ok(dimensions)
+}
+
+struct Limits {
+    locations: usize,
+    dimensions: usize,
+    profiles: usize,
+}
+
+/// What an error is about.
+#[derive(Clone, Copy)]
+struct Part {
+    of: &'static str,
+    index: usize,
+}
+
+impl Part {
+    fn range(self, name: &'static str, value: i64, low: i64, high: i64) -> Result<(), Error> {
+        if (low..=high).contains(&value) {
+            Ok(())
+        } else {
+            Err(Error::OutOfRange { of: self.of, index: self.index, name, value })
+        }
+    }
+
+    fn window(self, window: Window) -> Result<(), Error> {
+        self.range("window", window.open.0, -MOMENT_MAX, MOMENT_MAX)?;
+        self.range("window", window.close.0, -MOMENT_MAX, MOMENT_MAX)?;
+        if window.open > window.close {
+            return Err(Error::Window { of: self.of, index: self.index });
+        }
+        Ok(())
+    }
+
+    fn location(self, location: usize, locations: usize) -> Result<(), Error> {
+        if location < locations {
+            Ok(())
+        } else {
+            Err(Error::Location { of: self.of, index: self.index, location, locations })
+        }
+    }
+
+    fn load(self, load: &[i64], dimensions: usize) -> Result<(), Error> {
+        if load.len() != dimensions {
+            let (of, index) = (self.of, self.index);
+            return Err(Error::Dimensions { of, index, found: load.len(), expected: dimensions });
+        }
+        load.iter().try_for_each(|&value| self.range("load", value, 0, LOAD_MAX))
+    }
+}
+
+impl Vehicle {
+    fn validate(&self, part: Part, limits: &Limits) -> Result<(), Error> {
+        part.location(self.depot, limits.locations)?;
+        part.location(self.end, limits.locations)?;
+        part.load(&self.capacity, limits.dimensions)?;
+        part.window(self.shift)?;
+        part.range("fixed cost", self.fixed_cost.0, 0, COST_MAX)?;
+        part.range("cost per metre", self.cost_per_metre.0, 0, RATE_MAX)?;
+        part.range("cost per second", self.cost_per_second.0, 0, RATE_MAX)?;
+        part.range("longest duration", self.duration_max.map_or(0, |most| most.0), 0, MOMENT_MAX)?;
+        part.range("longest distance", self.distance_max.map_or(0, |most| most.0), 0, MOMENT_MAX)?;
+        let plain = self.depot == self.end && self.cost_per_second.0 == 0 && self.duration_max.is_none();
+        if self.trips_max == 0 || (self.trips_max > 1 && !plain) {
+            return Err(Error::Trips { vehicle: part.index });
+        }
+        if self.profile >= limits.profiles {
+            let (of, index) = (part.of, part.index);
+            let value = i64::try_from(self.profile).unwrap_or(i64::MAX);
+            return Err(Error::OutOfRange { of, index, name: "profile", value });
+        }
+        Ok(())
+    }
+}
+
+impl Stop {
+    fn validate(&self, part: Part, limits: &Limits) -> Result<(), Error> {
+        part.location(self.location, limits.locations)?;
+        part.load(&self.demand, limits.dimensions)?;
+        part.load(&self.pickup, limits.dimensions)?;
+        self.windows.iter().try_for_each(|window| part.window(*window))?;
+        part.range("service time", self.service.0, 0, LEG_MAX)?;
+        part.range("release", self.release.map_or(0, |moment| moment.0), -MOMENT_MAX, MOMENT_MAX)?;
+        part.range("penalty", self.penalty.map_or(0, |penalty| penalty.0), 0, COST_MAX)
+    }
+}
+
+/// Each stop is in one shipment at most; one in a shipment is in no group and has no load of its own.
+fn shipments(parts: &Parts, dimensions: usize) -> Result<(), Error> {
+    let mut seen = vec![false; parts.stops.len()];
+    for (index, shipment) in parts.shipments.iter().enumerate() {
+        Part { of: "shipment", index }.load(&shipment.amount, dimensions)?;
+        for at in [shipment.from, shipment.to] {
+            let free = seen.get_mut(at).is_some_and(|seen| !std::mem::replace(seen, true));
+            let own = |stop: &Stop| stop.demand.iter().chain(&stop.pickup).any(|&load| load > 0);
+            if !free || parts.stops[at].group.is_some() || own(&parts.stops[at]) {
+                return Err(Error::Shipment { shipment: index, stop: at });
+            }
+        }
+    }
+    Ok(())
+}

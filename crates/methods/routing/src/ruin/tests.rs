@@ -1,0 +1,223 @@
+//! Random moves over random problems of every variant: what is priced is what it costs, by the checker's count.
+
+use proptest::prelude::*;
+
+use super::{Anneal, Tours};
+use crate::core::{Core, NONE};
+use crate::report::report;
+use crate::rng::Rng;
+use crate::{
+    Cost, Matrices, Metres, Parts, Problem, Seconds, Shipment, Skills, Stop, Vehicle, Violation, Window,
+    check,
+};
+
+const PLACES: usize = 8;
+
+/// What a random problem may have.
+#[derive(Debug, Clone, Copy)]
+struct Traits(u64);
+
+impl Traits {
+    fn has(self, bit: u64) -> bool {
+        self.0 >> bit & 1 == 1
+    }
+}
+
+fn number(rng: &mut Rng, limit: usize) -> i64 {
+    i64::try_from(rng.below(limit)).unwrap()
+}
+
+fn legs(rng: &mut Rng, symmetric: bool) -> Matrices {
+    let mut table = vec![0_i64; PLACES * PLACES];
+    for from in 0..PLACES {
+        for to in 0..PLACES {
+            let mirrored = symmetric && to < from;
+            table[from * PLACES + to] = if mirrored { table[to * PLACES + from] } else { number(rng, 400) };
+        }
+    }
+    let seconds = if symmetric { table.clone() } else { table.iter().map(|leg| leg / 2 + 7).collect() };
+    let metres = table.into_iter().map(Metres).collect();
+    Matrices::new(PLACES, metres, seconds.into_iter().map(Seconds).collect()).unwrap()
+}
+
+fn vehicle(rng: &mut Rng, traits: Traits, profiles: usize) -> Vehicle {
+    let open = number(rng, 300);
+    let shift = Window { open: Seconds(open), close: Seconds(open + 300 + number(rng, 3_000)) };
+    let depot = rng.below(2);
+    let trips = traits.has(0);
+    let spans = traits.has(1) && !trips;
+    Vehicle {
+        end: if trips { depot } else { rng.below(2) },
+        stops_max: traits.has(2).then(|| rng.below(6)),
+        duration_max: spans.then(|| Seconds(400 + number(rng, 2_000))),
+        distance_max: traits.has(3).then(|| Metres(200 + number(rng, 2_500))),
+        fixed_cost: Cost(number(rng, 500)),
+        cost_per_metre: Cost(1 + number(rng, 3)),
+        cost_per_second: Cost(if spans { number(rng, 3) } else { 0 }),
+        profile: rng.below(profiles),
+        skills: Skills(rng.below(4) as u64),
+        trips_max: if trips { 1 + rng.below(4) } else { 1 },
+        ..Vehicle::new(depot, vec![8 + number(rng, 20), 40], shift)
+    }
+}
+
+fn stop(rng: &mut Rng, traits: Traits) -> Stop {
+    let window = |rng: &mut Rng| {
+        let open = number(rng, 1_500);
+        Window { open: Seconds(open), close: Seconds(open + number(rng, 900)) }
+    };
+    let windows = if traits.has(4) { rng.below(3) } else { 0 };
+    Stop {
+        pickup: if traits.has(5) { vec![number(rng, 6), number(rng, 4)] } else { Vec::new() },
+        windows: (0..windows).map(|_| window(rng)).collect(),
+        service: Seconds(number(rng, 40)),
+        penalty: (traits.has(6) && rng.below(2) == 0).then(|| Cost(number(rng, 900))),
+        release: (traits.has(7) && rng.below(2) == 0).then(|| Seconds(number(rng, 600))),
+        skills: Skills(if traits.has(8) { rng.below(3) as u64 } else { 0 }),
+        ..Stop::new(rng.below(PLACES), vec![number(rng, 7), number(rng, 5)])
+    }
+}
+
+fn problem(seed: u64) -> Problem {
+    let mut rng = Rng::new(seed);
+    let traits = Traits(rng.below(1 << 12) as u64 & rng.below(1 << 12) as u64);
+    let profiles = if traits.has(9) { 2 } else { 1 };
+    let vans = 1 + rng.below(3);
+    let vehicles: Vec<Vehicle> = match vehicle(&mut rng, traits, profiles) {
+        first if rng.below(2) == 0 => vec![first; vans],
+        first => (1..vans).map(|_| vehicle(&mut rng, traits, profiles)).chain([first]).collect(),
+    };
+    let mut stops: Vec<Stop> = (0..rng.below(12)).map(|_| stop(&mut rng, traits)).collect();
+    let paired = if traits.has(10) { stops.len() / 2 } else { 0 };
+    let shipments = (0..paired / 2)
+        .map(|at| Shipment {
+            from: 2 * at,
+            to: 2 * at + 1,
+            amount: vec![number(&mut rng, 9), number(&mut rng, 9)],
+        })
+        .collect();
+    for stop in stops.iter_mut().take(paired / 2 * 2) {
+        stop.demand.fill(0);
+        stop.pickup.clear();
+    }
+    if traits.has(11) {
+        for stop in stops.iter_mut().skip(paired) {
+            stop.group = (rng.below(3) > 0).then(|| rng.below(3));
+            stop.penalty = Some(Cost(300));
+        }
+    }
+    let profiles = (0..profiles).map(|_| legs(&mut rng, seed.is_multiple_of(2))).collect();
+    Problem::validate(Parts { vehicles, stops, shipments, profiles }).unwrap()
+}
+
+/// What the checker finds beyond stops left out that could be served.
+fn faults(tours: &Tours<'_>) -> Vec<Violation> {
+    let mut tours = tours.clone();
+    let plan = report(&mut tours);
+    let mut found = check(tours.core.problem, &plan);
+    found.retain(|fault| !matches!(fault, Violation::FalseReason { .. }));
+    if plan.cost.total().0 != tours.cost {
+        found.push(Violation::WrongCost {
+            vehicle: None,
+            stated: Cost(tours.cost),
+            found: plan.cost.total(),
+        });
+    }
+    found
+}
+
+/// A walk of some rounds.
+fn walked<'a>(core: &'a Core<'a>, seed: u64, rounds: usize) -> Anneal<'a> {
+    let mut walk = Anneal::new(Tours::empty(core), seed);
+    for _ in 0..rounds {
+        walk.round(80.0);
+    }
+    walk
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+    #[test]
+    fn every_round_leaves_a_plan_that_the_checker_accepts(seed in any::<u64>()) {
+        let problem = problem(seed);
+        let core = Core::new(&problem);
+        let mut walk = walked(&core, seed, 0);
+        for _ in 0..30 {
+            walk.round(150.0);
+            prop_assert_eq!(faults(&walk.tours), []);
+        }
+        prop_assert_eq!(faults(walk.best()), []);
+    }
+
+    #[test]
+    fn a_place_costs_what_it_was_priced_at(seed in any::<u64>()) {
+        let problem = problem(seed);
+        let core = Core::new(&problem);
+        let walk = walked(&core, seed, 10);
+        let served: Vec<usize> = (0..core.stops)
+            .filter(|&stop| walk.tours.serves(stop) && core.partner[stop] == NONE)
+            .collect();
+        for stop in served {
+            let mut without = walk.tours.clone();
+            let route = without.route[stop] as usize;
+            without.unlink(stop);
+            if !without.refresh(route) {
+                continue;
+            }
+            for route in 0..core.routes {
+                let mut before = core.start(route);
+                while before != core.start(route) + 1 {
+                    let priced = without.behind(stop, before, route);
+                    let mut with = without.clone();
+                    match priced {
+                        Some(place) => {
+                            with.put(stop, place);
+                            let saved = core.penalty[stop].unwrap_or(0);
+                            prop_assert_eq!(with.cost - without.cost + saved, place.extra);
+                            prop_assert_eq!(faults(&with), []);
+                        }
+                        None if core.windows.len() == core.stops => {
+                            with.link(stop, before);
+                            with.refresh(route);
+                            prop_assert_ne!(faults(&with), []);
+                        }
+                        None => {}
+                    }
+                    before = without.next[before] as usize;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_shipment_costs_what_it_was_priced_at(seed in any::<u64>()) {
+        let problem = problem(seed | 1 << 10);
+        let core = Core::new(&problem);
+        let walk = walked(&core, seed, 10);
+        for shipment in problem.shipments() {
+            let mut without = walk.tours.clone();
+            for stop in [shipment.from, shipment.to] {
+                if without.serves(stop) {
+                    let route = without.route[stop] as usize;
+                    without.unlink(stop);
+                    without.refresh(route);
+                }
+            }
+            if !faults(&without).is_empty() {
+                continue;
+            }
+            for route in 0..core.routes {
+                if let Some(found) = without.pair_on(shipment.from, shipment.to, route, i64::MAX) {
+                    let mut with = without.clone();
+                    with.put(shipment.from, found.from);
+                    with.put(shipment.to, found.to);
+                    let ends = [shipment.from, shipment.to];
+                    let saved: i64 = ends.iter().filter_map(|&end| core.penalty[end]).sum();
+                    prop_assert_eq!(with.cost - without.cost + saved, found.extra);
+                    prop_assert_eq!(faults(&with), []);
+                }
+            }
+        }
+    }
+}
