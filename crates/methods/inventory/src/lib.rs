@@ -20,24 +20,65 @@
 //! # Ok::<(), qm_inventory::Error>(())
 //! ```
 
+mod check;
 mod combine;
 mod costs;
 mod count;
+mod disruption;
+mod eoq;
 mod error;
 mod flow;
+mod guaranteed;
+mod joint;
+mod law;
 mod level;
+mod level_costs;
+mod lot_sizing;
 mod newsvendor;
+mod normal;
 mod number;
 mod order;
 mod pmf;
+mod price_breaks;
+pub mod problem;
 mod quantiles;
+mod random_yield;
+mod reorder_normal;
+mod reorder_quantity;
+mod reorder_up_to;
+mod review;
+mod serial;
 mod transfer;
 
 pub use combine::window_demand;
 pub use costs::Costs;
+pub use disruption::{
+    DisruptedStock, FailureChances, FailureRates, disrupted_base_stock, disrupted_lot, disrupted_lot_cost,
+};
+pub use eoq::{BackorderedLot, Lot, LotSize, eoq, eoq_backorders, production_lot};
 pub use error::Error;
+pub use guaranteed::{ServiceTimes, Stage, Supply, guaranteed_service, guaranteed_service_cost};
+pub use joint::{JointPlan, joint_replenishment, joint_replenishment_improved};
+pub use law::{Law, Prices};
 pub use level::{Level, Target, order_up_to};
-pub use newsvendor::{Newsvendor, NormalNewsvendor, newsvendor, newsvendor_normal};
+pub use lot_sizing::{LotPeriod, LotPlan, lot_sizing};
+pub use newsvendor::{
+    ContinuousNewsvendor, Newsvendor, ProfitableStock, newsvendor, newsvendor_continuous, newsvendor_normal,
+    newsvendor_profit,
+};
+pub use normal::NormalDemand;
 pub use order::{Bound, Constraints, Costed, Order, Position, Rounding, order};
 pub use pmf::Pmf;
+pub use price_breaks::{Discount, PriceBreak, PricedLot, PricedLotSize, price_breaks};
+pub use random_yield::{Yield, additive_yield_lot, additive_yield_stock, multiplicative_yield_lot};
+pub use reorder_normal::{NormalReorder, ReorderPoint};
+pub use reorder_quantity::{
+    OrderRate, Promise, ReorderQuantity, best_reorder_quantity, fill_rate, reorder_point,
+    reorder_quantity_cost, safety_stock, whole_lot,
+};
+pub use reorder_up_to::{
+    ReorderLevels, ReorderUpTo, best_reorder_up_to, power_approximation, reorder_up_to_cost,
+};
+pub use review::{Review, ReviewedLevel, best_review, cycle_demand, reviewed_level};
+pub use serial::{EchelonLevels, LeadTimeDemand, SerialStage, serial_levels};
 pub use transfer::{Balance, Lane, Site, Transfer, balance};
