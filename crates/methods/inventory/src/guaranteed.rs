@@ -154,13 +154,14 @@ impl Solver<'_> {
     /// Tabulates by outbound time where the parent is supplied, by inbound time where it supplies, and at a root.
     fn table(&self, k: usize) -> Table {
         let (upstream, downstream) = self.children(k);
+        let (held, processing) = (self.held(k), self.processing(k));
         let by_outbound = matches!(self.order.parent[k], Some(Link::Supplies(_)));
         let span = if by_outbound { downstream.len() } else { upstream.len() };
         let mut table = Table { cost: vec![f64::INFINITY; span], other: vec![0; span] };
         for (inbound, before) in upstream.iter().enumerate() {
             for (outbound, after) in downstream.iter().enumerate() {
-                let Some(own) = self.own_cost(k, inbound, outbound) else { break };
-                let cost = own + before + after;
+                let Some(net) = (inbound + processing).checked_sub(outbound) else { break };
+                let cost = held[net] + before + after;
                 let (time, other) = if by_outbound { (outbound, inbound) } else { (inbound, outbound) };
                 if cost < table.cost[time] {
                     (table.cost[time], table.other[time]) = (cost, other);
@@ -212,16 +213,11 @@ impl Solver<'_> {
         usize::try_from(self.stages[k].processing_time).unwrap_or(usize::MAX)
     }
 
-    /// h k σ √(SI + T - S), or `None` where S would be longer than SI + T.
-    fn own_cost(&self, k: usize, inbound: usize, outbound: usize) -> Option<f64> {
-        let net = (inbound + self.processing(k)).checked_sub(outbound)?;
+    /// h k σ √t for each net replenishment time t up to the stage's longest.
+    fn held(&self, k: usize) -> Vec<f64> {
         let stage = self.stages[k];
-        Some(
-            stage.holding_cost
-                * stage.bound
-                * self.deviations[k]
-                * crate::number::float(crate::number::units(net)).sqrt(),
-        )
+        let scale = stage.holding_cost * stage.bound * self.deviations[k];
+        (0_u32..).take(self.times[k] + 1).map(|time| scale * f64::from(time).sqrt()).collect()
     }
 
     /// Follows the best choices from the roots to the leaves.

@@ -5,7 +5,7 @@ use crate::level_costs::LevelCosts;
 use crate::{Costs, Error, Pmf};
 
 /// Most units between s and S; beyond, count in larger units.
-const SPAN_MAX: usize = 1 << 16;
+const SPAN_MAX: usize = 1 << 15;
 
 /// A periodic-review policy: at or below `reorder_level` order up to `order_up_to`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -88,7 +88,7 @@ impl<'a> Renewals<'a> {
 ///
 /// # Errors
 /// [`Error::OutOfRange`] on s at or above S, a negative fixed cost, a cost of zero or a demand that is always
-/// zero; [`Error::TooWide`] where S - s is above 2^16.
+/// zero; [`Error::TooWide`] where S - s is above 2^15.
 pub fn reorder_up_to_cost(
     period: &Pmf,
     window: &Pmf,

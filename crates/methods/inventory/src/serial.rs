@@ -10,7 +10,7 @@ const TAIL: f64 = 3.167_124_183_311_998e-5;
 /// Points per standard deviation of the shortest lead-time demand.
 const FINENESS: f64 = 40.0;
 /// Most points of the grid of all stages together.
-const POINTS_MAX: usize = 40_000;
+const POINTS_MAX: usize = 10_000;
 
 /// A stage; the first of a row serves customers, each other one the stage before it.
 #[derive(Debug, Clone, PartialEq)]

@@ -60,15 +60,14 @@ impl<'a> Fields<'a> {
         if self.has(name) { self.not_negative(name) } else { Ok(otherwise) }
     }
 
-    /// A whole number of at least 0, or `None` where it is missing or null.
+    /// A whole number of periods, or `None` where it is missing or null.
     pub(super) fn time(&self, name: &str) -> Result<Option<u32>, ProblemError> {
-        const EXPECTED: &str = "a whole number of at least 0";
+        const EXPECTED: &str = "a whole number from 0 to 20000";
         if !self.has(name) {
             return Ok(None);
         }
         let value = self.value(name, EXPECTED)?;
-        let whole =
-            value.as_f64().filter(|x| x.fract().abs() <= 0.0 && *x >= 0.0 && *x <= f64::from(u32::MAX));
+        let whole = value.as_f64().filter(|x| x.fract().abs() <= 0.0 && (0.0..=20_000.0).contains(x));
         let whole = whole.map(crate::number::whole_below).and_then(|x| u32::try_from(x).ok());
         whole.map(Some).ok_or_else(|| self.wrong(name, value, EXPECTED))
     }

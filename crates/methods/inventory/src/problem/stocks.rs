@@ -39,14 +39,14 @@ pub(super) fn solve(algorithm: Algorithm, fields: &Fields<'_>) -> Result<Answer,
         }
         _ => {
             let demand = over_lead_time(fields, normal(fields)?)?;
-            level(fields.answered(newsvendor_normal(demand.mean(), demand.sd(), costs(fields)?))?)
+            let found = newsvendor_normal(demand.mean(), demand.sd(), costs(fields)?);
+            Ok(level(fields.answered(found)?))
         }
     }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the tail of functions that can fail")]
-fn level(found: ContinuousNewsvendor) -> Result<Answer, ProblemError> {
-    Ok(Answer::Level { level: found.quantity, cost: found.expected_cost })
+fn level(found: ContinuousNewsvendor) -> Answer {
+    Answer::Level { level: found.quantity, cost: found.expected_cost }
 }
 
 fn costs(fields: &Fields<'_>) -> Result<Costs, ProblemError> {
@@ -98,7 +98,7 @@ fn continuous(algorithm: Algorithm, fields: &Fields<'_>) -> Result<Answer, Probl
         };
         let excess = fields.answered(excess)?;
         let found = additive_yield_stock(fields.positive("demand")?, costs(fields)?, excess);
-        return level(fields.answered(found)?);
+        return Ok(level(fields.answered(found)?));
     }
     let demand = if fields.has("mu") {
         Law::lognormal(fields.number("mu")?, fields.positive("sigma")?)
@@ -107,7 +107,7 @@ fn continuous(algorithm: Algorithm, fields: &Fields<'_>) -> Result<Answer, Probl
     } else {
         Law::gamma(fields.positive("demand_mean")?, fields.positive("demand_sd")?)
     };
-    level(fields.answered(newsvendor_continuous(fields.answered(demand)?, costs(fields)?))?)
+    Ok(level(fields.answered(newsvendor_continuous(fields.answered(demand)?, costs(fields)?))?))
 }
 
 fn explicit(fields: &Fields<'_>) -> Result<Answer, ProblemError> {
@@ -127,7 +127,12 @@ fn reorder_up_to(fields: &Fields<'_>) -> Result<Answer, ProblemError> {
     let fixed_cost = fields.not_negative(if fields.has("K") { "K" } else { "fixed_cost" })?;
     let period = period(fields)?;
     let lead_time = fields.time("lead_time")?.unwrap_or(0);
-    let window = fields.answered(period.repeated(lead_time.saturating_add(1)))?;
+    let window = if fields.has("demand_pmf") {
+        period.repeated(lead_time.saturating_add(1))
+    } else {
+        Pmf::poisson(period.mean() * (1.0 + f64::from(lead_time)))
+    };
+    let window = fields.answered(window)?;
     let found = fields.answered(best_reorder_up_to(&period, &window, costs(fields)?, fixed_cost))?;
     Ok(Answer::ReorderUpTo {
         reorder_level: crate::number::signed(found.reorder_level),
