@@ -140,6 +140,7 @@ pub fn best_reorder_up_to(
 ///
 /// Q = 1.3 μ^0.494 (K/h)^0.506 (1 + σ²/μ²)^0.116, z = √(Q h / (σ p)), s = 0.973 μ + σ (0.183/z + 1.063 - 2.192 z),
 /// S = s + Q (Ehrhardt & Mosier 1984; Snyder & Shen, 2nd ed., equations (4.77) to (4.80)). The lead time is zero.
+/// Meant for Q above 1.5 μ: with smaller orders it can cost half as much again as the best policy.
 ///
 /// # Errors
 /// [`Error::OutOfRange`] on a mean, standard deviation or cost that is not above zero.

@@ -7,6 +7,9 @@
 )]
 
 mod distributions;
+mod lots;
+mod networks;
 mod orders;
+mod policies;
 mod textbook;
 mod transfers;
