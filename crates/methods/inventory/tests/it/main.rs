@@ -11,5 +11,6 @@ mod lots;
 mod networks;
 mod orders;
 mod policies;
+mod problems;
 mod textbook;
 mod transfers;
