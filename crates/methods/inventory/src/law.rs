@@ -6,6 +6,9 @@ use crate::check::{finite, inner_share, not_negative, positive};
 use crate::normal::upper_tail;
 use crate::{Costs, Error, NormalDemand};
 
+/// Largest shape of a gamma law; the series of its distribution function takes √shape terms.
+const SHAPE_MAX: f64 = 1e6;
+
 /// A continuous demand, in units; its parameters are checked.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Law(Kind);
@@ -37,10 +40,14 @@ impl Law {
     /// Gamma demand with the given mean and standard deviation; equal ones make it exponential.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] on one that is not above zero.
+    /// [`Error::OutOfRange`] on one that is not above zero, or a mean above 1000 standard deviations, where the
+    /// law is normal to all digits of note.
     pub fn gamma(mean: f64, sd: f64) -> Result<Self, Error> {
         let (mean, sd) = (positive("mean", mean)?, positive("standard deviation", sd)?);
         let shape = positive("shape", (mean / sd).powi(2))?;
+        if shape > SHAPE_MAX {
+            return Err(Error::OutOfRange { name: "shape", value: shape });
+        }
         Ok(Self(Kind::Gamma { shape, scale: mean / shape }))
     }
 

@@ -91,69 +91,60 @@ impl NormalReorder {
 
     /// Expected-inventory-level approximation (Hadley & Whitin 1963), with its own estimate of the cost.
     ///
-    /// Shortages are charged per unit missing: F(r) = 1 - hQ/(pλ) and Q = √(2λ(K + p n(r))/h) in turn until they
-    /// settle (Snyder & Shen, 2nd ed., equations (5.16) to (5.18), Algorithm 5.1).
+    /// Shortages are charged per unit missing: F(r) = 1 - hQ/(pλ) and Q = √(2λ(K + p n(r))/h) in turn, from the quantity
+    /// for certain demand, until they settle (Snyder & Shen, 2nd ed., equations (5.16) to (5.18), Algorithm 5.1).
     ///
     /// # Errors
     /// [`Error::OutOfRange`] where hQ reaches pλ, so that no stock at all would be best; [`Error::Unsettled`].
     pub fn expected_level(&self) -> Result<(ReorderPoint, f64), Error> {
         let Lot { fixed_cost, holding_cost, demand_rate } = self.lot;
         let (demand, shortage) = (self.lead_time_demand, self.costs.shortage());
-        let policy = self.settle("expected-level policy", |quantity| {
-            let chance = 1.0 - quantity * holding_cost / (shortage * demand_rate);
-            let reorder_point = demand.quantile(inner_share("service of the reorder point", chance)?)?;
-            let setup = fixed_cost + shortage * demand.shortage(reorder_point);
-            Ok((reorder_point, (2.0 * demand_rate * setup / holding_cost).sqrt()))
-        })?;
-        let ReorderPoint { reorder_point, quantity } = policy;
-        let held = reorder_point - demand.mean() + quantity / 2.0;
-        let per_order = fixed_cost + shortage * demand.shortage(reorder_point);
-        Ok((policy, holding_cost * held + per_order * demand_rate / quantity))
-    }
-
-    /// Loss-function approximation: n(r) = hQ/(h+p) and Q = √(2(Kλ + (h+p) n₂(r))/h) in turn until they settle.
-    ///
-    /// Hadley & Whitin (1963); Snyder & Shen, 2nd ed., equations (5.28) and (5.29).
-    ///
-    /// # Errors
-    /// [`Error::Unsettled`] where they do not.
-    pub fn loss_function(&self) -> Result<ReorderPoint, Error> {
-        let Lot { fixed_cost, holding_cost, demand_rate } = self.lot;
-        let both = holding_cost + self.costs.shortage();
-        self.settle("loss-function policy", |quantity| {
-            let reorder_point = self.point_of_loss(holding_cost * quantity / both);
-            let setup = fixed_cost * demand_rate + both * self.lead_time_demand.second_loss(reorder_point);
-            Ok((reorder_point, (2.0 * setup / holding_cost).sqrt()))
-        })
-    }
-
-    /// The stock whose expected shortage is `loss`, above zero, by bisection: shortage falls in stock.
-    fn point_of_loss(&self, loss: f64) -> f64 {
-        let demand = self.lead_time_demand;
-        // shortage(x) is at least mean - x, and below any loss of note 40 deviations above the mean.
-        let (mut low, mut high) = (demand.mean() - loss, demand.mean() + 40.0 * demand.sd());
-        for _ in 0..200 {
-            let middle = f64::midpoint(low, high);
-            if demand.shortage(middle) > loss { low = middle } else { high = middle }
-        }
-        f64::midpoint(low, high)
-    }
-
-    /// Repeats `step`, which turns a quantity into a reorder point and the next quantity, from the certain-demand one.
-    fn settle(
-        &self,
-        name: &'static str,
-        step: impl Fn(f64) -> Result<(f64, f64), Error>,
-    ) -> Result<ReorderPoint, Error> {
         let mut policy = ReorderPoint { reorder_point: 0.0, quantity: eoq(self.lot)?.quantity };
         for _ in 0..STEPS_MAX {
-            let (reorder_point, quantity) = step(policy.quantity)?;
+            let service = 1.0 - policy.quantity * holding_cost / (shortage * demand_rate);
+            let reorder_point = demand.quantile(inner_share("service of the reorder point", service)?)?;
+            let per_order = fixed_cost + shortage * demand.shortage(reorder_point);
+            let quantity = (2.0 * demand_rate * per_order / holding_cost).sqrt();
             let change = (reorder_point - policy.reorder_point).abs().max((quantity - policy.quantity).abs());
             policy = ReorderPoint { reorder_point, quantity };
             if change <= SETTLED * quantity {
-                return Ok(policy);
+                let held = reorder_point - demand.mean() + quantity / 2.0;
+                return Ok((policy, holding_cost * held + per_order * demand_rate / quantity));
             }
         }
-        Err(Error::Unsettled { name, steps: STEPS_MAX })
+        Err(Error::Unsettled { name: "expected-level policy", steps: STEPS_MAX })
+    }
+
+    /// Loss-function approximation: n(r) = hQ/(h+p) and Q² = 2(Kλ + (h+p) n₂(r))/h together.
+    ///
+    /// Hadley & Whitin (1963); Snyder & Shen, 2nd ed., equations (5.28) and (5.29), which they solve in turn. With Q as
+    /// a function of r the second equation has one root below the newsvendor level, found by bisection; solving in turn
+    /// converges to it, but slowly where h is far above p. O(log precision).
+    ///
+    /// # Errors
+    /// [`Error::Unsettled`] where the root is beyond all finite reorder points.
+    pub fn loss_function(&self) -> Result<ReorderPoint, Error> {
+        let Lot { fixed_cost, holding_cost, demand_rate } = self.lot;
+        let demand = self.lead_time_demand;
+        let both = holding_cost + self.costs.shortage();
+        let quantity = |r: f64| both * demand.shortage(r) / holding_cost;
+        let excess = |r: f64| {
+            holding_cost * quantity(r).powi(2) / 2.0 - both * demand.second_loss(r) - fixed_cost * demand_rate
+        };
+        let top = demand.quantile(self.costs.critical_ratio())?;
+        let mut reach = demand.sd();
+        while excess(top - reach) < 0.0 {
+            reach *= 2.0;
+            if !reach.is_finite() {
+                return Err(Error::Unsettled { name: "loss-function policy", steps: STEPS_MAX });
+            }
+        }
+        let (mut low, mut high) = (top - reach, top);
+        for _ in 0..200 {
+            let middle = f64::midpoint(low, high);
+            if excess(middle) > 0.0 { low = middle } else { high = middle }
+        }
+        let reorder_point = f64::midpoint(low, high);
+        Ok(ReorderPoint { reorder_point, quantity: quantity(reorder_point) })
     }
 }
