@@ -20,6 +20,7 @@
 //! # Ok::<(), qm_inventory::Error>(())
 //! ```
 
+mod allocate;
 mod check;
 mod combine;
 mod costs;
@@ -50,6 +51,7 @@ mod review;
 mod serial;
 mod transfer;
 
+pub use allocate::{AllocatedLine, Allocation, Candidate, Limits, Stopped, allocate};
 pub use combine::window_demand;
 pub use costs::Costs;
 pub use disruption::{

@@ -6,6 +6,7 @@
     reason = "test values are small and valid by construction"
 )]
 
+mod allocations;
 mod distributions;
 mod lots;
 mod networks;
