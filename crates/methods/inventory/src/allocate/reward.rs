@@ -103,9 +103,20 @@ impl Reward {
 
     /// The quantity of greatest gain less `price` per unit; the smallest such. O(log points).
     pub(super) fn best(&self, price: f64) -> u64 {
+        self.best_between(price, (0, self.packs_max()))
+    }
+
+    /// As [`Self::best`] where [`Self::packs`] is known to lie in `range`.
+    pub(super) fn best_between(&self, price: f64, range: (u64, u64)) -> u64 {
         if self.least > self.most {
             return 0;
         }
+        let quantity = (self.packs(price, range) * self.pack).max(self.least);
+        if self.gain(quantity) - price * float(quantity) > 0.0 { quantity } else { 0 }
+    }
+
+    /// The packs, within `range`, each of which gains more than `price` per unit.
+    pub(super) fn packs(&self, price: f64, range: (u64, u64)) -> u64 {
         let worth = price * float(self.pack);
         let rises = |packs: u64| {
             let before = self.position + signed_units(packs * self.pack);
@@ -114,10 +125,12 @@ impl Reward {
                 self.shortage * float(self.pack) - self.both * (self.left_of(after) - self.left_of(before));
             gain > worth
         };
-        // Beyond the end of demand a pack saves nothing.
-        let packs = least_failing(self.packs_to_end().min(self.most / self.pack), rises);
-        let quantity = (packs * self.pack).max(self.least);
-        if self.gain(quantity) - price * float(quantity) > 0.0 { quantity } else { 0 }
+        range.0 + least_failing(range.1 - range.0, |more| rises(range.0 + more))
+    }
+
+    /// Packs beyond which none gains anything or none is allowed.
+    pub(super) fn packs_max(&self) -> u64 {
+        self.packs_to_end().min(self.most / self.pack)
     }
 
     /// The greatest price per unit at which anything could be ordered.
