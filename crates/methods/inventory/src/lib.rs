@@ -73,13 +73,14 @@ pub use order::{Bound, Constraints, Costed, Order, Position, Rounding, order};
 pub use pmf::Pmf;
 pub use price_breaks::{Discount, PriceBreak, PricedLot, PricedLotSize, price_breaks};
 pub use random_yield::{Yield, additive_yield_lot, additive_yield_stock, multiplicative_yield_lot};
-pub use reorder_normal::{NormalReorder, ReorderPoint};
+pub use reorder_normal::{NormalReorder, ReorderPoint, SupplyTerms};
 pub use reorder_quantity::{
     OrderRate, Promise, ReorderQuantity, best_reorder_quantity, fill_rate, reorder_point,
     reorder_quantity_cost, safety_stock, whole_lot,
 };
 pub use reorder_up_to::{
-    ReorderLevels, ReorderUpTo, best_reorder_up_to, power_approximation, reorder_up_to_cost,
+    ReorderLevels, ReorderUpTo, ReviewedDemand, WholeLevels, best_reorder_up_to, power_approximation,
+    reorder_level_for_service, reorder_up_to_cost, reorder_up_to_service,
 };
 pub use review::{Review, ReviewedLevel, best_review, cycle_demand, reviewed_level};
 pub use serial::{EchelonLevels, LeadTimeDemand, SerialStage, serial_levels};

@@ -18,6 +18,15 @@ pub struct ReorderPoint {
     pub quantity: f64,
 }
 
+/// What a supplier asks for an order.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SupplyTerms {
+    /// Time from order to arrival, in the unit of time of demand.
+    pub lead_time: f64,
+    /// Cost of an order, whatever its size.
+    pub fixed_cost: f64,
+}
+
 /// A stream of normal demand with its costs, checked.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NormalReorder {
@@ -27,12 +36,13 @@ pub struct NormalReorder {
 }
 
 impl NormalReorder {
-    /// `demand` per unit of time, `lead_time` in that unit, `fixed_cost` per order, holding and shortage `costs` per
-    /// unit and unit of time; a method that charges shortages per unit missing says so.
+    /// `demand` per unit of time, holding and shortage `costs` per unit and unit of time; a method that charges
+    /// shortages per unit missing says so.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] on a mean, lead time or cost that is not above zero.
-    pub fn new(demand: NormalDemand, lead_time: f64, fixed_cost: f64, costs: Costs) -> Result<Self, Error> {
+    pub fn new(demand: NormalDemand, terms: SupplyTerms, costs: Costs) -> Result<Self, Error> {
+        let SupplyTerms { lead_time, fixed_cost } = terms;
         positive("lead time", lead_time)?;
         positive("fixed cost", fixed_cost)?;
         positive("shortage cost", costs.shortage())?;

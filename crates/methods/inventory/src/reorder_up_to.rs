@@ -1,24 +1,40 @@
 //! Order up to S when the position has fallen to s or below: the best (s, S), and a formula near it.
 
-use crate::check::{not_negative, positive};
+use crate::check::{inner_share, not_negative, positive};
 use crate::level_costs::LevelCosts;
 use crate::{Costs, Error, Pmf};
 
 /// Most units between s and S; beyond, count in larger units.
 const SPAN_MAX: usize = 1 << 15;
 
-/// A periodic-review policy: at or below `reorder_level` order up to `order_up_to`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ReorderUpTo {
-    /// s, the highest position at which an order is placed.
+/// Demand as a policy that looks once a period sees it; unmet demand waits.
+#[derive(Debug, Clone, Copy)]
+pub struct ReviewedDemand<'a> {
+    /// Demand of one period.
+    pub period: &'a Pmf,
+    /// Demand of the lead time and one period together, after which an order placed now is judged.
+    pub window: &'a Pmf,
+}
+
+/// When to order and up to where, in whole units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WholeLevels {
+    /// s, the highest position at which an order is placed; below S.
     pub reorder_level: i64,
     /// S, the position after an order.
     pub order_up_to: i64,
+}
+
+/// A policy and its cost.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ReorderUpTo {
+    /// s and S.
+    pub levels: WholeLevels,
     /// Average cost per period, orders included.
     pub cost: f64,
 }
 
-/// An (s, S) policy with fractions of units.
+/// When to order and up to where, with fractions of units.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ReorderLevels {
     /// s, the highest position at which an order is placed.
@@ -27,26 +43,22 @@ pub struct ReorderLevels {
     pub order_up_to: f64,
 }
 
-/// The costs of (s, S) policies, by renewals of the demand of one period.
+/// How long positions last: m(j), the periods expected with j units demanded since the last order, by renewals.
 struct Renewals<'a> {
     period: &'a Pmf,
-    levels: LevelCosts,
-    fixed_cost: f64,
-    /// m(j), the expected number of periods spent with j units demanded since the last order.
+    /// m(0), m(1), ...
     visits: Vec<f64>,
-    /// m(0) + … + m(j).
+    /// Their running sums.
     periods: Vec<f64>,
 }
 
 impl<'a> Renewals<'a> {
-    fn new(period: &'a Pmf, window: &Pmf, costs: Costs, fixed_cost: f64) -> Result<Self, Error> {
+    fn new(period: &'a Pmf) -> Result<Self, Error> {
         let some = 1.0 - period.probability(0);
         if some <= 0.0 {
             return Err(Error::OutOfRange { name: "mean demand", value: period.mean() });
         }
-        let fixed_cost = not_negative("fixed cost", fixed_cost)?;
-        let levels = LevelCosts::new(window, costs)?;
-        Ok(Self { period, levels, fixed_cost, visits: vec![1.0 / some], periods: vec![1.0 / some] })
+        Ok(Self { period, visits: vec![1.0 / some], periods: vec![1.0 / some] })
     }
 
     /// Extends m by m(j) (1 - p₀) = Σ `p_i` m(j - i) until it covers `span` units.
@@ -67,39 +79,41 @@ impl<'a> Renewals<'a> {
         Ok(())
     }
 
-    /// c(s, S) = (K + Σ_{0 ≤ j < S-s} m(j) G(S - j)) / Σ_{0 ≤ j < S-s} m(j).
-    fn cost(&mut self, reorder_level: i64, order_up_to: i64) -> Result<f64, Error> {
+    /// (start + Σ_{0 ≤ j < S-s} m(j) f(S - j)) / Σ_{0 ≤ j < S-s} m(j), the average of `f` per period.
+    fn average(&mut self, levels: WholeLevels, start: f64, f: impl Fn(i64) -> f64) -> Result<f64, Error> {
+        let WholeLevels { reorder_level, order_up_to } = levels;
         let span = usize::try_from(order_up_to.saturating_sub(reorder_level)).unwrap_or(0);
         if span == 0 {
             return Err(Error::OutOfRange { name: "units from s to S", value: 0.0 });
         }
         self.reach(span)?;
-        let levels = (reorder_level + 1..=order_up_to).rev();
-        let held: f64 = levels.zip(&self.visits).map(|(level, m)| m * self.levels.at(level)).sum();
-        Ok((self.fixed_cost + held) / self.periods[span - 1])
+        let positions = (reorder_level + 1..=order_up_to).rev();
+        let sum: f64 = positions.zip(&self.visits).map(|(position, m)| m * f(position)).sum();
+        Ok((start + sum) / self.periods[span - 1])
     }
 }
 
-/// The average cost per period of an (s, S) policy. O(span × points) for the span S - s.
+/// The average cost per period of a policy. O(span × points) for the span S - s.
 ///
-/// `period` is the demand of one review period, `window` that of lead time and review together; unmet demand
-/// waits. `costs` are charged at the end of each period, `fixed_cost` for each order (Zheng & Federgruen 1991,
-/// equation 3; Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., equations (4.71) to (4.75)).
+/// `costs` are charged at the end of each period, `fixed_cost` for each order: c(s, S) = (K + Σ m(j) G(S - j)) / Σ m(j)
+/// (Zheng & Federgruen 1991, equation 3; Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., equations (4.71)
+/// to (4.75)).
 ///
 /// # Errors
 /// [`Error::OutOfRange`] on s at or above S, a negative fixed cost, a cost of zero or a demand that is always
 /// zero; [`Error::TooWide`] where S - s is above 2^15.
 pub fn reorder_up_to_cost(
-    period: &Pmf,
-    window: &Pmf,
+    demand: ReviewedDemand<'_>,
     costs: Costs,
     fixed_cost: f64,
-    levels: (i64, i64),
+    levels: WholeLevels,
 ) -> Result<f64, Error> {
-    Renewals::new(period, window, costs, fixed_cost)?.cost(levels.0, levels.1)
+    let held = LevelCosts::new(demand.window, costs)?;
+    let fixed_cost = not_negative("fixed cost", fixed_cost)?;
+    Renewals::new(demand.period)?.average(levels, fixed_cost, |position| held.at(position))
 }
 
-/// The (s, S) policy of least average cost among all policies. O((S - s)²).
+/// The policy of least average cost among all policies. O((S - s)²).
 ///
 /// S₀ is the cheapest level, s₀ the first below it that costs at least c(s₀, S₀); then S rises as long as G(S) is
 /// no more than the best cost, and with each improvement s rises while c(s, S) is no more than G(s + 1) (Zheng &
@@ -108,32 +122,72 @@ pub fn reorder_up_to_cost(
 /// # Errors
 /// As [`reorder_up_to_cost`].
 pub fn best_reorder_up_to(
-    period: &Pmf,
-    window: &Pmf,
+    demand: ReviewedDemand<'_>,
     costs: Costs,
     fixed_cost: f64,
 ) -> Result<ReorderUpTo, Error> {
-    let mut renewals = Renewals::new(period, window, costs, fixed_cost)?;
-    let cheapest = renewals.levels.best();
-    let mut reorder_level = cheapest - 1;
-    let mut cost = renewals.cost(reorder_level, cheapest)?;
-    while cost > renewals.levels.at(reorder_level) {
-        reorder_level -= 1;
-        cost = renewals.cost(reorder_level, cheapest)?;
+    let held = LevelCosts::new(demand.window, costs)?;
+    let fixed_cost = not_negative("fixed cost", fixed_cost)?;
+    let mut renewals = Renewals::new(demand.period)?;
+    let mut cost_of =
+        |levels: WholeLevels| renewals.average(levels, fixed_cost, |position| held.at(position));
+    let cheapest = held.best();
+    let mut levels = WholeLevels { reorder_level: cheapest - 1, order_up_to: cheapest };
+    let mut cost = cost_of(levels)?;
+    while cost > held.at(levels.reorder_level) {
+        levels.reorder_level -= 1;
+        cost = cost_of(levels)?;
     }
-    let mut best = ReorderUpTo { reorder_level, order_up_to: cheapest, cost };
+    let mut best = ReorderUpTo { levels, cost };
     let mut order_up_to = cheapest + 1;
-    while renewals.levels.at(order_up_to) <= best.cost {
-        if renewals.cost(best.reorder_level, order_up_to)? < best.cost {
-            let mut s = best.reorder_level;
-            while s + 1 < order_up_to && renewals.cost(s, order_up_to)? <= renewals.levels.at(s + 1) {
-                s += 1;
+    while held.at(order_up_to) <= best.cost {
+        let mut levels = WholeLevels { order_up_to, ..best.levels };
+        if cost_of(levels)? < best.cost {
+            while levels.reorder_level + 1 < order_up_to
+                && cost_of(levels)? <= held.at(levels.reorder_level + 1)
+            {
+                levels.reorder_level += 1;
             }
-            best = ReorderUpTo { reorder_level: s, order_up_to, cost: renewals.cost(s, order_up_to)? };
+            best = ReorderUpTo { levels, cost: cost_of(levels)? };
         }
         order_up_to += 1;
     }
     Ok(best)
+}
+
+/// The share of periods that end with nothing missing under a policy. O(span × points).
+///
+/// # Errors
+/// As [`reorder_up_to_cost`].
+pub fn reorder_up_to_service(demand: ReviewedDemand<'_>, levels: WholeLevels) -> Result<f64, Error> {
+    Renewals::new(demand.period)?.average(levels, 0.0, |position| demand.window.cdf(position))
+}
+
+/// The least s, with S = s + `span`, at which at least a share `service` of periods end with nothing missing.
+///
+/// The span may come from [`best_reorder_up_to`] or an order quantity; the service rises with s, so s is bisected.
+/// O(span × points × log points).
+///
+/// # Errors
+/// As [`reorder_up_to_cost`], and [`Error::OutOfRange`] on a service outside (0, 1).
+pub fn reorder_level_for_service(
+    demand: ReviewedDemand<'_>,
+    span: u32,
+    service: f64,
+) -> Result<WholeLevels, Error> {
+    let service = inner_share("service", service)?;
+    let mut renewals = Renewals::new(demand.period)?;
+    let levels = |s: i64| WholeLevels { reorder_level: s, order_up_to: s + i64::from(span) };
+    let (mut low, mut high) = (-1 - i64::from(span), crate::level_costs::signed_units(demand.window.end()));
+    while low < high {
+        let middle = low + (high - low).div_euclid(2);
+        if renewals.average(levels(middle), 0.0, |position| demand.window.cdf(position))? >= service {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    Ok(levels(low))
 }
 
 /// An (s, S) policy by the power approximation, from mean and standard deviation of the demand of one period. O(1).

@@ -4,8 +4,9 @@ use super::fields::Fields;
 use super::{Algorithm, Answer, ProblemError};
 use crate::{
     ContinuousNewsvendor, Costs, FailureChances, Law, NormalDemand, NormalReorder, OrderRate, Pmf, Prices,
-    additive_yield_stock, best_reorder_quantity, best_reorder_up_to, disrupted_base_stock, newsvendor,
-    newsvendor_continuous, newsvendor_normal, newsvendor_profit, power_approximation,
+    ReviewedDemand, SupplyTerms, additive_yield_stock, best_reorder_quantity, best_reorder_up_to,
+    disrupted_base_stock, newsvendor, newsvendor_continuous, newsvendor_normal, newsvendor_profit,
+    power_approximation,
 };
 
 pub(super) fn solve(algorithm: Algorithm, fields: &Fields<'_>) -> Result<Answer, ProblemError> {
@@ -133,10 +134,11 @@ fn reorder_up_to(fields: &Fields<'_>) -> Result<Answer, ProblemError> {
         Pmf::poisson(period.mean() * (1.0 + f64::from(lead_time)))
     };
     let window = fields.answered(window)?;
-    let found = fields.answered(best_reorder_up_to(&period, &window, costs(fields)?, fixed_cost))?;
+    let demand = ReviewedDemand { period: &period, window: &window };
+    let found = fields.answered(best_reorder_up_to(demand, costs(fields)?, fixed_cost))?;
     Ok(Answer::ReorderUpTo {
-        reorder_level: crate::number::signed(found.reorder_level),
-        order_up_to: crate::number::signed(found.order_up_to),
+        reorder_level: crate::number::signed(found.levels.reorder_level),
+        order_up_to: crate::number::signed(found.levels.order_up_to),
         cost: Some(found.cost),
     })
 }
@@ -150,8 +152,9 @@ fn reorder_quantity(fields: &Fields<'_>) -> Result<Answer, ProblemError> {
 }
 
 fn approximate(algorithm: Algorithm, fields: &Fields<'_>) -> Result<Answer, ProblemError> {
-    let (lead_time, fixed_cost) = (fields.positive("lead_time")?, fields.positive("fixed_cost")?);
-    let stream = NormalReorder::new(normal(fields)?, lead_time, fixed_cost, costs(fields)?);
+    let terms =
+        SupplyTerms { lead_time: fields.positive("lead_time")?, fixed_cost: fields.positive("fixed_cost")? };
+    let stream = NormalReorder::new(normal(fields)?, terms, costs(fields)?);
     let stream = fields.answered(stream)?;
     let (policy, estimate) = match algorithm {
         Algorithm::ReorderExpectedLevel => {

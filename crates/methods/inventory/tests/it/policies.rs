@@ -2,9 +2,10 @@
 
 use proptest::prelude::*;
 use qm_inventory::{
-    Costs, Error, NormalDemand, NormalReorder, OrderRate, Pmf, Promise, ReorderPoint, Review, Target,
-    best_reorder_quantity, best_reorder_up_to, best_review, cycle_demand, fill_rate, power_approximation,
-    reorder_point, reorder_quantity_cost, reorder_up_to_cost, reviewed_level,
+    Costs, Error, NormalDemand, NormalReorder, OrderRate, Pmf, Promise, ReorderPoint, Review, ReviewedDemand,
+    SupplyTerms, Target, WholeLevels, best_reorder_quantity, best_reorder_up_to, best_review, cycle_demand,
+    fill_rate, power_approximation, reorder_level_for_service, reorder_point, reorder_quantity_cost,
+    reorder_up_to_cost, reorder_up_to_service, reviewed_level,
 };
 
 /// Least average cost per period of any policy, by relative value iteration over positions `low..=high`.
@@ -38,6 +39,15 @@ fn value_iteration(period: &Pmf, window: &Pmf, costs: Costs, fixed: f64, low: i6
     f64::NAN
 }
 
+/// Without a lead time the window is one period.
+fn same(period: &Pmf) -> ReviewedDemand<'_> {
+    ReviewedDemand { period, window: period }
+}
+
+fn levels(reorder_level: i64, order_up_to: i64) -> WholeLevels {
+    WholeLevels { reorder_level, order_up_to }
+}
+
 fn small_pmf() -> impl Strategy<Value = Pmf> {
     prop::collection::vec(0.02..1.0_f64, 2..7).prop_map(|w| Pmf::new(0, w).unwrap())
 }
@@ -50,8 +60,8 @@ fn the_table_of_zheng_and_federgruen() {
     let costs = Costs::new(1.0, 9.0).unwrap();
     for (mean, s, order_up_to, cost) in cases {
         let demand = Pmf::poisson(mean).unwrap();
-        let found = best_reorder_up_to(&demand, &demand, costs, 64.0).unwrap();
-        assert_eq!((found.reorder_level, found.order_up_to), (s, order_up_to), "mean {mean}");
+        let found = best_reorder_up_to(same(&demand), costs, 64.0).unwrap();
+        assert_eq!(found.levels, levels(s, order_up_to), "mean {mean}");
         assert!((found.cost - cost).abs() < 6e-4, "mean {mean}: {}", found.cost);
     }
 }
@@ -61,10 +71,13 @@ fn impossible_policies_are_refused() {
     let (none, some) = (Pmf::certain(0).unwrap(), Pmf::poisson(4.0).unwrap());
     let costs = Costs::new(1.0, 9.0).unwrap();
     let free = Costs::new(0.0, 9.0).unwrap();
-    assert!(matches!(best_reorder_up_to(&none, &none, costs, 5.0), Err(Error::OutOfRange { .. })));
-    assert!(matches!(best_reorder_up_to(&some, &some, free, 5.0), Err(Error::OutOfRange { .. })));
-    assert!(matches!(best_reorder_up_to(&some, &some, costs, 1e300), Err(Error::TooWide { .. })));
-    assert!(matches!(reorder_up_to_cost(&some, &some, costs, 5.0, (7, 7)), Err(Error::OutOfRange { .. })));
+    assert!(matches!(best_reorder_up_to(same(&none), costs, 5.0), Err(Error::OutOfRange { .. })));
+    assert!(matches!(best_reorder_up_to(same(&some), free, 5.0), Err(Error::OutOfRange { .. })));
+    assert!(matches!(best_reorder_up_to(same(&some), costs, 1e300), Err(Error::TooWide { .. })));
+    assert!(matches!(
+        reorder_up_to_cost(same(&some), costs, 5.0, levels(7, 7)),
+        Err(Error::OutOfRange { .. })
+    ));
     let rate = OrderRate { fixed_cost: 1e300, demand_rate: 4.0 };
     assert!(matches!(best_reorder_quantity(&some, rate, costs), Err(Error::OutOfRange { .. })));
     assert!(matches!(reorder_point(&some, 0, Promise::FillRate(0.9)), Err(Error::OutOfRange { .. })));
@@ -82,13 +95,30 @@ proptest! {
         fixed in 0.0..25.0_f64,
     ) {
         let window = period.repeated(lead_time + 1).unwrap();
+        let demand = ReviewedDemand { period: &period, window: &window };
         let costs = Costs::new(1.0, shortage).unwrap();
-        let found = best_reorder_up_to(&period, &window, costs, fixed).unwrap();
+        let found = best_reorder_up_to(demand, costs, fixed).unwrap();
         let any = value_iteration(&period, &window, costs, fixed, -60, 60);
         prop_assert!((found.cost - any).abs() < 1e-6, "{} against {any}", found.cost);
-        let levels = (found.reorder_level, found.order_up_to);
-        let cost = reorder_up_to_cost(&period, &window, costs, fixed, levels).unwrap();
+        let cost = reorder_up_to_cost(demand, costs, fixed, found.levels).unwrap();
         prop_assert!((cost - found.cost).abs() < 1e-12);
+    }
+
+    #[test]
+    fn service_is_met_by_the_least_reorder_level(
+        period in small_pmf(),
+        lead_time in 0..3_u32,
+        span in 1..25_u32,
+        service in 0.05..0.99_f64,
+    ) {
+        let window = period.repeated(lead_time + 1).unwrap();
+        let demand = ReviewedDemand { period: &period, window: &window };
+        let found = reorder_level_for_service(demand, span, service).unwrap();
+        prop_assert!(reorder_up_to_service(demand, found).unwrap() >= service);
+        let below = levels(found.reorder_level - 1, found.order_up_to - 1);
+        prop_assert!(reorder_up_to_service(demand, below).unwrap() < service);
+        let more = reorder_level_for_service(demand, span, f64::midpoint(service, 1.0)).unwrap();
+        prop_assert!(more.reorder_level >= found.reorder_level, "more service never needs less");
     }
 
     #[test]
@@ -161,7 +191,7 @@ proptest! {
     ) {
         let demand = NormalDemand::new(mean, mean * variation).unwrap();
         let costs = Costs::new(0.5, shortage).unwrap();
-        let stream = NormalReorder::new(demand, lead_time, 40.0, costs).unwrap();
+        let stream = NormalReorder::new(demand, SupplyTerms { lead_time, fixed_cost: 40.0 }, costs).unwrap();
         let over = demand.over(lead_time).unwrap();
         let policies = [stream.eoq_with_backorders(), stream.eoq_with_safety_stock(), stream.loss_function()];
         for policy in policies.map(Result::unwrap) {
@@ -188,11 +218,11 @@ proptest! {
     fn the_power_approximation_is_near(mean in 4_u8..20, shortage in 4.0..40.0_f64, fixed in 100.0..2000.0_f64) {
         let mean = f64::from(mean);
         let (demand, costs) = (Pmf::poisson(mean).unwrap(), Costs::new(1.0, shortage).unwrap());
-        let best = best_reorder_up_to(&demand, &demand, costs, fixed).unwrap();
+        let best = best_reorder_up_to(same(&demand), costs, fixed).unwrap();
         let near = power_approximation(NormalDemand::new(mean, mean.sqrt()).unwrap(), costs, fixed).unwrap();
         prop_assume!(near.order_up_to - near.reorder_level > 1.5 * mean);
-        let levels = (near.reorder_level.round() as i64, near.order_up_to.round() as i64);
-        let cost = reorder_up_to_cost(&demand, &demand, costs, fixed, levels).unwrap();
+        let near = levels(near.reorder_level.round() as i64, near.order_up_to.round() as i64);
+        let cost = reorder_up_to_cost(same(&demand), costs, fixed, near).unwrap();
         prop_assert!(cost >= best.cost - 1e-9);
         // Meant for orders above 1.5 periods of demand, where Ehrhardt & Mosier (1984) report about one per cent.
         prop_assert!(cost <= best.cost * 1.03, "{cost} against {}", best.cost);
