@@ -19,8 +19,9 @@ pub struct JointPlan {
 
 /// Cycle and multiples by Silver's rule, not always the best there are. O(items).
 ///
-/// The item of least k/(hλ) is ordered every time; the others every `m_i` = √(`k_i/(h_i` `λ_i`) · `h_1` `λ_1/(K` + `k_1`))
-/// times, rounded to a whole number, half to even (Silver 1976; Silver, Pyke & Peterson 1998, section 11.2).
+/// The item of least k/(hλ), which comes first, is ordered every time; each other one every m times,
+/// `m_i = √(k_i/(h_i λ_i) · h_1 λ_1/(K + k_1))` rounded to a whole number, half to even (Silver 1976; Silver, Pyke &
+/// Peterson 1998, section 11.2).
 /// `items` hold each item's own fixed cost, `shared_fixed_cost` is paid with every order.
 ///
 /// # Errors

@@ -3,8 +3,22 @@
 //! Demand is a [`Pmf`] over whole units: a count law, quantiles of a forecast, or any points with
 //! probabilities. [`window_demand`] adds periods up over a random lead time, [`order_up_to`] finds the level
 //! that a cost or a service target asks for, [`order`] turns level and position into a quantity that packs,
-//! minimum and maximum allow, with the costs of ordering otherwise beside it. [`balance`] moves surplus to
-//! where it is missing. Costs are in any one unit; quantities are whole units of stock.
+//! minimum and maximum allow, with the costs of ordering otherwise beside it. [`allocate`] does so for many places at
+//! once under a budget and limited room, [`balance`] moves surplus to where it is missing. Costs are in any one unit;
+//! quantities are whole units of stock.
+//!
+//! The models of the textbooks stand beside them, one a file:
+//!
+//! | asks | models |
+//! |---|---|
+//! | how much at a time | [`eoq`], [`eoq_backorders`], [`production_lot`], [`price_breaks`], [`joint_replenishment`], [`lot_sizing`] |
+//! | how much once | [`newsvendor`], [`newsvendor_normal`], [`newsvendor_continuous`], [`newsvendor_profit`] |
+//! | when and how much | [`best_reorder_up_to`], [`power_approximation`], [`best_reorder_quantity`], [`NormalReorder`], [`reviewed_level`] |
+//! | for a promised service | [`order_up_to`], [`reorder_point`], [`reorder_level_for_service`], [`reviewed_level`] |
+//! | when supply fails or varies | [`disrupted_lot`], [`disrupted_base_stock`], [`additive_yield_lot`], [`multiplicative_yield_lot`], [`additive_yield_stock`] |
+//! | at which stage | [`guaranteed_service`], [`serial_levels`] |
+//!
+//! [`problem`] answers any of them from a JSON file by name.
 //!
 //! ```
 //! use qm_inventory::{Constraints, Costs, Pmf, Position, Rounding, Target, order, order_up_to, window_demand};

@@ -31,7 +31,7 @@ pub struct LotPlan {
 
 /// The plan of least cost that leaves no demand unmet and ends with nothing; the earliest next order on ties.
 ///
-/// `θ_t` = min over s > t of `K_t` + Σ_{t ≤ i < s} (`c_t` + `h_t` (i - t)) `d_i` + `θ_s`, solved from the last period back; a
+/// `θ_t = min over s > t of K_t + Σ_{t ≤ i < s} (c_t + h_t (i - t)) d_i + θ_s`, solved from the last period back; a
 /// stretch without demand needs no order (Wagner & Whitin 1958; Snyder & Shen, 2nd ed., equation (3.39)). O(periods²).
 ///
 /// # Errors

@@ -45,8 +45,8 @@ pub struct PricedLotSize {
 
 /// The quantity of least cost over all price regions; the smaller one where two cost the same. O(breaks).
 ///
-/// With `C_j` the price and `c_j` the extra that lower regions cost (zero for all units), region j has the cost
-/// `C_j` λ + i `c_j` / 2 + (K + `c_j`) λ / Q + i `C_j` Q / 2; its best realisable quantity competes with the breakpoints
+/// With C the price of a region and c the extra that lower regions cost (zero for all units), the region has the cost
+/// Cλ + ic/2 + (K + c)λ/Q + iCQ/2; its best realisable quantity competes with the breakpoints
 /// (Hadley & Whitin 1963; Snyder & Shen, 2nd ed., equations (3.18) to (3.22)).
 ///
 /// # Errors

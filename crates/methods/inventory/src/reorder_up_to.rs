@@ -61,7 +61,7 @@ impl<'a> Renewals<'a> {
         Ok(Self { period, visits: vec![1.0 / some], periods: vec![1.0 / some] })
     }
 
-    /// Extends m by m(j) (1 - p₀) = Σ `p_i` m(j - i) until it covers `span` units.
+    /// Extends m by m(j) (1 - p(0)) = Σ p(i) m(j - i), i from 1, until it covers `span` units.
     fn reach(&mut self, span: usize) -> Result<(), Error> {
         if span > SPAN_MAX {
             return Err(Error::TooWide { limit: SPAN_MAX });

@@ -44,11 +44,12 @@ pub struct EchelonLevels {
 
 /// Echelon base-stock levels of least cost where customers wait at `stockout_cost` per unit and unit of time.
 ///
-/// With `Ĉ_j(x)` = `h_j` x + C̲_{j-1}(x), `C_j(y)` = E `Ĉ_j(y` - `D_j`), `S_j` its minimiser and `C̲_j(x)` = `C_j(min(S_j`, x)),
-/// from `C̲_0(x)` = (p + Σh) x⁻, the cost is `C_N(S_N)` (Clark & Scarf 1960; Chen & Zheng 1994; Snyder & Shen,
-/// Fundamentals of Supply Chain Theory, 2nd ed., section 6.2.2). `C_j` is computed only where it bends: left of the
-/// least total demand it is a straight line, right of `S_j` it is not needed. With discrete demand levels are whole
-/// units and exact up to the tail of [`TAIL`]; with normal demand on a grid of 1/40 deviation, levels interpolated.
+/// `Ĉ_j(x) = h_j x + C̲_{j-1}(x)`, `C_j(y) = E Ĉ_j(y - D_j)`, its minimiser is `S_j`, and `C̲_j(x) = C_j(min(S_j, x))`
+/// from `C̲_0(x) = (p + Σh) x⁻` on; the cost is that of the last stage at its level (Clark & Scarf 1960; Chen & Zheng
+/// 1994; Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., section 6.2.2, equation (6.32)). Each function is
+/// computed only where it bends: left of the least total demand it is a straight line, right of its minimum it is not
+/// needed. With discrete demand levels are whole units, exact but for the tail beyond four deviations, which is counted as the
+/// last value before it; with normal demand on a grid of 1/40 deviation, levels interpolated, costs good to 1e-5.
 /// O(stages × points²).
 ///
 /// # Errors
