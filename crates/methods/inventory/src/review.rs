@@ -5,10 +5,13 @@ use serde::Serialize;
 use crate::combine::window_demand;
 use crate::{Costs, Error, Level, Pmf, Target, order_up_to};
 
+/// Most periods between orders; beyond, count in longer periods.
+const REVIEW_MAX: u32 = 1000;
+
 /// When orders are placed and how long they take.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Review {
-    /// Periods between orders, at least 1.
+    /// Periods between orders, 1 to 1000.
     pub review_periods: u32,
     /// Lead times in whole periods with their weights; they do not cross.
     pub lead_times: Vec<(u32, f64)>,
@@ -30,10 +33,10 @@ pub struct ReviewedLevel {
 /// the distribution whose critical-ratio quantile costs least; [`window_demand`] is the one of the last period alone.
 ///
 /// # Errors
-/// [`Error::OutOfRange`] on no review period or bad weights, [`Error::Empty`] without lead times, [`Error::TooWide`].
+/// [`Error::OutOfRange`] on review periods outside 1..=1000 or bad weights, [`Error::Empty`] without lead times, [`Error::TooWide`].
 pub fn cycle_demand(period: &Pmf, review: &Review) -> Result<Pmf, Error> {
-    if review.review_periods == 0 {
-        return Err(Error::OutOfRange { name: "review periods", value: 0.0 });
+    if !(1..=REVIEW_MAX).contains(&review.review_periods) {
+        return Err(Error::OutOfRange { name: "review periods", value: f64::from(review.review_periods) });
     }
     let mut demand = window_demand(period, &review.lead_times, 0)?;
     let mut parts = Vec::new();

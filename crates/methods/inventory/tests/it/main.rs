@@ -8,6 +8,7 @@
 
 mod allocations;
 mod distributions;
+mod laws;
 mod lots;
 mod networks;
 mod orders;
