@@ -48,9 +48,9 @@ pub enum Stopped {
     Worth,
     /// The maximum of the line is reached.
     Maximum,
-    /// The next pack, or the least order, is worth it but the money is spent where it earns more.
+    /// It does not fit, and of the two it is money that makes it dearer: that is spent where it earns more.
     Budget,
-    /// It is worth it but the room is taken by what earns more.
+    /// It does not fit, and of the two it is room that makes it dearer: that is taken by what earns more.
     Room,
 }
 

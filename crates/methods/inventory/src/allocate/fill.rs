@@ -98,7 +98,8 @@ impl<'a> Taken<'a> {
             let Some((next, _)) = market.rewards[index].next(quantity) else { continue };
             let candidate = &market.candidates[index];
             // What is left only shrinks: a pack that does not fit now never will.
-            missed[index] = self.breaks(candidate, next - quantity);
+            let broken = self.breaks(candidate, next - quantity);
+            missed[index] = broken.map(|limit| prices.dearest(candidate, limit));
             let smaller = market.rewards[index].least().filter(|_| quantity == 0 && missed[index].is_some());
             let bought = if missed[index].is_none() { Some(next) } else { smaller };
             if let Some(bought) = bought.filter(|bought| self.take(candidate, bought - quantity)) {

@@ -1,7 +1,7 @@
 //! The prices of money and room at which all orders fit.
 
 use super::reward::Reward;
-use super::{Candidate, Limits};
+use super::{Candidate, Limits, Stopped};
 use crate::number::float;
 
 /// Halvings of a price's logarithm at most.
@@ -22,6 +22,17 @@ impl Prices {
     /// The price of a unit of a candidate.
     pub(super) fn of(&self, candidate: &Candidate<'_>) -> f64 {
         self.money * candidate.unit_money + self.rooms[candidate.store] * candidate.unit_room
+    }
+
+    /// The limit that makes a unit of a candidate dear; `otherwise` where neither has a price.
+    pub(super) fn dearest(&self, candidate: &Candidate<'_>, otherwise: Stopped) -> Stopped {
+        let money = self.money * candidate.unit_money;
+        let room = self.rooms[candidate.store] * candidate.unit_room;
+        match money.total_cmp(&room) {
+            std::cmp::Ordering::Greater => Stopped::Budget,
+            std::cmp::Ordering::Less => Stopped::Room,
+            std::cmp::Ordering::Equal => otherwise,
+        }
     }
 }
 

@@ -113,10 +113,14 @@ impl Algorithm {
     pub fn named(name: &str) -> Option<Self> {
         let asked = folded(name);
         let exact = NAMES.iter().find(|(known, _)| folded(known) == asked).map(|(_, algorithm)| *algorithm);
-        // The remark behind these two names tells a shape of network that one method covers.
+        // These names carry remarks on data that one method covers whatever they say.
         exact.or_else(|| match asked.as_str() {
-            asked if asked.starts_with("gsm(") => Some(Self::GuaranteedService),
-            asked if asked.starts_with("serialssm(") => Some(Self::SerialStochastic),
+            asked if asked.starts_with("gsm") => Some(Self::GuaranteedService),
+            asked if asked.contains("clarkscarf") => Some(Self::SerialStochastic),
+            asked if asked.starts_with("(r,q)") && asked.contains("poisson") => {
+                Some(Self::ReorderQuantityExact)
+            }
+            asked if asked.starts_with("eoq") && asked.contains("production") => Some(Self::ProductionLot),
             _ => None,
         })
     }

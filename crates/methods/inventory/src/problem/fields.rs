@@ -39,6 +39,11 @@ impl<'a> Fields<'a> {
         self.map.get(name).is_some_and(|value| !value.is_null())
     }
 
+    /// Whether the field is a list.
+    pub(super) fn is_list(&self, name: &str) -> bool {
+        self.map.get(name).is_some_and(Value::is_array)
+    }
+
     pub(super) fn number(&self, name: &str) -> Result<f64, ProblemError> {
         self.ranged(name, NUMBER)
     }

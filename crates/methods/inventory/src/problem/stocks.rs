@@ -63,14 +63,28 @@ fn over_lead_time(fields: &Fields<'_>, demand: NormalDemand) -> Result<NormalDem
     fields.answered(demand.over(1.0 + fields.not_negative_or("lead_time", 0.0)?))
 }
 
-/// Demand of one period: Poisson by its mean, or whole units with probabilities.
+/// Demand of one period: Poisson by its mean, or the probabilities of whole units by name or, from 0 on, in a list.
 fn period(fields: &Fields<'_>) -> Result<Pmf, ProblemError> {
     if !fields.has("demand_pmf") {
         let mean = if fields.has("poisson_mean") { "poisson_mean" } else { "demand_mean" };
         return fields.answered(Pmf::poisson(fields.positive(mean)?));
     }
+    let (values, chances) = if fields.is_list("demand_pmf") {
+        let chances = fields.list("demand_pmf", false, None)?;
+        ((0_u32..).map(f64::from).take(chances.len()).collect(), chances)
+    } else {
+        named_chances(&fields.object("demand_pmf")?)?
+    };
+    let sum: f64 = chances.iter().sum();
+    if (sum - 1.0).abs() > 1e-6 {
+        return Err(fields.wrong("demand_pmf", &sum.into(), "probabilities that add up to 1"));
+    }
+    fields.answered(Pmf::from_points(&values, &chances))
+}
+
+/// Values and probabilities of an object whose names are the values.
+fn named_chances(inner: &Fields<'_>) -> Result<(Vec<f64>, Vec<f64>), ProblemError> {
     let (mut values, mut chances) = (Vec::new(), Vec::new());
-    let inner = fields.object("demand_pmf")?;
     for (name, value) in inner.entries() {
         let units: u32 = name.parse().map_err(|_| {
             inner.wrong(name, value, "the probability of a whole number of units, which is its name")
@@ -78,11 +92,7 @@ fn period(fields: &Fields<'_>) -> Result<Pmf, ProblemError> {
         values.push(f64::from(units));
         chances.push(inner.not_negative(name)?);
     }
-    let sum: f64 = chances.iter().sum();
-    if (sum - 1.0).abs() > 1e-6 {
-        return Err(fields.wrong("demand_pmf", &sum.into(), "probabilities that add up to 1"));
-    }
-    fields.answered(Pmf::from_points(&values, &chances))
+    Ok((values, chances))
 }
 
 fn discrete(fields: &Fields<'_>) -> Result<Answer, ProblemError> {

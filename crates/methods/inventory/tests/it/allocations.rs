@@ -90,6 +90,11 @@ fn money_goes_where_it_earns_most() {
     assert_eq!((third.quantity, third.stopped), (0, Stopped::Budget));
     assert!(found.money > 56.0 && found.money <= 60.0);
     assert!(found.price_of_money > 0.0 && found.gain <= found.gain_bound);
+    let bulky = Candidate { unit_room: 3.0, ..line(2.0, 0.01) };
+    let full = Limits { budget: Some(60.0), rooms: vec![10.0] };
+    let packed = allocate(&[bulky], &full).unwrap();
+    assert_eq!((packed.lines[0].quantity, packed.lines[0].stopped), (3, Stopped::Room));
+    assert!(packed.prices_of_room[0] > 0.0 && packed.price_of_money <= 0.0);
     let free = Limits { budget: None, ..limits.clone() };
     let all = allocate(&[line(2.0, 5.0)], &free).unwrap();
     let best = demand.quantile(2.0 / 2.1);

@@ -116,6 +116,18 @@ fn refusals_name_problem_field_value_and_what_was_expected() {
 }
 
 #[test]
+fn probabilities_come_by_name_or_in_a_list() {
+    let costs = |pmf: Value| json!({"holding_cost": 1, "stockout_cost": 2, "demand_pmf": pmf});
+    let named = problem("newsvendor discrete", costs(json!({"1": 0.5, "3": 0.5})));
+    let listed = problem("newsvendor discrete", costs(json!([0, 0.5, 0, 0.5])));
+    // Two units short with chance 1/2 cost 2, two over cost 1: S = 3 at a cost of 1.
+    for case in [named, listed] {
+        let answer = solve_problem(&case).unwrap();
+        assert!((number(&answer, "S") - 3.0).abs() < 1e-12 && (number(&answer, "cost") - 1.0).abs() < 1e-12);
+    }
+}
+
+#[test]
 fn one_bad_problem_does_not_spoil_the_others() {
     let text = r#"[{"name": "good", "algorithm": "EOQ", "data": {"fixed_cost": 8, "holding_cost": 2, "demand_rate": 2}},
         {"name": "bad", "algorithm": "EPQ",
