@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use qm_inventory::problem::{read_problems, solve_problems};
 
-/// A problem to show where no file is named: Snyder & Shen, Fundamentals of Supply Chain Theory, example 3.1.
-const SHOWN: &str = r#"{"name": "example_3_1", "algorithm": "EOQ",
-    "data": {"fixed_cost": 8, "holding_cost": 0.225, "demand_rate": 1300}}"#;
+/// A problem to show where no file is named.
+const SHOWN: &str = r#"{"name": "tea", "algorithm": "EOQ",
+    "data": {"fixed_cost": 12, "holding_cost": 0.3, "demand_rate": 2000}}"#;
 
 fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let text = match std::env::args().nth(1) {

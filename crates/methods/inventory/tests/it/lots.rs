@@ -18,14 +18,15 @@ fn any_lot() -> impl Strategy<Value = Lot> {
 
 #[test]
 fn quantities_of_snyder_and_shen() {
-    // Snyder & Shen, 2nd ed., examples 3.1 and 3.8 and problem 3.22; digits from stockpyl 1.0.2.
+    // Snyder & Shen, 2nd ed., examples 5.1 (its order quantity) and 3.8; digits from stockpyl 1.0.2.
     let lot = Lot { fixed_cost: 8.0, holding_cost: 0.225, demand_rate: 1300.0 };
     near(eoq(lot).unwrap().quantity, 304.046_780_026_436_8);
     let waiting = eoq_backorders(lot, 5.0).unwrap();
     near(waiting.quantity, 310.812_555_158_964_64);
     near(waiting.cost, 66.921_363_550_973_25);
-    let made = production_lot(Lot { fixed_cost: 4.0, holding_cost: 0.08, demand_rate: 80.0 }, 110.0).unwrap();
-    near(made.quantity, 171.269_767_715_535_03);
+    // By hand: √(2·6·90 / (0.1·(1 - 90/120))) = √43200.
+    let made = production_lot(Lot { fixed_cost: 6.0, holding_cost: 0.1, demand_rate: 90.0 }, 120.0).unwrap();
+    near(made.quantity, 43_200.0_f64.sqrt());
 }
 
 #[test]
