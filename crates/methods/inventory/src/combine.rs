@@ -3,11 +3,14 @@
 use crate::pmf::SUPPORT_MAX;
 use crate::{Error, Pmf};
 
+/// Most pairs of points that a sum goes through: a few seconds.
+const PAIRS_MAX: usize = 1 << 31;
+
 impl Pmf {
     /// The distribution of the sum of two independent demands. O(points × points).
     ///
     /// # Errors
-    /// [`Error::TooWide`] beyond 2^20 points.
+    /// [`Error::TooWide`] beyond 2^20 points or 2^31 pairs of them.
     pub fn convolve(&self, other: &Self) -> Result<Self, Error> {
         let (short, long) = if self.probabilities().len() <= other.probabilities().len() {
             (self.probabilities(), other.probabilities())
@@ -15,7 +18,7 @@ impl Pmf {
             (other.probabilities(), self.probabilities())
         };
         let span = short.len() + long.len() - 1;
-        if span > SUPPORT_MAX {
+        if span > SUPPORT_MAX || short.len().saturating_mul(long.len()) > PAIRS_MAX {
             return Err(Error::TooWide { limit: SUPPORT_MAX });
         }
         let mut weights = vec![0.0; span];

@@ -45,6 +45,32 @@ pub enum Error {
         /// Number of sites.
         sites: usize,
     },
+    /// Two lists that go together differ in length.
+    #[error("{name} has {found} entries instead of {expected}")]
+    Length {
+        /// Which list.
+        name: &'static str,
+        /// Entries there are.
+        found: usize,
+        /// Entries there should be.
+        expected: usize,
+    },
+    /// An arc names a stage that does not exist, or closes a circle (direction apart).
+    #[error("arc {arc} does not extend a tree over the {stages} stages")]
+    Arc {
+        /// Position of the arc, from 0.
+        arc: usize,
+        /// Number of stages.
+        stages: usize,
+    },
+    /// A search that ought to settle did not.
+    #[error("{name} did not settle in {steps} steps")]
+    Unsettled {
+        /// What was searched for.
+        name: &'static str,
+        /// Steps taken.
+        steps: usize,
+    },
     /// The pack size is zero.
     #[error("pack size is zero")]
     NoPack,

@@ -57,6 +57,10 @@ impl Constraints {
         Ok(Self { pack: pack.min(limit), minimum: minimum.min(limit), maximum, rounding })
     }
 
+    pub(crate) fn pack(self) -> u64 {
+        self.pack
+    }
+
     fn up(self, units: u64) -> u64 {
         units.div_ceil(self.pack) * self.pack
     }
@@ -66,11 +70,11 @@ impl Constraints {
     }
 
     /// The smallest order above none.
-    fn least(self) -> u64 {
+    pub(crate) fn least(self) -> u64 {
         self.up(self.minimum).max(self.pack)
     }
 
-    fn most(self) -> u64 {
+    pub(crate) fn most(self) -> u64 {
         self.maximum.map_or(u64::MAX, |most| self.down(most))
     }
 

@@ -6,7 +6,13 @@
     reason = "test values are small and valid by construction"
 )]
 
+mod allocations;
 mod distributions;
+mod laws;
+mod lots;
+mod networks;
 mod orders;
+mod policies;
+mod problems;
 mod textbook;
 mod transfers;
