@@ -54,6 +54,13 @@ impl Method {
         ]
     }
 
+    /// The methods worth trying where most steps are zero, in which last week's sales tell little of the next one's:
+    /// smoothing, means of four, eight and sixteen seasons, and seasonal means over eight.
+    pub fn sparse_candidates(period: usize) -> Vec<Self> {
+        let mean = |seasons: usize| Self::Mean { window: period.saturating_mul(seasons) };
+        vec![Self::SimpleSmoothing, mean(4), mean(8), mean(16), Self::SeasonalMean { period, seasons: 8 }]
+    }
+
     /// Steps in the season the method assumes; 1 for none.
     pub(crate) fn period(self) -> usize {
         match self {

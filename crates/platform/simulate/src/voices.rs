@@ -113,6 +113,7 @@ fn compose(
 }
 
 fn fill(text: &str, slots: &Slots<'_>) -> String {
+    let text = if slots.days == 1 { text.replace("{d} days", "{d} day") } else { text.to_owned() };
     text.replace("{p}", slots.product).replace("{o}", slots.order).replace("{d}", &slots.days.to_string())
 }
 

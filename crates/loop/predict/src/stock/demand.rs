@@ -85,7 +85,8 @@ pub struct DemandFit {
 /// `demand`: `sku`, `location`, `local_day` (days since 1970-01-01), `units`; days without a row are days without
 /// a sale, from the first sale to `through`, the last whole day; the last 400 days count. Per series the method
 /// is chosen among seasonal naive, simple exponential smoothing, mean of four weeks and weekday means of eight
-/// weeks by pinball loss on its last four weeks; series shorter than that get their mean. The variance of a day
+/// weeks by pinball loss on its last four weeks; where most days are without a sale, means of eight and sixteen weeks
+/// stand in the place of seasonal naive. Series shorter than that get their mean. The variance of a day
 /// is a seventh of that of a week's sum, so that it adds up over a lead time, and at least the mean.
 ///
 /// Scored over all series with 42 days or more: methods chosen on all but the last 28 days forecast those, beside
@@ -100,7 +101,8 @@ pub fn fit_demand(demand: &FeatureTable, through: Day, horizon: usize) -> Result
     if all.is_empty() {
         return Ok(None);
     }
-    let work = Work { candidates: Method::candidates(WEEK), through, horizon };
+    let work =
+        Work { usual: Method::candidates(WEEK), sparse: Method::sparse_candidates(WEEK), through, horizon };
     let done = work.all(&all).map_err(|source| Error::Forecast { model: "demand", source })?;
     let mut total = Total::default();
     let mut series = Vec::with_capacity(done.len());
@@ -119,7 +121,9 @@ pub fn fit_demand(demand: &FeatureTable, through: Day, horizon: usize) -> Result
 
 /// What is done to every series.
 struct Work {
-    candidates: Vec<Method>,
+    usual: Vec<Method>,
+    /// Tried on series without a sale on most days.
+    sparse: Vec<Method>,
     through: Day,
     horizon: usize,
 }
@@ -144,17 +148,22 @@ impl Work {
         })
     }
 
+    fn candidates(&self, units: &[f64]) -> &[Method] {
+        let idle = units.iter().filter(|sold| **sold <= 0.0).count();
+        if idle * 2 > units.len() { &self.sparse } else { &self.usual }
+    }
+
     fn one(&self, series: &Series) -> Result<Done, qm_forecast::Error> {
         let protocol = Protocol::default();
         let score = match series.units.len().checked_sub(TEST_DAYS).filter(|past| *past >= PAST_MIN) {
             Some(past) => {
                 let (past, truth) = series.units.split_at(past);
-                let method = choose(past, &self.candidates, &protocol)?.method;
+                let method = choose(past, self.candidates(past), &protocol)?.method;
                 Some(SeriesScore::of(past, truth, method)?)
             }
             None => None,
         };
-        let method = choose(&series.units, &self.candidates, &protocol)?.method;
+        let method = choose(&series.units, self.candidates(&series.units), &protocol)?.method;
         let forecast = forecast(series, method, self.through, self.horizon)?;
         let named = SeriesMethod { sku: series.sku.clone(), location: series.location.clone(), method };
         Ok((named, forecast, score))
