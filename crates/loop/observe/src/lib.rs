@@ -21,4 +21,5 @@ pub use hash::{RowHash, file_hash};
 pub use mapping::{FilePlan, Mapping, OnConflict, PlannedFile};
 pub use reader::{MappedRow, Reader, SourceRow};
 pub use reject::{PersonalCells, RejectWriter, csv_cell};
+pub use source::read_text;
 pub use table::read_table;

@@ -128,16 +128,28 @@ impl Rows {
 
 /// The lines of a plain or compressed file.
 pub(crate) fn open_lines(path: &Path) -> Result<Lines, Error> {
-    let failed = |source| Error::Open { path: path.into(), source };
-    let file = File::open(path).map_err(failed)?;
-    let name = file_name(path);
+    let plain = open_plain(path).map_err(|source| Error::Open { path: path.into(), source })?;
+    Ok(Lines::new(plain, file_name(path)))
+}
+
+/// The whole text of a plain or compressed UTF-8 file, for documents that are no tables.
+///
+/// # Errors
+/// [`Error::Open`] when it cannot be opened or expanded, or is no UTF-8.
+pub fn read_text(path: &Path) -> Result<String, Error> {
+    let text = open_plain(path).and_then(std::io::read_to_string);
+    text.map_err(|source| Error::Open { path: path.into(), source })
+}
+
+/// The bytes of a file, expanded where its name says that it is compressed.
+fn open_plain(path: &Path) -> std::io::Result<Box<dyn Read + Send>> {
+    let file = File::open(path)?;
     let ending = path.extension().map(OsStr::to_ascii_lowercase);
-    let plain: Box<dyn Read + Send> = if ending.as_deref() == Some(OsStr::new("gz")) {
+    Ok(if ending.as_deref() == Some(OsStr::new("gz")) {
         Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::with_capacity(1 << 16, file)))
     } else if ending.as_deref() == Some(OsStr::new("zst")) {
-        Box::new(zstd::Decoder::new(file).map_err(failed)?)
+        Box::new(zstd::Decoder::new(file)?)
     } else {
         Box::new(file)
-    };
-    Ok(Lines::new(plain, name))
+    })
 }

@@ -79,6 +79,12 @@ pub(crate) enum Command {
     /// Fit and use a model on any CSV
     #[command(subcommand)]
     Model(Model),
+    /// Solve and check vehicle routing instances of the literature
+    #[command(subcommand)]
+    Route(Route),
+    /// Solve inventory problems
+    #[command(subcommand)]
+    Stock(Stock),
     /// The configuration in force
     #[command(subcommand)]
     Config(Config),
@@ -104,6 +110,60 @@ pub(crate) enum Command {
     /// Measure: writes a table of figures as CSV
     #[command(subcommand, hide = true)]
     Bench(Bench),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Route {
+    /// Solve one instance (CVRPLIB, Solomon, Li & Lim and others) and write its routes
+    #[command(
+        after_help = "Examples:\n  quartermaster route solve X-n101-k25.vrp --seconds 10 --out x101.sol\n  quartermaster route solve R101.txt --iterations 100000 --seed 2 --out r101.sol --json"
+    )]
+    Solve {
+        /// The instance
+        file: PathBuf,
+        /// How it is written [default: told from its head]
+        #[arg(long)]
+        format: Option<String>,
+        /// Seconds to search for
+        #[arg(long, required_unless_present = "iterations")]
+        seconds: Option<f64>,
+        /// Rounds to search for; the answer then depends on file and seed alone
+        #[arg(long)]
+        iterations: Option<u64>,
+        /// Chance
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Threads; the search uses one
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=1))]
+        threads: u8,
+        /// Count processor seconds
+        #[arg(long)]
+        cpu: bool,
+        /// Where the routes go
+        #[arg(long, value_name = "FILE.sol")]
+        out: PathBuf,
+    },
+    /// Check the routes of a file against its instance; exits with 1 when they break a rule
+    #[command(after_help = "Example:\n  quartermaster route check X-n101-k25.vrp x101.sol --json")]
+    Check {
+        /// The instance
+        file: PathBuf,
+        /// The routes
+        solution: PathBuf,
+        /// How the instance is written [default: told from its head]
+        #[arg(long)]
+        format: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Stock {
+    /// Solve one problem `{name, algorithm, data}` or an array of them
+    #[command(after_help = "Example:\n  quartermaster stock solve problems.json --json")]
+    Solve {
+        /// The problems
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]

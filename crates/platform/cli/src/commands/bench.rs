@@ -19,6 +19,11 @@ pub(crate) fn run(session: &Session, command: &Bench) -> Result<()> {
     }
 }
 
+/// Seconds of processor time that this process has used; zero where there is no `/proc`.
+pub(crate) fn cpu_seconds() -> f64 {
+    usage::look(std::process::id()).map_or(0.0, |(cpu_s, _)| cpu_s)
+}
+
 /// The folder of public data.
 fn data() -> Result<PathBuf> {
     match std::env::var_os("QM_DATA") {

@@ -98,3 +98,52 @@ fn help_shows_examples_and_completion_is_made() {
     let script = call(home.path(), &["completions", "bash"]);
     assert!(script.status.success() && script.stdout.len() > 1_000);
 }
+
+/// Harris (1913): the root of 2 x 12 x 2000 / 0.3 is 400, and holding half of it costs what ordering it does.
+#[test]
+fn inventory_problems_are_solved_from_a_file() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("tea.json");
+    let tea = r#"{"name": "tea", "algorithm": "EOQ",
+        "data": {"fixed_cost": 12, "holding_cost": 0.3, "demand_rate": 2000}}"#;
+    std::fs::write(&file, tea).unwrap();
+    let answers = json(&call(home.path(), &["stock", "solve", file.to_str().unwrap(), "--json"]));
+    let tea = &answers["instances"]["tea"];
+    assert!((tea["Q"].as_f64().unwrap() - 400.0).abs() < 1e-9, "{answers}");
+    assert!((tea["cost"].as_f64().unwrap() - 120.0).abs() < 1e-9, "{answers}");
+    std::fs::write(&file, "[{\"name\": 1}]").unwrap();
+    let refused = call(home.path(), &["stock", "solve", file.to_str().unwrap()]);
+    assert_eq!(refused.status.code(), Some(1));
+}
+
+/// A square of side 30 with the depot in a corner and two loads a vehicle: out along a side and back, and round the far
+/// corner: 60 + (30 + 30 + 42).
+#[test]
+fn routes_are_solved_written_and_checked() {
+    let home = tempfile::tempdir().unwrap();
+    let path = |name: &str| home.path().join(name).to_str().unwrap().to_owned();
+    let square = "NAME : square\nTYPE : CVRP\nDIMENSION : 4\nEDGE_WEIGHT_TYPE : EUC_2D\nCAPACITY : 2\n\
+        NODE_COORD_SECTION\n1 0 0\n2 0 30\n3 30 30\n4 30 0\nDEMAND_SECTION\n1 0\n2 1\n3 1\n4 1\n\
+        DEPOT_SECTION\n1\n-1\nEOF\n";
+    std::fs::write(path("square.vrp"), square).unwrap();
+    let solve = |out: &str| {
+        let (file, out) = (path("square.vrp"), path(out));
+        let solve = ["route", "solve", &file, "--iterations", "300", "--seed", "1", "--out", &out, "--json"];
+        json(&call(home.path(), &solve))
+    };
+    let told = solve("a.sol");
+    assert_eq!((told["cost"].as_str(), told["feasible"].as_bool()), (Some("162"), Some(true)), "{told}");
+    solve("b.sol");
+    assert_eq!(std::fs::read(path("a.sol")).unwrap(), std::fs::read(path("b.sol")).unwrap());
+    let check =
+        |file: &str| call(home.path(), &["route", "check", &path("square.vrp"), &path(file), "--json"]);
+    assert_eq!(json(&check("a.sol"))["cost"], "162");
+    std::fs::write(path("heavy.sol"), "Route #1: 1 2 3\nCost 120\n").unwrap();
+    let heavy = check("heavy.sol");
+    assert_eq!(heavy.status.code(), Some(1));
+    let verdict: Value = serde_json::from_slice(&heavy.stdout).unwrap();
+    assert_eq!(verdict["feasible"], false, "{verdict}");
+    let none =
+        call(home.path(), &["route", "solve", &path("none.vrp"), "--seconds", "1", "--out", &path("c.sol")]);
+    assert_eq!(none.status.code(), Some(1));
+}

@@ -1,8 +1,8 @@
 //! The simulated shop run by the loop for a day: deterministic, in every area, and close with people's data.
 
 use crate::shop::{TestShop, files_below};
-use qm_domain::{Approver, Area, Status, Table, Zone};
-use qm_engine::{DemoOptions, DemoReport, RunOptions};
+use qm_domain::{Action, Approver, Area, Language, Money, ReplyDraft, Status, Table, VehicleRoute, Zone};
+use qm_engine::{DemoOptions, DemoReport, Error, RunOptions};
 use std::collections::BTreeSet;
 
 fn demo() -> (TestShop, DemoReport) {
@@ -55,7 +55,37 @@ fn a_day_is_decided_the_same_twice_in_every_area_and_measured() {
     let learned = shop.engine.learn(report.days[1].as_of).unwrap();
     assert_eq!((learned.scored, learned.measured), (0, 0), "what was learned is not learned twice");
     no_one_is_named(&shop);
+    what_a_person_does_instead_is_checked(&shop);
     an_answer_holds(&shop, &report);
+}
+
+/// An override goes through the checker; one that passes is carried out in the proposal's place.
+fn what_a_person_does_instead_is_checked(shop: &TestShop) {
+    let proposed = shop.engine.store().decisions_with(Status::Proposed).unwrap();
+    let by = Approver::Person("tester".into());
+    let replies = proposed.iter().filter_map(|d| match &d.action {
+        Action::Reply(reply) if reply.language == Language::En => Some((d, reply)),
+        _ => None,
+    });
+    let (decision, reply) = replies.last().unwrap();
+    let instead = |text: &str| Action::Reply(ReplyDraft { text: text.into(), ..reply.clone() });
+    for text in ["", "Write to boss@shop.example, {name}.", "Dear {name}, see {order}."] {
+        let refused = shop.engine.override_with(&decision.id, &by, instead(text), None);
+        assert!(matches!(refused, Err(Error::Refused { .. })), "{text:?}: {refused:?}");
+    }
+    let tours = proposed.iter().find_map(|d| match &d.action {
+        Action::Drive(route) => Some((d, route)),
+        _ => None,
+    });
+    let (tour, route) = tours.unwrap();
+    let cheaper = Money { minor: route.cost.minor - 500, ..route.cost };
+    let refused = Action::Drive(VehicleRoute { cost: cheaper, ..route.clone() });
+    assert!(matches!(shop.engine.override_with(&tour.id, &by, refused, None), Err(Error::Refused { .. })));
+    let own = "Dear {name}, we are on it and write again tomorrow.";
+    let status = shop.engine.override_with(&decision.id, &by, instead(own), Some("kinder")).unwrap();
+    assert_eq!(status, Status::Overridden);
+    let sent = std::fs::read_to_string(shop.home().join("out/replies.csv")).unwrap();
+    assert!(sent.contains("we are on it and write again tomorrow"), "{sent}");
 }
 
 /// No name, phone, address or e-mail address of a customer, nor a ticket's text, stands in a file of the home but `out`.

@@ -39,7 +39,8 @@ pub(super) fn measure(command: &mut Command) -> Result<Usage> {
     }
 }
 
-fn look(process: u32) -> Option<(f64, f64)> {
+/// Processor seconds and most memory in MiB of a process so far.
+pub(super) fn look(process: u32) -> Option<(f64, f64)> {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
     let ticks: f64 = fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?;

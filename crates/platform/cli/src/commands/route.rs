@@ -1,0 +1,86 @@
+//! `quartermaster route`: instances of the routing literature, solved and checked.
+
+use super::bench::cpu_seconds;
+use crate::arguments::Route;
+use crate::session::Session;
+use anyhow::{Context, Result, bail};
+use qm_routing::format::{Format, Instance, Solution, read, read_solution, write_solution};
+use qm_routing::{Budget, check, search};
+use serde::Serialize;
+use std::path::Path;
+use std::time::Instant;
+
+/// What a plan costs and what is wrong with it.
+#[derive(Debug, Serialize)]
+struct Verdict {
+    /// In the convention of the instance's set.
+    cost: String,
+    /// Whether nothing is wrong with it.
+    feasible: bool,
+    /// What is wrong.
+    violations: Vec<String>,
+    /// Routes driven.
+    routes: usize,
+    /// Stops on none.
+    unassigned: usize,
+}
+
+pub(crate) fn run(session: &Session, command: &Route) -> Result<()> {
+    match command {
+        Route::Solve { file, format, seconds, iterations, seed, cpu, out, threads: _ } => {
+            let instance = instance(file, format.as_deref())?;
+            let begun = Instant::now();
+            let clock = || if *cpu { cpu_seconds() } else { begun.elapsed().as_secs_f64() };
+            let mut budget = Budget { iterations: *iterations, ..Budget::default() };
+            if let Some(seconds) = seconds {
+                budget.time = Budget::seconds(*seconds, &clock).time;
+            }
+            let plan = search(&instance.problem, budget, *seed, &mut |_| {});
+            let text = write_solution(&instance, &plan);
+            std::fs::write(out, text).with_context(|| format!("writing {}", out.display()))?;
+            judge(session, &instance, &plan)
+        }
+        Route::Check { file, solution, format } => {
+            let instance = instance(file, format.as_deref())?;
+            let name = || solution.display().to_string();
+            let given: Solution = read_solution(&qm_observe::read_text(solution)?).with_context(name)?;
+            let plan = instance.plan(&given).with_context(name)?;
+            judge(session, &instance, &plan)
+        }
+    }
+}
+
+fn instance(file: &Path, format: Option<&str>) -> Result<Instance> {
+    let named = |name: &str| {
+        let known = Format::NAMED.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+        Format::named(name).with_context(|| format!("no format {name:?}; there are {known}"))
+    };
+    let format = format.map(named).transpose()?;
+    read(&qm_observe::read_text(file)?, format).with_context(|| file.display().to_string())
+}
+
+/// Tells a plan's cost and faults; fails when it has any.
+fn judge(session: &Session, instance: &Instance, plan: &qm_routing::Plan) -> Result<()> {
+    let violations: Vec<String> =
+        check(&instance.problem, plan).iter().map(|found| format!("{found:?}")).collect();
+    let verdict = Verdict {
+        cost: instance.cost(plan),
+        feasible: violations.is_empty(),
+        violations,
+        routes: plan.routes.len(),
+        unassigned: plan.unassigned.len(),
+    };
+    session.terminal.answer(&verdict, || {
+        let left = if verdict.unassigned > 0 {
+            format!(", {} stops on none", verdict.unassigned)
+        } else {
+            String::new()
+        };
+        session.terminal.line(&format!("cost {}, {} routes{left}", verdict.cost, verdict.routes))?;
+        verdict.violations.iter().try_for_each(|fault| session.terminal.line(fault))
+    })?;
+    if !verdict.feasible {
+        bail!("the plan breaks {} rules", verdict.violations.len());
+    }
+    Ok(())
+}
