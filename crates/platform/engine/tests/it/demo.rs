@@ -63,11 +63,11 @@ fn a_day_is_decided_the_same_twice_in_every_area_and_measured() {
 fn what_a_person_does_instead_is_checked(shop: &TestShop) {
     let proposed = shop.engine.store().decisions_with(Status::Proposed).unwrap();
     let by = Approver::Person("tester".into());
-    let replies = proposed.iter().filter_map(|d| match &d.action {
+    let mut replies = proposed.iter().filter_map(|d| match &d.action {
         Action::Reply(reply) if reply.language == Language::En => Some((d, reply)),
         _ => None,
     });
-    let (decision, reply) = replies.last().unwrap();
+    let (decision, reply) = replies.next_back().unwrap();
     let instead = |text: &str| Action::Reply(ReplyDraft { text: text.into(), ..reply.clone() });
     for text in ["", "Write to boss@shop.example, {name}.", "Dear {name}, see {order}."] {
         let refused = shop.engine.override_with(&decision.id, &by, instead(text), None);
