@@ -1,7 +1,7 @@
 /**
  * Looks at every page of a running server: `npm run e2e -- http://127.0.0.1:8080/#token=... [--shots DIR] [--quick]`.
- * Fails on axe findings that are serious or worse, on errors in the console, on pages wider than the screen, on the
- * other language's words on a screen, on a token left in the address, and when keys alone do not get through the inbox.
+ * Fails on axe findings that are serious or worse, on errors in the console, on pages wider than the screen, on table cells
+ * without room, on the other language's words on a screen, on a token left in the address, and when keys alone do not get through the inbox.
  */
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -62,6 +62,9 @@ const found = [];
 async function judge(page, name) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   if (wide > 1) found.push(`${name}: ${wide} px wider than the screen`);
+  const crushed = await page.evaluate(() =>
+    [...document.querySelectorAll('[role="cell"], [role="columnheader"]')].filter((cell) => cell.textContent?.trim() && cell.clientWidth < 24).length);
+  if (crushed) found.push(`${name}: ${crushed} table cells have no room for their text`);
   if ((await page.evaluate(() => location.href)).includes("token")) found.push(`${name}: the token stands in the address`);
   await page.evaluate(axe);
   const report = await page.evaluate(() => /** @type {any} */ (window).axe.run(document, { resultTypes: ["violations"] }));
