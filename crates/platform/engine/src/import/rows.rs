@@ -38,15 +38,6 @@ fn conflict(mapped: OnConflict) -> Conflict {
     }
 }
 
-/// The single key of a fact, for its children in the same source row.
-fn single_key(fact: &Fact<'_>) -> Option<(Table, String)> {
-    let mut keys = fact.table.columns().iter().zip(&fact.values).filter(|(c, _)| c.key);
-    match (keys.next(), keys.next()) {
-        (Some((_, Value::Text(key))), None) => Some((fact.table, key.to_string())),
-        _ => None,
-    }
-}
-
 impl RowWriter {
     /// Stores the rows that belong to the source whatever its files hold.
     pub(super) fn constants(&mut self, tx: &mut ImportTx<'_>, mapping: &Mapping) -> Result<(), Error> {
@@ -69,26 +60,13 @@ impl RowWriter {
         tx: &mut ImportTx<'_>,
         rows: Vec<(RawRow<'a>, Conflict)>,
     ) -> Result<Result<Cleaned<'a>, Rejection>, Error> {
-        let (mut facts, mut conflicts) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
-        let mut siblings: Vec<(Table, String)> = Vec::new();
-        for (row, conflict) in rows {
-            let mut fault = None;
-            let result = self.cleaner.clean(row, &mut |table, key| {
-                siblings.iter().any(|(t, k)| *t == table && k == key) || known(tx, table, key, &mut fault)
-            });
-            if let Some(error) = fault {
-                return Err(error.into());
-            }
-            match result {
-                Ok(fact) => {
-                    siblings.extend(single_key(&fact));
-                    facts.push(fact);
-                    conflicts.push(conflict);
-                }
-                Err(rejection) => return Ok(Err(rejection)),
-            }
+        let (rows, conflicts): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+        let mut fault = None;
+        let cleaned = self.cleaner.clean_all(rows, &mut |table, key| known(tx, table, key, &mut fault));
+        match fault {
+            Some(error) => Err(error.into()),
+            None => Ok(cleaned.map(|facts| (facts, conflicts))),
         }
-        Ok(Ok((facts, conflicts)))
     }
 
     /// Takes one canonical row: counts it and stores its fact or puts it aside.
