@@ -63,7 +63,7 @@ async function judge(page, name) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   if (wide > 1) found.push(`${name}: ${wide} px wider than the screen`);
   const crushed = await page.evaluate(() =>
-    [...document.querySelectorAll('[role="cell"], [role="columnheader"]')].filter((cell) => cell.textContent?.trim() && cell.clientWidth < 24).length);
+    [...document.querySelectorAll('[role="cell"], [role="columnheader"]')].filter((cell) => cell.checkVisibility() && cell.textContent?.trim() && cell.clientWidth < 24).length);
   if (crushed) found.push(`${name}: ${crushed} table cells have no room for their text`);
   if ((await page.evaluate(() => location.href)).includes("token")) found.push(`${name}: the token stands in the address`);
   await page.evaluate(axe);
