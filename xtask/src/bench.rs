@@ -4,8 +4,11 @@ use crate::shell::{root, run_in};
 use anyhow::{Result, bail};
 
 /// The benchmarks: name, and the arguments of `quartermaster` that print its table as CSV.
-const BENCHES: [(&str, &[&str]); 2] =
-    [("predictors", &["bench", "predictors"]), ("import", &["bench", "import"])];
+const BENCHES: [(&str, &[&str]); 3] = [
+    ("predictors", &["bench", "predictors"]),
+    ("import", &["bench", "import"]),
+    ("routing", &["bench", "routing"]),
+];
 
 /// Runs the benchmark named first in `arguments`, in a release build.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {

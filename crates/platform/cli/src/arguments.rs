@@ -390,4 +390,15 @@ pub(crate) enum Bench {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// Routes of the instances under `QM_DATA`, beside the solvers that the command `QM_PEERS` runs and judged by it
+    Routing {
+        /// Sets of instances [default: all]
+        sets: Vec<String>,
+        /// Solvers: quartermaster, pyvrp, ortools, vroom [default: all]
+        #[arg(long = "solver", value_name = "NAME")]
+        solvers: Vec<String>,
+        /// The table; rows that are there are not run again
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
 }

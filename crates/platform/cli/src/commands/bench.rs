@@ -1,5 +1,6 @@
 //! `quartermaster bench`: tables of figures, made again by `cargo xtask bench`.
 
+mod routing;
 mod usage;
 
 use crate::arguments::Bench;
@@ -7,7 +8,7 @@ use crate::session::Session;
 use anyhow::{Context, Result, bail};
 use qm_engine::{DemoOptions, Engine, ImportRequest};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// Seed of the simulated shop.
 const SEED: u64 = 1;
@@ -16,6 +17,9 @@ pub(crate) fn run(session: &Session, command: &Bench) -> Result<()> {
     match command {
         Bench::Predictors { out } => predictors(session, out),
         Bench::Import { out } => import(session, out),
+        Bench::Routing { sets, solvers, out } => {
+            routing::run(session, &routing::Wanted { sets, solvers, out })
+        }
     }
 }
 
@@ -28,7 +32,7 @@ pub(crate) fn cpu_seconds() -> f64 {
 fn data() -> Result<PathBuf> {
     match std::env::var_os("QM_DATA") {
         Some(folder) => Ok(PathBuf::from(folder)),
-        None => bail!("set QM_DATA to the folder with olist/ and online_retail_ii/"),
+        None => bail!("set QM_DATA to the folder with olist/, online_retail_ii/ and routing/"),
     }
 }
 
@@ -128,7 +132,7 @@ fn import(session: &Session, out: &Path) -> Result<()> {
         ];
         for (name, arguments) in calls {
             let mut command = Command::new(&program);
-            command.args(["--home", &home, "--quiet", "--json"]).args(arguments);
+            command.args(["--home", &home, "--quiet", "--json"]).args(arguments).stdout(Stdio::null());
             let usage = usage::measure(&mut command).with_context(|| format!("{name} of {source}"))?;
             let figures = [usage.wall_s, usage.cpu_s, usage.peak_mib].map(|x| format!("{x:.2}"));
             let names = [commit.as_str(), &day, &machine, "0", source, name];

@@ -1,7 +1,7 @@
 //! What a process used, by `/proc`: looked at every few milliseconds until it ends.
 
 use anyhow::{Result, bail};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// What a process used.
@@ -22,7 +22,7 @@ const TICKS: f64 = 100.0;
 /// Runs a command to its end. Processor time and memory are those of the last look, at most 10 ms before the end.
 pub(super) fn measure(command: &mut Command) -> Result<Usage> {
     let started = Instant::now();
-    let mut child = command.stdout(Stdio::null()).spawn()?;
+    let mut child = command.spawn()?;
     let mut usage = Usage::default();
     loop {
         if let Some((cpu_s, peak_mib)) = look(child.id()) {
@@ -48,4 +48,10 @@ pub(super) fn look(process: u32) -> Option<(f64, f64)> {
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kib: f64 = peak.trim().trim_end_matches(" kB").trim().parse().ok()?;
     Some((ticks / TICKS, kib / 1024.0))
+}
+
+/// A count as a number to calculate with; exact up to 2^53.
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+pub(super) fn whole(count: usize) -> f64 {
+    count as f64
 }
