@@ -1,5 +1,6 @@
 //! Which instances, for how long, with which seeds.
 
+use super::super::usage::whole;
 use super::judge::Judge;
 use anyhow::{Context, Result};
 use std::fmt;
@@ -36,14 +37,19 @@ enum Take {
     All,
     /// The smallest, the middle and the largest up to a size, for a time that grows with the stops.
     Long,
+    /// These, for several times, by us with one thread and with two.
+    Anytime(&'static [&'static str]),
 }
+
+/// Processor seconds per thread of [`Take::Anytime`].
+const ANYTIME: [f64; 4] = [5.0, 20.0, 60.0, 240.0];
 
 const fn rich(label: &'static str) -> Set {
     Set { label, archive: label, seconds: 30.0, seeds: &[1], take: Take::Sample, peers: &["pyvrp"], few: &[] }
 }
 
 /// All sets.
-pub(super) const SETS: [Set; 11] = [
+pub(super) const SETS: [Set; 13] = [
     Set { seconds: 60.0, seeds: &[1, 2, 3], few: &["ortools", "vroom"], ..rich("cvrp_x") },
     Set { seconds: 60.0, take: Take::SampleAndLarge, few: &["ortools", "vroom"], ..rich("vrptw_homberger") },
     Set { seconds: 10.0, take: Take::All, few: &["ortools", "vroom"], ..rich("vrptw_solomon") },
@@ -55,6 +61,8 @@ pub(super) const SETS: [Set; 11] = [
     rich("vrpb"),
     rich("mtvrptwr"),
     Set { archive: "cvrp_x", take: Take::Long, ..rich("cvrp_x_long") },
+    Set { archive: "cvrp_x", take: Take::Anytime(&["X-n502-k39", "X-n957-k87"]), ..rich("cvrp_x_anytime") },
+    Set { archive: "vrptw_homberger", take: Take::Anytime(&["R1_10_4"]), ..rich("vrptw_homberger_anytime") },
 ];
 
 /// An instance of a set.
@@ -110,6 +118,7 @@ pub(super) fn instances(judge: &Judge, set: &Set, folder: &Path) -> Result<Vec<I
             [0, small / 2, small.saturating_sub(1)].into_iter().for_each(|i| kept[i] = true);
             kept
         }
+        Take::Anytime(names) => all.iter().map(|instance| names.contains(&instance.name.as_str())).collect(),
     };
     Ok(all.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(instance, _)| instance).collect())
 }
@@ -144,13 +153,20 @@ pub(super) fn runs<'a>(set: &'static Set, instances: &'a [Instance]) -> Vec<Run<
     let mut runs = Vec::new();
     for &seed in set.seeds {
         for (instance, few) in instances.iter().zip(&few) {
+            let run = |solver, threads, seconds| Run { set, instance, solver, seed, threads, seconds };
+            if let Take::Anytime(_) = set.take {
+                for seconds in ANYTIME {
+                    runs.extend([run(OURS, 1, seconds), run(OURS, 2, seconds), run("pyvrp", 1, seconds)]);
+                }
+                continue;
+            }
             let slower: &[&'static str] = if *few && seed == set.seeds[0] { set.few } else { &[] };
             let seconds = match set.take {
-                Take::Long => (LONG.0 * super::super::usage::whole(instance.stops)).round(),
+                Take::Long => (LONG.0 * whole(instance.stops)).round(),
                 _ => set.seconds,
             };
             let solvers = std::iter::once(&OURS).chain(set.peers).chain(slower);
-            runs.extend(solvers.map(|&solver| Run { set, instance, solver, seed, threads: 1, seconds }));
+            runs.extend(solvers.map(|&solver| run(solver, 1, seconds)));
         }
     }
     runs
