@@ -34,6 +34,7 @@ mod evaluate;
 mod float;
 pub mod format;
 mod hgs;
+mod kd_tree;
 mod matrices;
 mod near;
 mod nearest;
