@@ -148,6 +148,13 @@ impl<'a> Anneal<'a> {
         self.count_absent();
     }
 
+    /// Goes on from another plan.
+    pub(crate) fn follow(&mut self, tours: &Tours<'a>) {
+        self.tours.copy_from(tours);
+        self.count_absent();
+        self.keep_if_best();
+    }
+
     /// The best plan met.
     pub(crate) fn best(&self) -> &Tours<'a> {
         &self.best
