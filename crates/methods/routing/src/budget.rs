@@ -17,6 +17,8 @@ pub struct Budget<'a> {
     pub target: Option<Cost>,
     /// Time by the caller's clock; results then depend on the machine.
     pub time: Option<Time<'a>>,
+    /// Searches side by side, each on a thread of its own with the whole budget; below 2 the caller's thread searches.
+    pub threads: usize,
 }
 
 /// Seconds by a clock.
@@ -24,18 +26,18 @@ pub struct Budget<'a> {
 pub struct Time<'a> {
     /// Most seconds.
     pub seconds: f64,
-    /// Seconds since the search began, never going back: wall time or CPU time.
-    pub clock: &'a dyn Fn() -> f64,
+    /// Seconds since the search began, never going back: wall time, or CPU time of the thread that asks.
+    pub clock: &'a (dyn Fn() -> f64 + Sync),
 }
 
 impl<'a> Budget<'a> {
-    /// So many rounds; the plan depends on problem and seed alone.
+    /// So many rounds; the plan depends on problem and seed alone, and on the threads.
     pub fn iterations(most: u64) -> Self {
         Self { iterations: Some(most), ..Self::default() }
     }
 
     /// So many seconds by a clock.
-    pub fn seconds(seconds: f64, clock: &'a dyn Fn() -> f64) -> Self {
+    pub fn seconds(seconds: f64, clock: &'a (dyn Fn() -> f64 + Sync)) -> Self {
         Self { time: Some(Time { seconds, clock }), ..Self::default() }
     }
 }
@@ -47,6 +49,7 @@ impl std::fmt::Debug for Budget<'_> {
             .field("iterations_unimproved", &self.iterations_unimproved)
             .field("target", &self.target)
             .field("seconds", &self.time.map(|time| time.seconds))
+            .field("threads", &self.threads)
             .finish()
     }
 }
@@ -69,7 +72,8 @@ pub(crate) struct Meter<'a> {
     budget: Budget<'a>,
     pub(crate) iterations: u64,
     improved_at: u64,
-    reached: bool,
+    /// A plan that is good enough was found, here or elsewhere.
+    pub(crate) reached: bool,
     /// Share of the budget used, 0..=1.
     pub(crate) used: f64,
 }

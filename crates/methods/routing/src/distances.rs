@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::matrices::LEG_MAX;
-use crate::{Error, Matrices, Metres, Seconds};
+use crate::{Error, Matrices};
 
 /// Mean radius of the earth in metres (IUGG).
 const EARTH_RADIUS_M: f64 = 6_371_008.8;
@@ -19,7 +19,8 @@ pub struct Point {
 
 /// Great-circle distances times `detour`, driven at `metres_per_second`; both rounded to whole units.
 ///
-/// Entry (i, j) is from `points[i]` to `points[j]`. O(points²). Method: haversine formula (Sinnott 1984).
+/// Legs are computed when asked for: O(points) memory. Method: the arc over the chord between two points, which is the
+/// haversine formula (Sinnott 1984).
 ///
 /// # Errors
 /// [`Error::Geography`] on a coordinate outside its range, a detour factor outside 1..=5 or a speed outside
@@ -34,24 +35,60 @@ pub fn great_circle(points: &[Point], detour: f64, metres_per_second: f64) -> Re
         within("latitude", point.latitude, -90.0, 90.0)?;
         within("longitude", point.longitude, -180.0, 180.0)?;
     }
-    let mut distance = Vec::with_capacity(points.len() * points.len());
-    let mut duration = Vec::with_capacity(points.len() * points.len());
-    for from in points {
-        for to in points {
-            let metres = haversine(*from, *to) * detour;
-            distance.push(Metres(whole(metres)));
-            duration.push(Seconds(whole(metres / metres_per_second)));
-        }
-    }
-    Matrices::new(points.len(), distance, duration)
+    Ok(Matrices::sphere(Sphere { places: points.iter().map(spot).collect(), detour, metres_per_second }))
 }
 
-fn haversine(a: Point, b: Point) -> f64 {
-    let (from, to) = (a.latitude.to_radians(), b.latitude.to_radians());
-    let half_north = ((to - from) / 2.0).sin();
-    let half_east = ((b.longitude - a.longitude).to_radians() / 2.0).sin();
-    let square = half_north * half_north + from.cos() * to.cos() * half_east * half_east;
-    2.0 * EARTH_RADIUS_M * square.sqrt().min(1.0).asin()
+/// Places on the earth between which legs are computed when asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Sphere {
+    /// In metres from the centre of the earth.
+    pub(crate) places: Vec<[f64; 3]>,
+    detour: f64,
+    metres_per_second: f64,
+}
+
+impl Sphere {
+    /// Metres from one place to another.
+    pub(crate) fn distance(&self, from: usize, to: usize) -> i64 {
+        self.along(self.line(from, to)).0
+    }
+
+    /// Seconds from one place to another.
+    pub(crate) fn duration(&self, from: usize, to: usize) -> i64 {
+        self.along(self.line(from, to)).1
+    }
+
+    /// Metres and seconds between places a straight line of this length apart.
+    pub(crate) fn along(&self, line: f64) -> (i64, i64) {
+        let metres = 2.0 * EARTH_RADIUS_M * (line / (2.0 * EARTH_RADIUS_M)).min(1.0).asin() * self.detour;
+        (whole(metres), whole(metres / self.metres_per_second))
+    }
+
+    /// No duration is longer. O(places).
+    pub(crate) fn longest(&self) -> i64 {
+        let side = |axis: usize| {
+            let all = self.places.iter().map(|place| place[axis]);
+            (all.clone().fold(f64::MAX, f64::min) - all.fold(f64::MIN, f64::max)).powi(2)
+        };
+        if self.places.is_empty() { 0 } else { self.along((0..3).map(side).sum::<f64>().sqrt()).1 + 1 }
+    }
+
+    /// Some of the places, in this order.
+    pub(crate) fn between(&self, locations: &[usize]) -> Self {
+        Self { places: locations.iter().map(|&at| self.places[at]).collect(), ..*self }
+    }
+
+    fn line(&self, from: usize, to: usize) -> f64 {
+        let sides = self.places[from].iter().zip(&self.places[to]);
+        sides.map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
+    }
+}
+
+/// A point in space, in metres from the centre of the earth.
+fn spot(point: &Point) -> [f64; 3] {
+    let ((sin, cos), (east_sin, east_cos)) =
+        (point.latitude.to_radians().sin_cos(), point.longitude.to_radians().sin_cos());
+    [cos * east_cos, cos * east_sin, sin].map(|side| side * EARTH_RADIUS_M)
 }
 
 /// The nearest whole number of a value that lies between 0 and what the matrices take.
@@ -67,6 +104,7 @@ fn whole(value: f64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Metres, Seconds};
 
     fn point(latitude: f64, longitude: f64) -> Point {
         Point { latitude, longitude }

@@ -2,7 +2,7 @@
 //!
 //! A [`Problem`] is vehicles, stops, shipments and the legs between locations, checked once by [`Problem::new`] or
 //! [`Problem::validate`]. All quantities are integers. [`search`] plans within a [`Budget`] of time or rounds and tells
-//! of its progress; [`solve`] is the same by rounds alone. The same problem, seed and rounds give the same [`Plan`].
+//! of its progress; [`solve`] is the same by rounds alone. The same problem, seed, threads and rounds give the same [`Plan`].
 //! [`check`] recomputes a plan without any of the solver's code. [`nearest_neighbour`] is the plan that a dispatcher
 //! would make by always driving to the nearest stop. [`mod@format`] reads and writes the instances of the literature.
 //!
@@ -34,6 +34,8 @@ mod evaluate;
 mod float;
 pub mod format;
 mod hgs;
+mod islands;
+mod kd_tree;
 mod matrices;
 mod near;
 mod nearest;

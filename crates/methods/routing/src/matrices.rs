@@ -1,5 +1,6 @@
-//! Distances and durations between locations: from tables, or from places on a plane.
+//! Distances and durations between locations: from tables, or from places on a plane or on the earth.
 
+use crate::distances::Sphere;
 use crate::float::{int, real};
 use crate::{Error, Metres, Seconds};
 
@@ -20,12 +21,14 @@ pub enum Rounding {
 }
 
 impl Rounding {
+    /// Of a length that is not negative.
+    #[inline]
     fn whole(self, length: f64) -> i64 {
-        int(match self {
-            Self::Nearest => (length + 0.5).floor(),
-            Self::Down => (length + 1e-9).floor(),
-            Self::Up => length.ceil(),
-        })
+        match self {
+            Self::Nearest => int(length + 0.5),
+            Self::Down => int(length + 1e-9),
+            Self::Up => int(length) + i64::from(real(int(length)) < length),
+        }
     }
 }
 
@@ -42,6 +45,8 @@ enum Legs {
     Tables { distance: Vec<u32>, duration: Vec<u32> },
     /// Straight lines, computed when asked for.
     Plane { places: Vec<(f64, f64)>, scale: f64, rounding: Rounding },
+    /// Great circles, computed when asked for.
+    Sphere(Sphere),
 }
 
 // Coordinates are checked to be finite.
@@ -63,18 +68,25 @@ impl Matrices {
     /// memory.
     ///
     /// # Errors
-    /// [`Error::Geography`] on a coordinate or scale that is no number, or a leg above 10^8.
+    /// [`Error::Geography`] on a coordinate or scale that is no number, a scale below zero, or a leg above 10^8.
     pub fn plane(places: Vec<(f64, f64)>, scale: f64, rounding: Rounding) -> Result<Self, Error> {
         let limit = real(LEG_MAX) / 3.0;
         let usable = |name, value: f64| {
             if (value * scale).abs() <= limit { Ok(()) } else { Err(Error::Geography { name, value }) }
         };
-        usable("scale", 1.0)?;
+        if !(0.0..=limit).contains(&scale) {
+            return Err(Error::Geography { name: "scale", value: scale });
+        }
         for &(x, y) in &places {
             usable("coordinate", x)?;
             usable("coordinate", y)?;
         }
         Ok(Self { locations: places.len(), legs: Legs::Plane { places, scale, rounding } })
+    }
+
+    /// Great circles between places on the earth.
+    pub(crate) fn sphere(sphere: Sphere) -> Self {
+        Self { locations: sphere.places.len(), legs: Legs::Sphere(sphere) }
     }
 
     /// Number of locations.
@@ -91,6 +103,7 @@ impl Matrices {
                 let (east, north) = (ax - bx, ay - by);
                 Metres(rounding.whole((east * east + north * north).sqrt() * scale))
             }
+            Legs::Sphere(sphere) => Metres(sphere.distance(from, to)),
         }
     }
 
@@ -100,6 +113,7 @@ impl Matrices {
             Legs::Tables { duration, .. } if !duration.is_empty() => {
                 Seconds(i64::from(duration[from * self.locations + to]))
             }
+            Legs::Sphere(sphere) => Seconds(sphere.duration(from, to)),
             _ => Seconds(self.distance(from, to).0),
         }
     }
@@ -120,6 +134,7 @@ impl Matrices {
                 let (east, north) = (spread(|place| place.0), spread(|place| place.1));
                 if places.is_empty() { 0 } else { int(east.hypot(north) * scale) + 1 }
             }
+            Legs::Sphere(sphere) => sphere.longest(),
         }
     }
 
@@ -128,7 +143,54 @@ impl Matrices {
         match &self.legs {
             Legs::Tables { duration, .. } => duration.is_empty(),
             Legs::Plane { .. } => true,
+            Legs::Sphere(_) => false,
         }
+    }
+
+    /// Where locations lie in space, if legs grow with the straight line between them.
+    pub(crate) fn spots(&self, locations: impl Iterator<Item = usize>) -> Option<Vec<[f64; 3]>> {
+        match &self.legs {
+            Legs::Tables { .. } => None,
+            Legs::Plane { places, .. } => {
+                Some(locations.map(|at| [places[at].0, places[at].1, 0.0]).collect())
+            }
+            Legs::Sphere(sphere) => Some(locations.map(|at| sphere.places[at]).collect()),
+        }
+    }
+
+    /// No distance between places a straight line of this length apart is shorter. Where there are [`Self::spots`].
+    pub(crate) fn at_least(&self, line: f64) -> i64 {
+        let leg = match &self.legs {
+            Legs::Tables { .. } => 0,
+            Legs::Plane { scale, rounding, .. } => rounding.whole(line * scale),
+            Legs::Sphere(sphere) => sphere.along(line).0,
+        };
+        // The last digits of a computed leg may differ from those of the bound.
+        (leg - 1).max(0)
+    }
+
+    /// The legs between some locations alone, in this order.
+    pub(crate) fn between(&self, locations: &[usize]) -> Self {
+        let legs = match &self.legs {
+            Legs::Tables { distance, duration } => {
+                let cells = |from: &[u32]| -> Vec<u32> {
+                    let all = locations.iter().flat_map(|&a| locations.iter().map(move |&b| (a, b)));
+                    if from.is_empty() {
+                        Vec::new()
+                    } else {
+                        all.map(|(a, b)| from[a * self.locations + b]).collect()
+                    }
+                };
+                Legs::Tables { distance: cells(distance), duration: cells(duration) }
+            }
+            Legs::Plane { places, scale, rounding } => Legs::Plane {
+                places: locations.iter().map(|&at| places[at]).collect(),
+                scale: *scale,
+                rounding: *rounding,
+            },
+            Legs::Sphere(sphere) => Legs::Sphere(sphere.between(locations)),
+        };
+        Self { locations: locations.len(), legs }
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod anneal;
 mod fill;
+mod fleet;
 mod insert;
 mod known;
 mod pairs;
@@ -16,6 +17,7 @@ mod tails;
 #[cfg(test)]
 mod tests;
 mod tours;
+mod trips;
 
 pub(crate) use anneal::{Anneal, Heat};
 pub(crate) use price::Place;

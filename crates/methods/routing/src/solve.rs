@@ -6,6 +6,7 @@ use crate::budget::{Budget, CLOCK_EVERY, Meter, Progress};
 use crate::core::Core;
 use crate::float::ratio;
 use crate::hgs::{Genetic, Ground};
+use crate::islands::{Island, side_by_side};
 use crate::report::report;
 use crate::ruin::{Anneal, Heat, Tours};
 use crate::{Plan, Problem, nearest};
@@ -44,7 +45,7 @@ impl Default for Params {
 pub fn solve(problem: &Problem, params: Params) -> Plan {
     let core = Core::new(problem);
     let budget = Budget::iterations(u64::from(params.iterations));
-    let mut best = walk(&core, budget, params.seed, &mut |_| {});
+    let mut best = walk(&core, budget, params.seed, &mut |_| {}, None);
     if problem.stops().len() <= BASELINE_STOPS_MAX {
         let baseline = nearest::construct(&core);
         if baseline.key() < best.key() {
@@ -57,10 +58,19 @@ pub fn solve(problem: &Problem, params: Params) -> Plan {
 /// Plans the routes within a budget, telling `observer` of each better plan.
 ///
 /// No stop is left out that could be put on a route as it stands, unless leaving it out is cheaper. With a budget of
-/// rounds deterministic in problem, budget and seed.
+/// rounds deterministic in problem, budget and seed. With several threads each uses the whole budget, and they exchange
+/// their plans at fixed shares of it.
 pub fn search(problem: &Problem, budget: Budget<'_>, seed: u64, observer: &mut dyn FnMut(Progress)) -> Plan {
     let core = Core::new(problem);
-    report(&mut walk(&core, budget, seed, observer))
+    let mut best = if budget.threads > 1 {
+        side_by_side(budget, seed, observer, |seed, observer, island| {
+            walk(&core, budget, seed, observer, Some(island))
+        })
+        .unwrap_or_else(|| Tours::empty(&core))
+    } else {
+        walk(&core, budget, seed, observer, None)
+    };
+    report(&mut best)
 }
 
 fn walk<'a>(
@@ -68,6 +78,7 @@ fn walk<'a>(
     budget: Budget<'_>,
     seed: u64,
     observer: &mut dyn FnMut(Progress),
+    mut island: Option<&mut Island<'_, 'a>>,
 ) -> Tours<'a> {
     let mut meter = Meter::new(budget);
     let share = annealed_share(core);
@@ -87,16 +98,34 @@ fn walk<'a>(
         if walk.round(temperature) {
             observer(meter.improved(walk.best().key()));
         }
+        while let Some(island) = due(island.as_deref_mut(), &meter) {
+            match island.meet(&walk.tours) {
+                Ok(Some(ahead)) => walk.follow(&ahead),
+                Ok(None) => {}
+                Err(_) => meter.reached = true,
+            }
+        }
     }
     let mut best = walk.best().clone();
     if share < 1.0
-        && let Some(bred) = breed(core, &best, &mut meter, seed, observer)
+        && let Some(bred) = breed(core, &best, &mut meter, seed, observer, island.as_deref_mut())
         && bred.key() < best.key()
     {
         best = bred;
     }
     best.fill_in();
+    if let Some(island) = island.filter(|_| meter.reached) {
+        island.reach();
+    }
     best
+}
+
+/// The island, if its next meeting is due.
+fn due<'i, 'm, 'a>(
+    island: Option<&'i mut Island<'m, 'a>>,
+    meter: &Meter<'_>,
+) -> Option<&'i mut Island<'m, 'a>> {
+    island.filter(|island| !meter.reached && island.is_due(meter.used))
 }
 
 /// Takes vehicles out of use one by one until a share of the budget is used.
@@ -131,6 +160,7 @@ fn breed<'a>(
     meter: &mut Meter<'_>,
     seed: u64,
     observer: &mut dyn FnMut(Progress),
+    mut island: Option<&mut Island<'_, 'a>>,
 ) -> Option<Tours<'a>> {
     let ground = Ground::new(core);
     let mut genetic = Genetic::new(&ground, seed);
@@ -144,6 +174,14 @@ fn breed<'a>(
             && let Some((distance, _)) = genetic.best()
         {
             observer(meter.improved((0, distance * core.rate[0])));
+        }
+        while let Some(island) = due(island.as_deref_mut(), meter) {
+            let own = genetic.best().map(|(_, tours)| Tours::of(core, tours));
+            match island.meet(own.as_ref().unwrap_or(plan)) {
+                Ok(Some(ahead)) if ahead.key().0 == 0 => genetic.join(ahead.tours()),
+                Ok(_) => {}
+                Err(_) => meter.reached = true,
+            }
         }
     }
     genetic.best().map(|(_, tours)| Tours::of(core, tours))

@@ -1,7 +1,6 @@
 //! Legs between rows: flat where they fit in memory, computed where there are too many.
 
 use crate::Matrices;
-use crate::float::id;
 
 /// Most rows for which flat tables are made: two of 6,000 x 6,000 take 288 MB.
 const FLAT_MAX: usize = 6_000;
@@ -16,8 +15,8 @@ pub(crate) struct Table {
     /// Durations, as `out` and `into`; empty where they equal the distances.
     time_out: Vec<i32>,
     time_into: Vec<i32>,
-    /// The location of each row and the legs asked, where they are computed.
-    far: Option<(Vec<u32>, Matrices)>,
+    /// The legs between rows, where there are too many to lay out.
+    far: Option<Matrices>,
 }
 
 impl Table {
@@ -33,8 +32,7 @@ impl Table {
             far: None,
         };
         if width > FLAT_MAX {
-            let places = places.iter().map(|&place| id(place)).collect();
-            return Self { far: Some((places, legs.clone())), ..empty };
+            return Self { far: Some(legs.between(places)), ..empty };
         }
         let flat = |leg: &dyn Fn(usize, usize) -> i64| -> Vec<i32> {
             let cells = places.iter().flat_map(|&a| places.iter().map(move |&b| (a, b)));
@@ -130,17 +128,12 @@ impl Table {
 
     fn distance_or_far(&self, from: u32, to: u32) -> i64 {
         match &self.far {
-            Some((places, legs)) => {
-                legs.duration(places[from as usize] as usize, places[to as usize] as usize).0
-            }
+            Some(legs) => legs.duration(from as usize, to as usize).0,
             None => self.distance(from, to),
         }
     }
 
-    #[cold]
     fn computed(&self, from: u32, to: u32) -> i64 {
-        self.far.as_ref().map_or(0, |(places, legs)| {
-            legs.distance(places[from as usize] as usize, places[to as usize] as usize).0
-        })
+        self.far.as_ref().map_or(0, |legs| legs.distance(from as usize, to as usize).0)
     }
 }

@@ -133,10 +133,10 @@ pub(crate) enum Route {
         /// Chance
         #[arg(long, default_value_t = 1)]
         seed: u64,
-        /// Threads; the search uses one
-        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=1))]
+        /// Threads that search side by side, each with the whole budget
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
         threads: u8,
-        /// Count processor seconds
+        /// Count processor seconds, of each thread
         #[arg(long)]
         cpu: bool,
         /// Where the routes go

@@ -25,7 +25,7 @@ pub(crate) struct Heat {
 
 /// What can be undone.
 #[derive(Clone, Copy)]
-enum Step {
+pub(super) enum Step {
     /// A stop was behind a node, in a window.
     Removed {
         stop: u32,
@@ -44,7 +44,7 @@ pub(crate) struct Anneal<'a> {
     pub(super) near: Near,
     pub(super) around: Near,
     pub(super) rng: Rng,
-    log: Vec<Step>,
+    pub(super) log: Vec<Step>,
     /// Stops left out; those from `left_before` on since this round began.
     pub(super) absent: Vec<u32>,
     /// Where each stop stands in `absent`.
@@ -67,6 +67,10 @@ pub(crate) struct Anneal<'a> {
     weight: i64,
     rounds_missing: u32,
     tails: bool,
+    /// Whether there are vehicles to choose between.
+    fleet: bool,
+    /// Whether vehicles may make several trips.
+    trips: bool,
     /// Rounds that each stop has waited for a place while the fleet shrinks; empty while it does not.
     pub(super) waited: Vec<u64>,
     /// Places still seen before the next is overlooked.
@@ -100,6 +104,8 @@ impl<'a> Anneal<'a> {
             until_blink: 0,
             waited: Vec::new(),
             tails: tours.has_tails(),
+            trips: tours.core.features.trips,
+            fleet: tours.core.classes.len() > 1 && !tours.core.features.trips,
             best: tours.clone(),
             tours,
         };
@@ -123,7 +129,9 @@ impl<'a> Anneal<'a> {
     fn fill(&mut self) {
         self.count_absent();
         self.left_before = 0;
+        self.tours.sharing = if self.fleet { 100 } else { 0 };
         self.recreate();
+        self.settle_vehicles();
         self.log.clear();
         self.touched.clear();
         self.tours.fill_in();
@@ -138,6 +146,13 @@ impl<'a> Anneal<'a> {
         self.tours.copy_from(tours);
         self.best.copy_from(tours);
         self.count_absent();
+    }
+
+    /// Goes on from another plan.
+    pub(crate) fn follow(&mut self, tours: &Tours<'a>) {
+        self.tours.copy_from(tours);
+        self.count_absent();
+        self.keep_if_best();
     }
 
     /// The best plan met.
@@ -158,12 +173,25 @@ impl<'a> Anneal<'a> {
         }
         let before = self.worth();
         self.start_round();
-        self.ruin();
+        if !self.fleet || !self.dissolve() {
+            self.ruin();
+        }
+        if self.fleet {
+            self.vary_vehicles();
+        } else if self.trips {
+            self.vary_trips();
+        }
         self.recreate();
+        if self.fleet {
+            self.settle_vehicles();
+        }
         let after = self.worth();
         if real(after) >= real(before) - temperature * self.rng.unit().ln() {
             self.undo();
             return false;
+        }
+        if self.trips {
+            self.spread_trips();
         }
         self.watch_missing();
         self.keep_if_best()
@@ -228,6 +256,13 @@ impl<'a> Anneal<'a> {
         self.tours.refresh_around(stop);
     }
 
+    /// Puts a stop that was just taken out behind a node, in the same window; its route waits to be brought up to date.
+    pub(super) fn relink(&mut self, stop: usize, before: usize) {
+        self.log.push(Step::Inserted { stop: id(stop) });
+        self.touch(self.tours.route[before] as usize);
+        self.put_in(stop, before, self.tours.window[stop]);
+    }
+
     fn put_in(&mut self, stop: usize, before: usize, window: u32) {
         self.tours.window[stop] = window;
         self.tours.link(stop, before);
@@ -242,7 +277,14 @@ impl<'a> Anneal<'a> {
 
     /// Undoes the steps of this round, the last one first.
     pub(super) fn undo(&mut self) {
-        while let Some(step) = self.log.pop() {
+        self.undo_to(0);
+    }
+
+    /// As [`Self::undo`], but for the first `kept` steps.
+    pub(super) fn undo_to(&mut self, kept: usize) {
+        while self.log.len() > kept
+            && let Some(step) = self.log.pop()
+        {
             match step {
                 Step::Removed { stop, before, window } => self.put_in(stop as usize, before as usize, window),
                 Step::Inserted { stop } => {

@@ -163,15 +163,36 @@ impl Tours<'_> {
             return best;
         }
         for class in 0..self.spare.len() {
-            if let Some(route) = self.spare(class) {
+            if class != self.passed
+                && let Some(route) = self.spare(class)
+            {
                 best = self.place_first(stop, route, best);
             }
         }
         if self.core.features.trips {
-            for route in 0..self.core.routes {
-                if self.is_next_trip(route) {
-                    best = self.place_first(stop, route, best);
+            for van in 0..self.core.vans.len() {
+                if self.on_van[van] > 0 && best.is_none_or(|found| self.trip_for(stop, van) < found.extra) {
+                    best = self.place_on_next_trip(stop, van, best);
                 }
+            }
+        }
+        best
+    }
+
+    /// What the metres of a trip for one stop alone cost on a vehicle in use.
+    fn trip_for(&self, stop: usize, van: usize) -> i64 {
+        let core = self.core;
+        let first = core.vans[van].first;
+        let (start, table) = (core.start(first), &core.tables[core.profile[first] as usize]);
+        let longer =
+            table.distance_into(id(stop), core.row[start]) + table.distance(id(stop), core.row[start + 1]);
+        longer * core.rate[first]
+    }
+
+    fn place_on_next_trip(&self, stop: usize, van: usize, mut best: Option<Place>) -> Option<Place> {
+        for route in self.trips_of(van) {
+            if self.is_next_trip(route) {
+                best = self.place_first(stop, route, best);
             }
         }
         best
@@ -182,7 +203,13 @@ impl Tours<'_> {
             return best;
         }
         let limit = best.map_or(i64::MAX, |place| place.extra);
-        self.price(stop, self.core.start(route), route, limit).or(best)
+        if self.sharing == 0 {
+            return self.price(stop, self.core.start(route), route, limit).or(best);
+        }
+        let found = self.price(stop, self.core.start(route), route, i64::MAX);
+        let own =
+            |place: Place| Place { extra: place.extra - self.shared(stop, route, place.extra), ..place };
+        found.map(own).filter(|place| place.extra < limit).or(best)
     }
 
     /// Whether a trip is not made, and the one before or after it is.

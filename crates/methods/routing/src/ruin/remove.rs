@@ -85,6 +85,17 @@ impl Anneal<'_> {
         }
     }
 
+    /// Removes all stops of a route.
+    pub(super) fn dissolve_route(&mut self, route: usize) {
+        let stops: Vec<usize> = self.tours.stops_of(route).collect();
+        for stop in stops {
+            if self.tours.serves(stop) {
+                self.take_out(stop);
+            }
+        }
+        self.settle_removed();
+    }
+
     /// Takes a stop out, with the other end of its shipment.
     fn take_out(&mut self, stop: usize) {
         let partner = self.tours.core.partner[stop];

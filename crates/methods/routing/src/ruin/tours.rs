@@ -46,6 +46,10 @@ pub(crate) struct Tours<'a> {
     pub(super) missing: i64,
     /// No vehicle may be put into use.
     pub(super) closed: bool,
+    /// How much of the cost of an unused vehicle is left to the stops to come, per cent.
+    pub(super) sharing: i64,
+    /// A class of vehicles of which none is put into use.
+    pub(super) passed: usize,
 }
 
 impl<'a> Tours<'a> {
@@ -80,6 +84,8 @@ impl<'a> Tours<'a> {
             cost: 0,
             missing: 0,
             closed: false,
+            sharing: 0,
+            passed: usize::MAX,
         };
         let mut seen = vec![false; groups];
         for stop in 0..core.stops {

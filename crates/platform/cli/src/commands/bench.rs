@@ -28,6 +28,13 @@ pub(crate) fn cpu_seconds() -> f64 {
     usage::look(std::process::id()).map_or(0.0, |(cpu_s, _)| cpu_s)
 }
 
+/// CPU seconds of the thread that asks.
+pub(crate) fn thread_cpu_seconds() -> f64 {
+    let ran = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = ran.and_then(|text| text.split_whitespace().next()?.parse::<f64>().ok());
+    nanoseconds.map_or(0.0, |nanoseconds| nanoseconds / 1e9)
+}
+
 /// The folder of public data.
 fn data() -> Result<PathBuf> {
     match std::env::var_os("QM_DATA") {

@@ -1,6 +1,6 @@
 //! `quartermaster route`: instances of the routing literature, solved and checked.
 
-use super::bench::cpu_seconds;
+use super::bench::{cpu_seconds, thread_cpu_seconds};
 use crate::arguments::Route;
 use crate::session::Session;
 use anyhow::{Context, Result, bail};
@@ -27,11 +27,16 @@ struct Verdict {
 
 pub(crate) fn run(session: &Session, command: &Route) -> Result<()> {
     match command {
-        Route::Solve { file, format, seconds, iterations, seed, cpu, out, threads: _ } => {
+        Route::Solve { file, format, seconds, iterations, seed, cpu, out, threads } => {
             let instance = instance(file, format.as_deref())?;
             let begun = Instant::now();
-            let clock = || if *cpu { cpu_seconds() } else { begun.elapsed().as_secs_f64() };
-            let mut budget = Budget { iterations: *iterations, ..Budget::default() };
+            let clock = || match (*cpu, *threads) {
+                (false, _) => begun.elapsed().as_secs_f64(),
+                (true, ..2) => cpu_seconds(),
+                (true, _) => thread_cpu_seconds(),
+            };
+            let threads = usize::from(*threads);
+            let mut budget = Budget { iterations: *iterations, threads, ..Budget::default() };
             if let Some(seconds) = seconds {
                 budget.time = Budget::seconds(*seconds, &clock).time;
             }
