@@ -28,7 +28,11 @@ pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
         }
         let before = found.len();
         for visit in &route.visits {
-            mark(&mut seen, visit.stop, &mut found);
+            if mark(&mut seen, visit.stop, &mut found) {
+                let planned = problem.stops()[visit.stop].planned;
+                total +=
+                    planned.filter(|planned| planned.vehicle != route.vehicle).map_or(Cost(0), |p| p.price);
+            }
         }
         if found[before..].iter().all(|violation| !matches!(violation, Violation::UnknownStop { .. })) {
             total += RouteCheck::new(problem, route, &mut found).run();

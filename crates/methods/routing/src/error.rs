@@ -81,7 +81,8 @@ pub enum Error {
         /// Number of profiles.
         profiles: usize,
     },
-    /// A shipment names a stop that is not there, is in a group or another shipment, or has a load of its own.
+    /// A shipment names a stop that is not there, is in a group or another shipment, has a load of its own, or admits other
+    /// vehicles than the other end.
     #[error("shipment {shipment} cannot have stop {stop}")]
     Shipment {
         /// Index of the shipment.

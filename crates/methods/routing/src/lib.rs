@@ -56,6 +56,6 @@ pub use evaluate::{Given, evaluate};
 pub use matrices::{FORBIDDEN, Matrices, Rounding};
 pub use nearest::nearest_neighbour;
 pub use plan::{CostBreakdown, Plan, Reason, Reload, Route, Unassigned, Visit};
-pub use problem::{Parts, Problem, Shipment, Skills, Stop, Vehicle, Window};
+pub use problem::{Parts, Planned, Problem, Shipment, Skills, Stop, Vehicle, Window};
 pub use solve::{Params, search, solve};
 pub use units::{Cost, Metres, Seconds};

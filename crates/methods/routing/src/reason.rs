@@ -50,6 +50,9 @@ impl<'a> Reasons<'a> {
         if van.stops_max == Some(0) {
             return Some(Reason::NoStopsAllowed);
         }
+        if !wanted.admits(vehicle) {
+            return Some(Reason::NotAdmitted);
+        }
         if !van.skills.cover(wanted.skills) {
             return Some(Reason::SkillMissing);
         }

@@ -110,6 +110,9 @@ impl<'a> RouteCheck<'a> {
         if stop.skills.0 & !self.vehicle.skills.0 != 0 {
             self.found.push(Violation::SkillMissing { vehicle: self.route.vehicle, stop: visit.stop });
         }
+        if stop.vehicles.as_ref().is_some_and(|only| !only.contains(&self.route.vehicle)) {
+            self.found.push(Violation::NotAdmitted { vehicle: self.route.vehicle, stop: visit.stop });
+        }
         if stop.release.is_some_and(|release| self.left < release) {
             self.found.push(Violation::TooEarly { vehicle: self.route.vehicle, stop: visit.stop });
         }

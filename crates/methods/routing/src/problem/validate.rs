@@ -40,6 +40,9 @@ pub(super) fn validate(parts: &mut Parts) -> Result<usize, Error> {
         stop.windows.sort_unstable();
         stop.windows.dedup();
     }
+    for (index, stop) in parts.stops.iter().enumerate() {
+        stop.names(Part { of: "stop", index }, parts.vehicles.len())?;
+    }
     shipments(parts, dimensions)?;
     Ok(dimensions)
 }
@@ -124,11 +127,23 @@ impl Stop {
         self.windows.iter().try_for_each(|window| part.window(*window))?;
         part.range("service time", self.service.0, 0, LEG_MAX)?;
         part.range("release", self.release.map_or(0, |moment| moment.0), -MOMENT_MAX, MOMENT_MAX)?;
+        part.range("price of change", self.planned.map_or(0, |planned| planned.price.0), 0, COST_MAX)?;
         part.range("penalty", self.penalty.map_or(0, |penalty| penalty.0), 0, COST_MAX)
+    }
+
+    fn names(&self, part: Part, vehicles: usize) -> Result<(), Error> {
+        let named =
+            self.vehicles.iter().flatten().copied().chain(self.planned.map(|planned| planned.vehicle));
+        let missing = named.into_iter().find(|&vehicle| vehicle >= vehicles);
+        missing.map_or(Ok(()), |vehicle| {
+            let value = i64::try_from(vehicle).unwrap_or(i64::MAX);
+            Err(Error::OutOfRange { of: part.of, index: part.index, name: "vehicle", value })
+        })
     }
 }
 
-/// Each stop is in one shipment at most; one in a shipment is in no group and has no load of its own.
+/// Each stop is in one shipment at most; one in a shipment is in no group and has no load of its own. Both ends admit the
+/// same vehicles.
 fn shipments(parts: &Parts, dimensions: usize) -> Result<(), Error> {
     let mut seen = vec![false; parts.stops.len()];
     for (index, shipment) in parts.shipments.iter().enumerate() {
@@ -139,6 +154,9 @@ fn shipments(parts: &Parts, dimensions: usize) -> Result<(), Error> {
             if !free || parts.stops[at].group.is_some() || own(&parts.stops[at]) {
                 return Err(Error::Shipment { shipment: index, stop: at });
             }
+        }
+        if parts.stops[shipment.from].vehicles != parts.stops[shipment.to].vehicles {
+            return Err(Error::Shipment { shipment: index, stop: shipment.to });
         }
     }
     Ok(())

@@ -38,6 +38,7 @@ impl Tours<'_> {
         let wanted = &self.core.problem.stops()[stop];
         served < van.stops_max
             && wanted.skills.0 & !van.skills == 0
+            && wanted.admits(self.core.van_of[route] as usize)
             && wanted.group.is_none_or(|group| self.in_group[group] == 0)
     }
 
@@ -56,6 +57,9 @@ impl Tours<'_> {
             extra += core.vans[van].fixed;
         }
         let features = core.features;
+        if features.rules {
+            extra += core.moved(stop, route);
+        }
         if (extra >= limit && !features.spans) || longer >= BARRED {
             return None;
         }

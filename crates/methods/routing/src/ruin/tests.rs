@@ -7,8 +7,8 @@ use crate::core::{Core, NONE};
 use crate::report::report;
 use crate::rng::Rng;
 use crate::{
-    Cost, Matrices, Metres, Parts, Problem, Seconds, Shipment, Skills, Stop, Vehicle, Violation, Window,
-    check,
+    Cost, Matrices, Metres, Parts, Planned, Problem, Seconds, Shipment, Skills, Stop, Vehicle, Violation,
+    Window, check,
 };
 
 const PLACES: usize = 8;
@@ -80,7 +80,7 @@ fn stop(rng: &mut Rng, traits: Traits) -> Stop {
 
 fn problem(seed: u64) -> Problem {
     let mut rng = Rng::new(seed);
-    let traits = Traits(rng.below(1 << 12) as u64 & rng.below(1 << 12) as u64);
+    let traits = Traits(rng.below(1 << 14) as u64 & rng.below(1 << 14) as u64);
     let profiles = if traits.has(9) { 2 } else { 1 };
     let vans = 1 + rng.below(3);
     let vehicles: Vec<Vehicle> = match vehicle(&mut rng, traits, profiles) {
@@ -106,8 +106,22 @@ fn problem(seed: u64) -> Problem {
             stop.penalty = Some(Cost(300));
         }
     }
+    name_vehicles(&mut rng, traits, &mut stops, vans);
     let profiles = (0..profiles).map(|_| legs(&mut rng, seed.is_multiple_of(2))).collect();
     Problem::validate(Parts { vehicles, stops, shipments, profiles }).unwrap()
+}
+
+/// Locks and published vehicles; both ends of a shipment admit the same.
+fn name_vehicles(rng: &mut Rng, traits: Traits, stops: &mut [Stop], vans: usize) {
+    let mut only = None;
+    for (at, stop) in stops.iter_mut().enumerate() {
+        if at % 2 == 0 {
+            only = traits.has(12).then(|| (0..vans).filter(|_| rng.below(2) == 0).collect());
+        }
+        stop.vehicles.clone_from(&only);
+        let planned = Planned { vehicle: rng.below(vans), price: Cost(number(rng, 400)) };
+        stop.planned = (traits.has(13) && rng.below(3) > 0).then_some(planned);
+    }
 }
 
 /// What the checker finds beyond stops left out that could be served.

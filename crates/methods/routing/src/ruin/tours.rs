@@ -225,6 +225,9 @@ impl<'a> Tours<'a> {
             self.free[route * dimensions + dimension] -=
                 sign * self.core.demand[stop * dimensions + dimension];
         }
+        if self.core.features.rules {
+            self.cost += sign * self.core.moved(stop, route);
+        }
         let group = self.core.group[stop] as usize;
         if let Some(served) = self.in_group.get_mut(group) {
             let before = *served;

@@ -7,4 +7,5 @@ mod checker;
 mod formats;
 mod plans;
 mod properties;
+mod published;
 mod reasons;
