@@ -53,7 +53,9 @@ pub(crate) struct Core<'a> {
     pub(crate) group: Vec<u32>,
     /// The vehicle of a published plan; empty where no stop has one.
     planned: Vec<Option<Planned>>,
-    /// The other end of a shipment; [`NONE`] for most stops.
+    /// Whether a vehicle has been driven to a stop, which stays where it is.
+    pub(crate) driven: Vec<bool>,
+    /// The other end of a shipment; [`NONE`] for most stops, and where one end has been driven to.
     pub(crate) partner: Vec<u32>,
     /// Whether a stop is where a shipment is taken on board.
     pub(crate) picks_up: Vec<bool>,
@@ -102,7 +104,8 @@ impl<'a> Core<'a> {
         let tables: Vec<Table> = problem.profiles().iter().map(|legs| Table::new(legs, &places)).collect();
         let (windows, window_from) = windows(problem);
         let (classes, class_of) = classes(problem);
-        let (partner, shipped) = shipments(problem);
+        let (mut partner, shipped) = shipments(problem);
+        part_driven(problem, &mut partner);
         let mut picks_up = vec![false; stops];
         problem.shipments().iter().for_each(|shipment| picks_up[shipment.from] = true);
         let mut features = Features::new(problem);
@@ -135,6 +138,7 @@ impl<'a> Core<'a> {
             penalty: problem.stops().iter().map(|stop| stop.penalty.map(|cost| cost.0)).collect(),
             group: problem.stops().iter().map(|stop| stop.group.map_or(NONE, id)).collect(),
             planned: planned(problem),
+            driven: driven(problem),
             partner,
             picks_up,
             shipped,
@@ -195,6 +199,21 @@ fn windows(problem: &Problem) -> (Vec<(i64, i64)>, Vec<usize>) {
         window_from.push(windows.len());
     }
     (windows, window_from)
+}
+
+fn driven(problem: &Problem) -> Vec<bool> {
+    let mut driven = vec![false; problem.stops().len()];
+    problem.vehicles().iter().flat_map(|van| &van.driven).for_each(|&stop| driven[stop] = true);
+    driven
+}
+
+/// Parts the ends of shipments that have been taken on board.
+fn part_driven(problem: &Problem, partner: &mut [u32]) {
+    for &stop in problem.vehicles().iter().flat_map(|van| &van.driven) {
+        if let Some(other) = partner.get(partner[stop] as usize).map(|_| partner[stop] as usize) {
+            (partner[stop], partner[other]) = (NONE, NONE);
+        }
+    }
 }
 
 fn planned(problem: &Problem) -> Vec<Option<Planned>> {

@@ -47,6 +47,7 @@ mod segment;
 mod solve;
 mod table;
 mod units;
+mod warm;
 
 pub use budget::{Budget, Progress, Time};
 pub use check::{Violation, check};
@@ -59,3 +60,4 @@ pub use plan::{CostBreakdown, Plan, Reason, Reload, Route, Unassigned, Visit};
 pub use problem::{Parts, Planned, Problem, Shipment, Skills, Stop, Vehicle, Window};
 pub use solve::{Params, search, solve};
 pub use units::{Cost, Metres, Seconds};
+pub use warm::search_from;

@@ -6,7 +6,7 @@ use crate::{Cost, Metres, Reason, Seconds};
 
 /// Answers for the stops left out of one plan.
 pub(crate) struct Reasons<'a> {
-    /// The same vehicles with nothing to do.
+    /// The same vehicles with nothing more to do.
     idle: Tours<'a>,
 }
 
@@ -81,7 +81,7 @@ impl<'a> Reasons<'a> {
         if needed > available {
             return Some(Reason::OutOfReach { needed, available });
         }
-        if extra(&self.idle, stop, vehicle).is_none() {
+        if van.driven.is_empty() && extra(&self.idle, stop, vehicle).is_none() {
             return Some(Reason::WindowMissed { earliest: leaves + out });
         }
         None

@@ -34,6 +34,16 @@ impl<'a> RouteCheck<'a> {
         if route.visits.is_empty() {
             self.found.push(Violation::EmptyRoute { vehicle: index });
         }
+        if !route
+            .visits
+            .iter()
+            .map(|visit| visit.stop)
+            .zip(&vehicle.driven)
+            .all(|(stop, driven)| stop == *driven)
+            || route.visits.len() < vehicle.driven.len()
+        {
+            self.found.push(Violation::DrivenOtherwise { vehicle: index });
+        }
         self.trips();
         if vehicle.stops_max.is_some_and(|most| route.visits.len() > most) {
             self.found.push(Violation::TooManyStops { vehicle: index, stops: route.visits.len() });

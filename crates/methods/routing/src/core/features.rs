@@ -36,7 +36,9 @@ impl Features {
             trips: vehicles.iter().any(|v| v.trips_max > 1),
             mixed: stops.iter().any(|stop| stop.pickup.iter().any(|&load| load > 0))
                 || !problem.shipments().is_empty(),
-            rules: vehicles.iter().any(|v| v.stops_max.is_some() || v.distance_max.is_some())
+            rules: vehicles
+                .iter()
+                .any(|v| v.stops_max.is_some() || v.distance_max.is_some() || !v.driven.is_empty())
                 || stops.iter().any(|stop| stop.skills.0 != 0 || stop.group.is_some())
                 || stops.iter().any(|stop| stop.vehicles.is_some() || stop.planned.is_some()),
             plain: false,

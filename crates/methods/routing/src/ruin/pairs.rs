@@ -59,7 +59,7 @@ impl Tours<'_> {
 
     fn take_on_board(&self, from: usize, to: usize, before: usize, route: usize) -> Option<Carried> {
         let core = self.core;
-        if !self.room(before, from, route) {
+        if self.is_driven(self.next[before] as usize) || !self.room(before, from, route) {
             return None;
         }
         let table = &core.tables[core.profile[route] as usize];

@@ -49,7 +49,7 @@ pub(crate) struct Tours<'a> {
 }
 
 impl<'a> Tours<'a> {
-    /// No route serves anything.
+    /// No route serves anything but what has been driven.
     pub(crate) fn empty(core: &'a Core<'a>) -> Self {
         let nodes = core.stops + 2 * core.routes;
         let features = core.features;
@@ -97,6 +97,9 @@ impl<'a> Tours<'a> {
         }
         for route in 0..core.routes {
             tours.refresh(route);
+        }
+        for (vehicle, van) in core.problem.vehicles().iter().enumerate() {
+            van.driven.iter().for_each(|&stop| tours.append(stop, core.vans[vehicle].first));
         }
         tours
     }

@@ -9,3 +9,4 @@ mod plans;
 mod properties;
 mod published;
 mod reasons;
+mod warm;
