@@ -49,6 +49,7 @@ mod segment;
 mod solve;
 mod table;
 mod units;
+mod warm;
 
 pub use budget::{Budget, Progress, Time};
 pub use check::{Violation, check};
@@ -58,6 +59,7 @@ pub use evaluate::{Given, evaluate};
 pub use matrices::{FORBIDDEN, Matrices, Rounding};
 pub use nearest::nearest_neighbour;
 pub use plan::{CostBreakdown, Plan, Reason, Reload, Route, Unassigned, Visit};
-pub use problem::{Parts, Problem, Shipment, Skills, Stop, Vehicle, Window};
+pub use problem::{Parts, Planned, Problem, Shipment, Skills, Stop, Vehicle, Window};
 pub use solve::{Params, search, solve};
 pub use units::{Cost, Metres, Seconds};
+pub use warm::search_from;

@@ -6,7 +6,7 @@ use crate::{Cost, Metres, Reason, Seconds};
 
 /// Answers for the stops left out of one plan.
 pub(crate) struct Reasons<'a> {
-    /// The same vehicles with nothing to do.
+    /// The same vehicles with nothing more to do.
     idle: Tours<'a>,
 }
 
@@ -50,6 +50,9 @@ impl<'a> Reasons<'a> {
         if van.stops_max == Some(0) {
             return Some(Reason::NoStopsAllowed);
         }
+        if !wanted.admits(vehicle) {
+            return Some(Reason::NotAdmitted);
+        }
         if !van.skills.cover(wanted.skills) {
             return Some(Reason::SkillMissing);
         }
@@ -78,7 +81,7 @@ impl<'a> Reasons<'a> {
         if needed > available {
             return Some(Reason::OutOfReach { needed, available });
         }
-        if extra(&self.idle, stop, vehicle).is_none() {
+        if van.driven.is_empty() && extra(&self.idle, stop, vehicle).is_none() {
             return Some(Reason::WindowMissed { earliest: leaves + out });
         }
         None

@@ -7,6 +7,7 @@
 mod anneal;
 mod fill;
 mod fleet;
+mod follow;
 mod insert;
 mod known;
 mod pairs;

@@ -21,6 +21,7 @@ pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize,
             let most = wanted.demand.get(dimension).max(wanted.pickup.get(dimension));
             most == Some(&demand) && van.capacity.get(dimension) == Some(&capacity) && demand > capacity
         }
+        Reason::NotAdmitted => wanted.vehicles.as_ref().is_some_and(|only| !only.contains(&vehicle)),
         Reason::SkillMissing => wanted.skills.0 & !van.skills.0 != 0,
         Reason::TooFar { needed, available } => {
             let barred = going.max(coming) >= FORBIDDEN && available.0 == 0;

@@ -7,4 +7,6 @@ mod checker;
 mod formats;
 mod plans;
 mod properties;
+mod published;
 mod reasons;
+mod warm;
