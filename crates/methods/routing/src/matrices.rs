@@ -1,5 +1,7 @@
 //! Distances and durations between locations: from tables, or from places on a plane.
 
+use serde::{Deserialize, Serialize};
+
 use crate::float::{int, real};
 use crate::{Error, Metres, Seconds};
 
@@ -9,7 +11,8 @@ pub(crate) const LEG_MAX: i64 = 100_000_000;
 pub const FORBIDDEN: Metres = Metres(LEG_MAX);
 
 /// How the length of a straight line becomes a whole number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Rounding {
     /// To the nearest, halves up.
     Nearest,
@@ -43,6 +46,9 @@ enum Legs {
     /// Straight lines, computed when asked for.
     Plane { places: Vec<(f64, f64)>, scale: f64, rounding: Rounding },
 }
+
+/// Places on a plane, the scale of the lines between them, and how their lengths become whole.
+pub(crate) type Lines<'a> = (&'a [(f64, f64)], f64, Rounding);
 
 // Coordinates are checked to be finite.
 impl Eq for Legs {}
@@ -101,6 +107,14 @@ impl Matrices {
                 Seconds(i64::from(duration[from * self.locations + to]))
             }
             _ => Seconds(self.distance(from, to).0),
+        }
+    }
+
+    /// The places, their scale and rounding, where legs are straight lines.
+    pub(crate) fn as_plane(&self) -> Option<Lines<'_>> {
+        match &self.legs {
+            Legs::Tables { .. } => None,
+            Legs::Plane { places, scale, rounding } => Some((places, *scale, *rounding)),
         }
     }
 

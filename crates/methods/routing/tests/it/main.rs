@@ -5,6 +5,8 @@ mod budget;
 mod build;
 mod checker;
 mod formats;
+mod json;
 mod plans;
 mod properties;
 mod reasons;
+mod slack;
