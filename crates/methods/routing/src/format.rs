@@ -2,12 +2,15 @@
 //!
 //! [`read`] makes an [`Instance`]: a problem in whole numbers by the convention of its set, and what it takes to write
 //! a solution as that set wants it. Problems and plans in JSON of our own have names ([`write_problem`], [`write_plan`],
-//! [`read_plan`]). Nothing here panics on any text; an error names the line and the section.
+//! [`read_plan`]); [`write`] makes GeoJSON and GPX too. Nothing here panics on any text; an error names the line and the section.
 
 mod dialect;
 mod fault;
+mod geojson;
+mod gpx;
 mod json;
 mod lilim;
+mod output;
 mod solomon;
 mod solution;
 mod text;
@@ -15,6 +18,7 @@ mod vrplib;
 
 pub use fault::{Fault, FormatError};
 pub use json::{read_plan, write_plan, write_problem};
+pub use output::{Output, write};
 pub use solution::{Solution, read_solution, write_solution};
 
 use crate::Problem;

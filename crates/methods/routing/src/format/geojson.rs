@@ -16,20 +16,24 @@ pub(super) fn write(instance: &Instance, plan: &Plan) -> Result<String, FormatEr
         let calls = calls(&instance.problem, route);
         let line: Vec<Value> =
             calls.iter().map(|call| position(instance, call.location)).collect::<Result<_, _>>()?;
-        features.push(feature("route", json!({ "type": "LineString", "coordinates": line }), properties(entry)));
-        for (visit, stop) in route.visits.iter().zip(&entry.stops).enumerate().map(|(_, pair)| pair) {
+        features.push(feature(
+            "route",
+            &json!({ "type": "LineString", "coordinates": line }),
+            properties(entry),
+        ));
+        for (visit, stop) in route.visits.iter().zip(&entry.stops) {
             let mut properties = json!(stop);
             properties["vehicle"] = json!(entry.vehicle);
-            features.push(feature("stop", point(instance, visit.stop)?, properties));
+            features.push(feature("stop", &point(instance, visit.stop)?, properties));
         }
     }
     for (left, entry) in plan.unassigned.iter().zip(&told.unassigned) {
-        features.push(feature("unassigned", point(instance, left.stop)?, json!(entry)));
+        features.push(feature("unassigned", &point(instance, left.stop)?, json!(entry)));
     }
     Ok(super::json::pretty(&json!({ "type": "FeatureCollection", "features": features })))
 }
 
-fn feature(kind: &str, geometry: Value, mut properties: Value) -> Value {
+fn feature(kind: &str, geometry: &Value, mut properties: Value) -> Value {
     properties["kind"] = kind.into();
     json!({ "type": "Feature", "geometry": geometry, "properties": properties })
 }

@@ -65,7 +65,10 @@ mod tests {
 
     #[test]
     fn names_cannot_break_out_of_their_element() {
-        assert_eq!(escaped("a <b> & \"c\" 'd'\u{1}\n"), "a &lt;b&gt; &amp; &quot;c&quot; &apos;d&apos;\u{fffd} ");
+        assert_eq!(
+            escaped("a <b> & \"c\" 'd'\u{1}\n"),
+            "a &lt;b&gt; &amp; &quot;c&quot; &apos;d&apos;\u{fffd} "
+        );
         assert_eq!(escaped("北京 é"), "北京 é");
     }
 }

@@ -14,6 +14,8 @@ mod read;
 mod write;
 
 pub(super) use names::Names;
+pub(super) use plan::{PlanEntry, RouteEntry};
 pub use plan::{read_plan, write_plan};
 pub(super) use read::read;
+pub(super) use write::pretty;
 pub use write::write_problem;

@@ -1,7 +1,7 @@
 //! JSON of our own: what is written is read back, and errors name the entry.
 
 use proptest::prelude::*;
-use qm_routing::format::{Format, Instance, read, read_plan, write_plan, write_problem};
+use qm_routing::format::{Format, Instance, Output, read, read_plan, write, write_plan, write_problem};
 use qm_routing::{
     Budget, Cost, Matrices, Metres, Parts, Plan, Problem, Rounding, Route, Seconds, Shipment, Skills, Stop,
     Vehicle, check, search,
@@ -105,6 +105,54 @@ fn a_plan_read_back_may_not_name_what_is_not_there() {
     assert!(failed(&route("bike", r#"{"stop": "A1"}, {"stop": "A1"}"#)).starts_with("routes: "));
     let heavy = read_plan(&instance, &route("bike", r#"{"stop": "A1"}"#)).unwrap();
     assert!(!check(&instance.problem, &heavy).is_empty());
+}
+
+#[test]
+fn maps_get_lines_and_points_longitude_first() {
+    let instance = read(documented(), None).unwrap();
+    let plan = search(&instance.problem, Budget::iterations(300), 1, &mut |_| {});
+    let map: Value = serde_json::from_str(&write(&instance, &plan, Output::GeoJson).unwrap()).unwrap();
+    let features = map["features"].as_array().unwrap();
+    let of = |kind: &str| features.iter().filter(|one| one["properties"]["kind"] == kind).collect::<Vec<_>>();
+    let served: usize = plan.routes.iter().map(|route| route.visits.len()).sum();
+    assert_eq!((of("route").len(), of("stop").len()), (plan.routes.len(), served));
+    assert_eq!(of("unassigned").len(), plan.unassigned.len());
+    for (line, route) in of("route").into_iter().zip(&plan.routes) {
+        let positions = line["geometry"]["coordinates"].as_array().unwrap();
+        assert_eq!(positions.len(), route.visits.len() + 2);
+        assert_eq!(positions[0], serde_json::json!([13.4, 52.52]));
+        let end = if route.vehicle == 2 { [13.42, 52.51] } else { [13.4, 52.52] };
+        assert_eq!(positions[positions.len() - 1], serde_json::json!(end));
+    }
+    let village = of("unassigned").into_iter().find(|one| one["properties"]["stop"] == "A6").unwrap();
+    assert_eq!(village["geometry"]["coordinates"], serde_json::json!([13.9, 51.2]));
+    assert!(village["properties"]["reason"]["kind"].is_string());
+}
+
+#[test]
+fn devices_get_a_gpx_route_for_each_vehicle() {
+    let instance = read(&documented().replace("\"A2\"", "\"A2 <&>\""), None).unwrap();
+    let plan = search(&instance.problem, Budget::iterations(300), 1, &mut |_| {});
+    let gpx = write(&instance, &plan, Output::Gpx).unwrap();
+    let count = |part: &str| gpx.matches(part).count();
+    let served: usize = plan.routes.iter().map(|route| route.visits.len()).sum();
+    assert_eq!((count("<rte>"), count("</rte>")), (plan.routes.len(), plan.routes.len()));
+    assert_eq!(count("<rtept lat=\"5"), served + 2 * plan.routes.len());
+    assert_eq!(count("<name>A2 &lt;&amp;&gt;</name>"), 1);
+    // Every stop and every end has a time, in UTC: the morning in Berlin begins at 6.
+    assert_eq!(count("<time>2026-05-04T"), served + plan.routes.len());
+    assert!(gpx.contains("T06:") && count("Z</time>") == count("<time>"), "{gpx}");
+}
+
+#[test]
+fn without_places_on_the_earth_there_is_no_map() {
+    let instance = Instance::of("plane", crate::build::around(vec![crate::build::van(3)], &[(0, 0), (3, 4)]));
+    let plan = search(&instance.problem, Budget::iterations(5), 1, &mut |_| {});
+    for output in [Output::GeoJson, Output::Gpx] {
+        let error = write(&instance, &plan, output).unwrap_err();
+        assert_eq!(error.to_string(), "locations: every location needs `lat` and `lng` for GeoJSON and GPX");
+    }
+    assert_eq!(write(&instance, &plan, Output::Solution).unwrap(), "Route #1: 1\nCost 10\n");
 }
 
 fn vehicle() -> impl Strategy<Value = Vehicle> {

@@ -112,11 +112,19 @@ impl Clock {
 
     /// A moment as a file shows it: RFC 3339 where the clock knows the calendar.
     pub(super) fn write(&self, moment: Seconds) -> Moment {
-        let shown = self.midnight.and_then(|(midnight, offset)| {
-            let moment = Timestamp::from_second(midnight.checked_add(moment.0)?).ok()?;
-            Some(moment.display_with_offset(offset).to_string())
-        });
+        let shown =
+            self.instant(moment).map(|(moment, offset)| moment.display_with_offset(offset).to_string());
         shown.map_or(Moment::Counted(moment.0), Moment::Instant)
+    }
+
+    /// A moment in RFC 3339 and UTC.
+    pub(super) fn utc(&self, moment: Seconds) -> Option<String> {
+        self.instant(moment).map(|(moment, _)| moment.to_string())
+    }
+
+    fn instant(&self, moment: Seconds) -> Option<(Timestamp, Offset)> {
+        let (midnight, offset) = self.midnight?;
+        Some((Timestamp::from_second(midnight.checked_add(moment.0)?).ok()?, offset))
     }
 
     /// Moment 0 as a file shows it.

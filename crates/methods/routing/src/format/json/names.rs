@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::moment::Clock;
-use crate::Point;
-use crate::format::{Fault, Instance};
+use crate::format::{Fault, FormatError, Instance};
+use crate::{Point, Seconds};
 
 /// What the parts of a problem are called; empty lists where a file only numbers them.
 #[derive(Debug, Clone, Default)]
@@ -32,10 +32,6 @@ impl Names {
     pub(super) fn group(&self, group: usize) -> String {
         self.groups.get(group).cloned().unwrap_or_else(|| format!("group-{}", group + 1))
     }
-
-    pub(super) fn location(&self, at: usize) -> String {
-        self.locations.get(at).cloned().unwrap_or_else(|| at.to_string())
-    }
 }
 
 impl Instance {
@@ -50,9 +46,25 @@ impl Instance {
         self.names.vehicles.get(vehicle).cloned().unwrap_or_else(|| (vehicle + 1).to_string())
     }
 
+    /// What a location is called: its id, or its number from 0.
+    pub fn location_id(&self, location: usize) -> String {
+        self.names.locations.get(location).cloned().unwrap_or_else(|| location.to_string())
+    }
+
     /// Where a location is on the earth; known where the file gives latitude and longitude of every one.
     pub fn point(&self, location: usize) -> Option<Point> {
         self.names.points.get(location).copied()
+    }
+
+    /// As [`Self::point`], for what cannot be written without.
+    pub(in crate::format) fn place(&self, location: usize) -> Result<Point, FormatError> {
+        let fault = Fault::Places { wanted: "`lat` and `lng` for GeoJSON and GPX" };
+        self.point(location).ok_or_else(|| FormatError::new(0, "locations", fault))
+    }
+
+    /// A moment in RFC 3339 and UTC, where moments stand in a calendar.
+    pub(in crate::format) fn utc(&self, moment: Seconds) -> Option<String> {
+        self.names.clock.utc(moment)
     }
 }
 

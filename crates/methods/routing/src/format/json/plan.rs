@@ -11,12 +11,12 @@ use crate::format::{Fault, FormatError, Instance};
 use crate::{Given, Plan, Reason, Route, Seconds, Unassigned, Visit, evaluate, slack};
 
 #[derive(Serialize)]
-struct PlanEntry {
+pub(in crate::format) struct PlanEntry {
     #[serde(skip_serializing_if = "String::is_empty")]
     name: String,
     cost: CostEntry,
-    routes: Vec<RouteEntry>,
-    unassigned: Vec<LeftEntry>,
+    pub(in crate::format) routes: Vec<RouteEntry>,
+    pub(in crate::format) unassigned: Vec<LeftEntry>,
 }
 
 #[derive(Serialize)]
@@ -29,20 +29,20 @@ struct CostEntry {
 }
 
 #[derive(Serialize)]
-struct RouteEntry {
-    vehicle: String,
+pub(in crate::format) struct RouteEntry {
+    pub(in crate::format) vehicle: String,
     departure: Moment,
     end: Moment,
     duration: i64,
     distance: i64,
     cost: i64,
-    stops: Vec<VisitEntry>,
+    pub(in crate::format) stops: Vec<VisitEntry>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reloads: Vec<ReloadEntry>,
 }
 
 #[derive(Serialize)]
-struct VisitEntry {
+pub(in crate::format) struct VisitEntry {
     stop: String,
     location: String,
     trip: usize,
@@ -63,7 +63,7 @@ struct ReloadEntry {
 }
 
 #[derive(Serialize)]
-struct LeftEntry {
+pub(in crate::format) struct LeftEntry {
     stop: String,
     required: bool,
     /// Of the vehicle that came nearest.
@@ -78,22 +78,29 @@ struct ReasonEntry {
     reason: Value,
 }
 
+impl PlanEntry {
+    /// O(stops × vehicles).
+    pub(in crate::format) fn new(instance: &Instance, plan: &Plan) -> Self {
+        let cost = plan.cost;
+        Self {
+            name: instance.name.clone(),
+            cost: CostEntry {
+                total: cost.total().0,
+                fixed: cost.fixed.0,
+                distance: cost.distance.0,
+                time: cost.time.0,
+                penalties: cost.penalties.0,
+            },
+            routes: plan.routes.iter().map(|made| route(instance, made)).collect(),
+            unassigned: plan.unassigned.iter().map(|one| left(instance, one)).collect(),
+        }
+    }
+}
+
 /// Writes a plan: moments, loads and slack of each stop, costs by part, and for each stop left out its reasons.
 /// O(stops × vehicles).
 pub fn write_plan(instance: &Instance, plan: &Plan) -> String {
-    let cost = plan.cost;
-    pretty(&PlanEntry {
-        name: instance.name.clone(),
-        cost: CostEntry {
-            total: cost.total().0,
-            fixed: cost.fixed.0,
-            distance: cost.distance.0,
-            time: cost.time.0,
-            penalties: cost.penalties.0,
-        },
-        routes: plan.routes.iter().map(|made| route(instance, made)).collect(),
-        unassigned: plan.unassigned.iter().map(|one| left(instance, one)).collect(),
-    })
+    pretty(&PlanEntry::new(instance, plan))
 }
 
 fn route(instance: &Instance, route: &Route) -> RouteEntry {
@@ -101,7 +108,7 @@ fn route(instance: &Instance, route: &Route) -> RouteEntry {
     let slack = slack(&instance.problem, route);
     let entry = |(at, (visit, slack)): (usize, (&Visit, Seconds))| VisitEntry {
         stop: instance.stop_id(visit.stop),
-        location: instance.names.location(instance.problem.stops()[visit.stop].location),
+        location: instance.location_id(instance.problem.stops()[visit.stop].location),
         trip: route.trip(at),
         arrival: clock.write(visit.arrival),
         wait: visit.wait.0,
@@ -132,7 +139,7 @@ fn route(instance: &Instance, route: &Route) -> RouteEntry {
 
 impl Route {
     /// The number, from 1, of the trip that a visit is on.
-    pub(in crate::format) fn trip(&self, visit: usize) -> usize {
+    fn trip(&self, visit: usize) -> usize {
         1 + self.reloads.iter().filter(|reload| reload.before <= visit).count()
     }
 }
@@ -158,7 +165,7 @@ fn left(instance: &Instance, left: &Unassigned) -> LeftEntry {
 }
 
 /// A reason in the names and moments of the file.
-pub(in crate::format) fn told(instance: &Instance, reason: Reason) -> Value {
+fn told(instance: &Instance, reason: Reason) -> Value {
     let mut told = serde_json::json!(reason);
     match reason {
         Reason::GroupServed { group } => told["group"] = instance.names.group(group).into(),

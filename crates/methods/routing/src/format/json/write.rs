@@ -39,7 +39,7 @@ pub fn write_problem(instance: &Instance) -> String {
 }
 
 /// JSON for people and version control, with a newline at its end.
-pub(super) fn pretty(document: &impl serde::Serialize) -> String {
+pub(in crate::format) fn pretty(document: &impl serde::Serialize) -> String {
     let mut text = serde_json::to_string_pretty(document).expect("invariant: names are text, numbers finite");
     text.push('\n');
     text
@@ -50,7 +50,7 @@ fn location(instance: &Instance, at: usize) -> LocationEntry {
     let flat = instance.problem.profiles().iter().find_map(Matrices::as_plane);
     let flat = flat.map(|(places, _, _)| places[at]);
     LocationEntry {
-        id: instance.names.location(at),
+        id: instance.location_id(at),
         lat: point.map(|point| point.latitude),
         lng: point.map(|point| point.longitude),
         x: flat.map(|place| place.0),
@@ -81,8 +81,8 @@ fn vehicle(instance: &Instance, at: usize) -> VehicleEntry {
     let vehicle: &Vehicle = &instance.problem.vehicles()[at];
     let mut entry = VehicleEntry {
         ids: vec![instance.vehicle_id(at)],
-        start: instance.names.location(vehicle.depot),
-        end: (vehicle.end != vehicle.depot).then(|| instance.names.location(vehicle.end)),
+        start: instance.location_id(vehicle.depot),
+        end: (vehicle.end != vehicle.depot).then(|| instance.location_id(vehicle.end)),
         capacity: vehicle.capacity.clone(),
         shift: span(instance, vehicle.shift),
         profile: Some(instance.names.profile(vehicle.profile)),
@@ -97,7 +97,7 @@ fn stop(instance: &Instance, at: usize) -> StopEntry {
     let stop: &Stop = &instance.problem.stops()[at];
     let mut entry = StopEntry {
         id: instance.stop_id(at),
-        location: instance.names.location(stop.location),
+        location: instance.location_id(stop.location),
         demand: stop.demand.clone(),
         windows: stop.windows.iter().map(|&window| span(instance, window)).collect(),
         release: stop.release.map(|moment| instance.names.clock.write(moment)),
