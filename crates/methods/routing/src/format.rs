@@ -1,17 +1,24 @@
 //! Instance files of the literature, and solutions to them.
 //!
 //! [`read`] makes an [`Instance`]: a problem in whole numbers by the convention of its set, and what it takes to write
-//! a solution as that set wants it. Nothing here panics on any text; an error names the line and the section.
+//! a solution as that set wants it. Problems and plans in JSON of our own have names ([`write_problem`], [`write_plan`],
+//! [`read_plan`]); [`write`] makes GeoJSON and GPX too. Nothing here panics on any text; an error names the line and the section.
 
 mod dialect;
 mod fault;
+mod geojson;
+mod gpx;
+mod json;
 mod lilim;
+mod output;
 mod solomon;
 mod solution;
 mod text;
 mod vrplib;
 
 pub use fault::{Fault, FormatError};
+pub use json::{read_plan, write_plan, write_problem};
+pub use output::{Output, write};
 pub use solution::{Solution, read_solution, write_solution};
 
 use crate::Problem;
@@ -37,11 +44,13 @@ pub enum Format {
     Vrpb,
     /// Several trips, windows and releases: tenths, rounded down.
     Mtvrptwr,
+    /// JSON of our own, with names: whole metres, seconds and costs.
+    Json,
 }
 
 impl Format {
     /// Every format with the name it goes by on a command line.
-    pub const NAMED: [(&'static str, Self); 9] = [
+    pub const NAMED: [(&'static str, Self); 10] = [
         ("cvrp", Self::Cvrp),
         ("ortec", Self::Ortec),
         ("solomon", Self::Solomon),
@@ -51,6 +60,7 @@ impl Format {
         ("pcvrptw", Self::Pcvrptw),
         ("vrpb", Self::Vrpb),
         ("mtvrptwr", Self::Mtvrptwr),
+        ("json", Self::Json),
     ];
 
     /// The format of a name.
@@ -61,6 +71,9 @@ impl Format {
     /// The format that a text looks like, by its head.
     pub fn guess(text: &str) -> Self {
         let first = text.split_whitespace().next().unwrap_or("");
+        if first.starts_with('{') {
+            return Self::Json;
+        }
         if !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit()) {
             return Self::LiLim;
         }
@@ -82,6 +95,7 @@ pub struct Instance {
     /// The problem.
     pub problem: Problem,
     layout: Layout,
+    names: json::Names,
 }
 
 /// How a solution is written.
@@ -98,6 +112,21 @@ struct Layout {
     exact: Vec<(f64, f64)>,
 }
 
+impl Instance {
+    /// An instance of a problem that no file tells of; its parts are named by their numbers.
+    pub fn of(name: &str, problem: Problem) -> Self {
+        let layout = Layout::by_vehicle(problem.stops().len());
+        Self { name: name.to_owned(), format: Format::Json, problem, layout, names: json::Names::default() }
+    }
+}
+
+impl Layout {
+    /// Stops are numbered from 1, the depot is 0, costs are whole.
+    fn by_vehicle(stops: usize) -> Self {
+        Self { labels: (1..=stops).collect(), by_vehicle: true, scale: 1, decimals: 0, exact: Vec::new() }
+    }
+}
+
 /// Reads an instance; without a format the one its head looks like.
 ///
 /// # Errors
@@ -108,6 +137,7 @@ pub fn read(text: &str, format: Option<Format>) -> Result<Instance, FormatError>
     match format {
         Format::Solomon => solomon::read(text),
         Format::LiLim => lilim::read(text),
+        Format::Json => json::read(text),
         other => vrplib::read(text, other),
     }
 }

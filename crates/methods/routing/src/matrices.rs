@@ -1,5 +1,7 @@
 //! Distances and durations between locations: from tables, or from places on a plane or on the earth.
 
+use serde::{Deserialize, Serialize};
+
 use crate::distances::Sphere;
 use crate::float::{int, real};
 use crate::{Error, Metres, Seconds};
@@ -10,7 +12,8 @@ pub(crate) const LEG_MAX: i64 = 100_000_000;
 pub const FORBIDDEN: Metres = Metres(LEG_MAX);
 
 /// How the length of a straight line becomes a whole number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Rounding {
     /// To the nearest, halves up.
     Nearest,
@@ -48,6 +51,9 @@ enum Legs {
     /// Great circles, computed when asked for.
     Sphere(Sphere),
 }
+
+/// Places on a plane, the scale of the lines between them, and how their lengths become whole.
+pub(crate) type Lines<'a> = (&'a [(f64, f64)], f64, Rounding);
 
 // Coordinates are checked to be finite.
 impl Eq for Legs {}
@@ -115,6 +121,14 @@ impl Matrices {
             }
             Legs::Sphere(sphere) => Seconds(sphere.duration(from, to)),
             _ => Seconds(self.distance(from, to).0),
+        }
+    }
+
+    /// The places, their scale and rounding, where legs are straight lines.
+    pub(crate) fn as_plane(&self) -> Option<Lines<'_>> {
+        match &self.legs {
+            Legs::Tables { .. } | Legs::Sphere(_) => None,
+            Legs::Plane { places, scale, rounding } => Some((places, *scale, *rounding)),
         }
     }
 

@@ -4,11 +4,11 @@ use crate::Error;
 
 /// A file that cannot be read, and where.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("line {line}, {section}: {fault}")]
+#[error("{}{section}: {fault}", place(*line))]
 pub struct FormatError {
     /// Line, from 1; 0 where something is missing from the whole file.
     pub line: usize,
-    /// Section or header the line belongs to.
+    /// Section or header the line belongs to; in JSON the path, such as `vehicles[3].shift`.
     pub section: String,
     /// What is wrong.
     #[source]
@@ -57,9 +57,42 @@ pub enum Fault {
         /// The value.
         value: String,
     },
+    /// JSON that is cut off, has another shape or a field that is not known.
+    #[error("{what}")]
+    Json {
+        /// What was found and what was expected.
+        what: String,
+    },
+    /// A name that nothing has.
+    #[error("there is no {of} `{name}`")]
+    NoSuch {
+        /// What it should be the name of.
+        of: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// A name that two things have.
+    #[error("two {of}s are called `{name}`")]
+    Twice {
+        /// What they are.
+        of: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// Locations lack what legs or a map need.
+    #[error("every location needs {wanted}")]
+    Places {
+        /// What is needed.
+        wanted: &'static str,
+    },
     /// What was read does not make a problem.
     #[error("the problem makes no sense: {0}")]
     Problem(#[source] Error),
+}
+
+/// The line, if it is known.
+fn place(line: usize) -> String {
+    if line == 0 { String::new() } else { format!("line {line}, ") }
 }
 
 impl FormatError {

@@ -1,5 +1,6 @@
 //! Li & Lim (2001): pickups and deliveries with windows. Fewest vehicles first, then the exact length of the tours.
 
+use super::json::Names;
 use super::text::Row;
 use super::{Fault, Format, FormatError, Instance, Layout};
 use crate::{Cost, Matrices, Parts, Problem, Rounding, Seconds, Shipment, Stop, Vehicle, Window};
@@ -54,5 +55,5 @@ pub(super) fn read(text: &str) -> Result<Instance, FormatError> {
         profiles: vec![Matrices::plane(places, SCALE, Rounding::Up)?],
     })?;
     let layout = Layout { labels, by_vehicle: false, scale: 1, decimals: 4, exact };
-    Ok(Instance { name: String::new(), format: Format::LiLim, problem, layout })
+    Ok(Instance { name: String::new(), format: Format::LiLim, problem, layout, names: Names::default() })
 }

@@ -1,5 +1,6 @@
 //! Solomon (1987) and Gehring & Homberger (1999), costed as in the DIMACS challenge: tenths, rounded down.
 
+use super::json::Names;
 use super::text::Row;
 use super::{Format, FormatError, Instance, Layout};
 use crate::{Matrices, Parts, Problem, Rounding, Seconds, Stop, Vehicle, Window};
@@ -46,5 +47,5 @@ pub(super) fn read(text: &str) -> Result<Instance, FormatError> {
         profiles: vec![Matrices::plane(places, SCALE, Rounding::Down)?],
     })?;
     let layout = Layout { labels, by_vehicle: false, scale: 10, decimals: 1, exact: Vec::new() };
-    Ok(Instance { name, format: Format::Solomon, problem, layout })
+    Ok(Instance { name, format: Format::Solomon, problem, layout, names: Names::default() })
 }

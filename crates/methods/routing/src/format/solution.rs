@@ -78,7 +78,9 @@ impl Instance {
     }
 
     fn tour(&self, route: &crate::Route) -> String {
-        let depot = self.problem.vehicles()[route.vehicle].depot;
+        // Any number below the first stop's is a depot.
+        let depot = self.layout.labels.first().map_or(0, |first| first.saturating_sub(1));
+        let depot = self.problem.vehicles()[route.vehicle].depot.min(depot);
         let mut words = Vec::with_capacity(route.visits.len() + route.reloads.len());
         for (at, visit) in route.visits.iter().enumerate() {
             if route.reloads.iter().any(|reload| reload.before == at) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::json::Names;
 use super::text::{Row, index, real};
 use super::{Fault, Format, FormatError, Instance, Layout};
 use crate::float::int;
@@ -114,7 +115,7 @@ pub(super) fn read(text: &str, format: Format) -> Result<Instance, FormatError> 
         Format::Cvrp => cvrp(&file)?,
         other => super::dialect::read(&file, other)?,
     };
-    Ok(Instance { name, format, problem, layout })
+    Ok(Instance { name, format, problem, layout, names: Names::default() })
 }
 
 fn cvrp(file: &File<'_>) -> Result<(Problem, Layout), FormatError> {

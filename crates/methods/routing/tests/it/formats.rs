@@ -17,6 +17,10 @@ const ORTEC: &str = "NAME : roads\nTYPE : VRPTW\nDIMENSION : 3\nEDGE_WEIGHT_TYPE
     EDGE_WEIGHT_FORMAT : FULL_MATRIX\nCAPACITY : 5\nEDGE_WEIGHT_SECTION\n0 10 20\n11 0 7\n23 9 0\nDEMAND_SECTION\n\
     1 0\n2 2\n3 3\nSERVICE_TIME_SECTION\n1 0\n2 4\n3 4\nTIME_WINDOW_SECTION\n1 0 100\n2 0 100\n3 0 100\nEOF\n";
 
+const JSON: &str = r#"{"midnight": "2026-05-04T00:00:00Z", "locations": [{"id": "a", "x": 0, "y": 0}, {"id": "b", "x": 3, "y": 4}],
+    "matrices": [{"plane": {"scale": 10, "rounding": "up"}}], "vehicles": [{"ids": ["v"], "start": "a", "capacity": [1],
+    "shift": ["08:00", 90000]}], "stops": [{"id": "s", "location": "b", "demand": [1], "release": "2026-05-04T09:00:00Z"}]}"#;
+
 fn dialect(kind: &str, rest: &str) -> String {
     format!(
         "NAME: d\nTYPE: {kind}\nDIMENSION: 4\nVEHICLES: 2\nCAPACITY: 5\nSERVICE_TIME: 1\nEDGE_WEIGHT_TYPE: EUC_2D\n\
@@ -111,7 +115,14 @@ fn an_error_names_its_line_and_section() {
 
 /// A text with some bytes replaced, or cut off.
 fn damaged() -> impl Strategy<Value = String> {
-    let texts = vec![CVRP.to_owned(), SOLOMON.to_owned(), LILIM.to_owned(), ORTEC.to_owned(), mtvrptwr()];
+    let texts = vec![
+        CVRP.to_owned(),
+        SOLOMON.to_owned(),
+        LILIM.to_owned(),
+        ORTEC.to_owned(),
+        mtvrptwr(),
+        JSON.to_owned(),
+    ];
     let words = prop::sample::select(vec![
         "-1",
         "0",
@@ -142,7 +153,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_500) })]
 
     #[test]
-    fn no_text_makes_the_readers_panic(text in damaged(), format in 0..10_usize) {
+    fn no_text_makes_the_readers_panic(text in damaged(), format in 0..11_usize) {
         let format = Format::NAMED.get(format).map(|&(_, format)| format);
         if let Ok(instance) = read(&text, format) {
             let plan = search(&instance.problem, Budget::iterations(3), 1, &mut |_| {});
