@@ -15,6 +15,10 @@ use crate::{Plan, Problem, nearest};
 const BASELINE_STOPS_MAX: usize = 1_000;
 /// Temperatures as shares of the mean cost of a stop.
 const HEAT: Heat = Heat { start: 1.0, end: 0.01 };
+/// Stops up to which annealing starts that hot; it starts cooler the more there are, down to a share of it, since each
+/// then gets fewer rounds. Measured on 10,000 generated stops.
+const HOT_STOPS_MAX: usize = 1_000;
+const COOLEST: f64 = 0.1;
 /// Share of the budget for annealing where breeding follows: up to so many stops, and at the most for which it does.
 const ANNEALED: (f64, f64) = (0.3, 0.9);
 const BRED_EARLY: usize = 200;
@@ -92,9 +96,10 @@ fn walk<'a>(
         observer(meter.improved(walk.best().key()));
     }
     let (from, scale) = (meter.used, walk.scale());
-    let cooling = (HEAT.end / HEAT.start).ln();
+    let start = HEAT.start * ratio(HOT_STOPS_MAX, core.stops.max(HOT_STOPS_MAX)).max(COOLEST);
+    let cooling = (HEAT.end / start).ln();
     while meter.used < share && meter.next(CLOCK_EVERY) {
-        let temperature = HEAT.start * scale * (cooling * (meter.used - from) / (share - from)).exp();
+        let temperature = start * scale * (cooling * (meter.used - from) / (share - from)).exp();
         if walk.round(temperature) {
             observer(meter.improved(walk.best().key()));
         }

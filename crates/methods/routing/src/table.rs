@@ -17,6 +17,8 @@ pub(crate) struct Table {
     time_into: Vec<i32>,
     /// The legs between rows, where there are too many to lay out.
     far: Option<Matrices>,
+    /// Whether legs are computed along straight lines, so that no detour is shorter but for rounding.
+    pub(crate) straight: bool,
 }
 
 impl Table {
@@ -30,9 +32,11 @@ impl Table {
             time_out: Vec::new(),
             time_into: Vec::new(),
             far: None,
+            straight: false,
         };
         if width > FLAT_MAX {
-            return Self { far: Some(legs.between(places)), ..empty };
+            let straight = legs.spots(std::iter::empty()).is_some();
+            return Self { far: Some(legs.between(places)), straight, ..empty };
         }
         let flat = |leg: &dyn Fn(usize, usize) -> i64| -> Vec<i32> {
             let cells = places.iter().flat_map(|&a| places.iter().map(move |&b| (a, b)));

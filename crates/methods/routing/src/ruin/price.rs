@@ -8,6 +8,9 @@ use crate::segment::{Clock, Load};
 /// Nobody may drive a leg of this length; a difference of that size comes from one.
 pub(super) const BARRED: i64 = crate::matrices::LEG_MAX / 2;
 
+/// Most that the rounding of three legs takes from the triangle inequality.
+const ROUNDED: i64 = 3;
+
 /// A place for a stop that keeps all limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
@@ -59,7 +62,11 @@ impl Tours<'_> {
         }
         let table = &core.tables[core.profile[route] as usize];
         let (from, to) = (core.row[before], core.row[after]);
-        let longer = table.distance_into(id(stop), from) + table.distance(id(stop), to) - self.leg[before];
+        let near = table.distance_into(id(stop), from);
+        if table.straight && self.is_too_far(near, before, route, limit) {
+            return None;
+        }
+        let longer = near + table.distance(id(stop), to) - self.leg[before];
         let mut extra = longer * core.rate[route];
         let van = core.van_of[route] as usize;
         if self.on_van[van] == 0 {
@@ -102,6 +109,17 @@ impl Tours<'_> {
             }
         }
         best
+    }
+
+    /// Whether the way from `before` alone makes a place cost `limit` or more, since the way on cannot be shorter than
+    /// the triangle allows. Saves the computation of that leg.
+    #[inline]
+    fn is_too_far(&self, leg: i64, before: usize, route: usize, limit: i64) -> bool {
+        let least = 2 * (leg - self.leg[before]) - ROUNDED;
+        least > 0
+            && self.count[route] > 0
+            && !self.core.features.spans
+            && least * self.core.rate[route] >= limit
     }
 
     /// When a node is left if the vehicle also brings something that is ready at some moment.
