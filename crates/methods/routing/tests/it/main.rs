@@ -5,6 +5,7 @@ mod budget;
 mod build;
 mod checker;
 mod formats;
+mod live;
 mod plans;
 mod properties;
 mod published;
