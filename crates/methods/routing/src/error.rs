@@ -106,4 +106,10 @@ pub enum Error {
         /// Its index.
         index: usize,
     },
+    /// A stop cannot be cancelled once it is served or being driven to.
+    #[error("stop {stop} is served or being driven to")]
+    TooLate {
+        /// Its index.
+        stop: usize,
+    },
 }

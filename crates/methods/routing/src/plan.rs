@@ -113,7 +113,7 @@ impl Unassigned {
     }
 }
 
-/// Why one vehicle does not serve a stop. The first eight hold for the vehicle even with nothing else to do.
+/// Why one vehicle does not serve a stop. The first nine hold for the vehicle even with nothing else to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Reason {
@@ -153,6 +153,8 @@ pub enum Reason {
         /// When the vehicle could be there at the earliest.
         earliest: Seconds,
     },
+    /// The whole shipment of the stop is more than the vehicle can carry, or can do within the shift.
+    ShipmentOutOfReach,
     /// The vehicle serves as many stops as it may.
     StopsFull {
         /// Most stops it may serve.
@@ -192,7 +194,7 @@ impl Reason {
             Self::CapacityExceeded { .. } => 3,
             Self::TooFar { .. } => 4,
             Self::OutOfReach { .. } => 5,
-            Self::WindowMissed { .. } => 6,
+            Self::WindowMissed { .. } | Self::ShipmentOutOfReach => 6,
             Self::StopsFull { .. } => 7,
             Self::CapacityTaken { .. } => 8,
             Self::NoTimeLeft => 9,

@@ -1,6 +1,6 @@
 //! Why a vehicle does not serve a stop.
 
-use crate::core::Core;
+use crate::core::{Core, NONE};
 use crate::ruin::Tours;
 use crate::{Cost, Metres, Reason, Seconds};
 
@@ -82,7 +82,9 @@ impl<'a> Reasons<'a> {
             return Some(Reason::OutOfReach { needed, available });
         }
         if van.driven.is_empty() && extra(&self.idle, stop, vehicle).is_none() {
-            return Some(Reason::WindowMissed { earliest: leaves + out });
+            let whole = self.idle.core.partner[stop] != NONE;
+            let missed = Reason::WindowMissed { earliest: leaves + out };
+            return Some(if whole { Reason::ShipmentOutOfReach } else { missed });
         }
         None
     }

@@ -49,7 +49,7 @@ pub fn search_from(
 }
 
 /// Whether vehicles and stops are there and come once.
-fn known(problem: &Problem, given: &[Given]) -> Result<(), Error> {
+pub(crate) fn known(problem: &Problem, given: &[Given]) -> Result<(), Error> {
     let mut driven = vec![false; problem.vehicles().len()];
     let mut served = vec![false; problem.stops().len()];
     let first = |seen: &mut [bool], index: usize| {

@@ -6,6 +6,7 @@ mod build;
 mod checker;
 mod formats;
 mod json;
+mod live;
 mod plans;
 mod properties;
 mod published;

@@ -12,7 +12,9 @@ fn scattered() -> Problem {
     let places: Vec<(i64, i64)> =
         (0..61_i64).map(|i| (i * 7_919 % 1_009 - 500, i * 104_729 % 1_013 - 500)).collect();
     let mut vans = vec![van(9); 8];
-    vans.iter_mut().for_each(|van| van.shift.close.0 = 1_000_000);
+    for van in &mut vans {
+        van.shift.close.0 = 1_000_000;
+    }
     around(vans, &places)
 }
 
