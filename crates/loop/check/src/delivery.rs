@@ -69,14 +69,13 @@ fn drive(
     let fleet = &facts.known.state.shop.fleet;
     let legs = facts.known.state.delivery.legs.get(&route.depot);
     // Metres and seconds; both endless where no road leads.
-    let road = |a: GeoPoint, b: GeoPoint| match legs {
-        Some(legs) => legs
-            .leg(a, b)
-            .map_or((f64::INFINITY, f64::INFINITY), |leg| (real(leg.metres.0), real(leg.seconds.0))),
-        None => {
+    let road = |a: GeoPoint, b: GeoPoint| {
+        let Some(legs) = legs else {
             let metres = real(a.distance(b).0) * fleet.detour;
-            (metres, metres * 3.6 / vehicle.speed_kmh)
-        }
+            return (metres, metres * 3.6 / vehicle.speed_kmh);
+        };
+        let endless = (f64::INFINITY, f64::INFINITY);
+        legs.leg(a, b).map_or(endless, |leg| (real(leg.metres.0), real(leg.seconds.0)))
     };
     let arrives = |from: Timestamp, seconds: f64, claimed: Timestamp| {
         (real(claimed.seconds_since(from)) - seconds).abs() <= real(SLACK_SECONDS)

@@ -74,17 +74,13 @@ impl Service {
         targets: &[GeoPoint],
     ) -> Result<Vec<Option<Leg>>, Error> {
         let profile = self.profile.as_deref();
-        let (asked, is_osrm) = match self.kind {
-            DistanceSource::Osrm => {
-                let url = format!("{}{}", self.base, osrm::path(profile, sources, targets));
-                (self.agent.get(url).call(), true)
-            }
-            _ => {
-                let request = valhalla::request(profile, sources, targets);
-                let url = format!("{}/sources_to_targets", self.base);
-                let post = self.agent.post(url).header("content-type", "application/json");
-                (post.send(request.to_string()), false)
-            }
+        let is_osrm = self.kind == DistanceSource::Osrm;
+        let asked = if is_osrm {
+            self.agent.get(format!("{}{}", self.base, osrm::path(profile, sources, targets))).call()
+        } else {
+            let post = self.agent.post(format!("{}/sources_to_targets", self.base));
+            let post = post.header("content-type", "application/json");
+            post.send(valhalla::request(profile, sources, targets).to_string())
         };
         let mut response = asked.map_err(|error| self.failed(&error))?;
         let status = response.status();

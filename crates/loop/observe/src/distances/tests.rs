@@ -15,7 +15,7 @@ fn service(
 ) -> (String, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let (asked, heard) = channel();
+    let (tell, asked) = channel();
     spawn(move || {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
@@ -40,12 +40,12 @@ fn service(
             let head =
                 format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", told.len());
             stream.write_all(format!("{head}{told}").as_bytes()).unwrap();
-            if asked.send(format!("{} {body}", line.trim())).is_err() {
+            if tell.send(format!("{} {body}", line.trim())).is_err() {
                 break;
             }
         }
     });
-    (url, heard)
+    (url, asked)
 }
 
 /// Place number `at`; its number can be told from its longitude.
@@ -59,7 +59,7 @@ fn number(lng: f64) -> f64 {
 
 /// What the services here tell: `1000 a + b` metres in `a + 2 b` seconds, and no road from 2 to 1.
 fn truth(a: f64, b: f64) -> Option<(f64, f64)> {
-    (number(a) != 2.0 || number(b) != 1.0)
+    (number(a).total_cmp(&2.0).is_ne() || number(b).total_cmp(&1.0).is_ne())
         .then(|| (1_000.0 * number(a) + number(b), number(a) + 2.0 * number(b)))
 }
 
