@@ -3,6 +3,7 @@
 use crate::action::Action;
 use crate::decision::Decision;
 use crate::id::{LocationId, OrderId, PersonId, ShipmentId, Sku, TicketId};
+use crate::legs::Legs;
 use crate::shop::Shop;
 use crate::state::{
     CareState, CustomerState, CustomersState, DeliveryState, OpenOrder, OpenTicket, OrdersState,
@@ -33,6 +34,9 @@ pub struct Grounds {
     /// The tour's depot.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub depots: BTreeMap<LocationId, GeoPoint>,
+    /// The legs among the tour's places.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub legs: BTreeMap<LocationId, Legs>,
     /// The parcel.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub under_way: Vec<ParcelUnderWay>,
@@ -57,6 +61,7 @@ impl Grounds {
                 ready: self.ready,
                 under_way: self.under_way,
                 depots: self.depots,
+                legs: self.legs,
             },
             customers: CustomersState { now, customers: self.customers },
             care: CareState { now, tickets: self.tickets },
@@ -102,6 +107,7 @@ impl<'a> GroundsFinder<'a> {
             committed_minor: 0,
             ready: Vec::new(),
             depots: BTreeMap::new(),
+            legs: BTreeMap::new(),
             under_way: Vec::new(),
             customers: Vec::new(),
             tickets: Vec::new(),
@@ -115,6 +121,10 @@ impl<'a> GroundsFinder<'a> {
                 grounds.ready.extend(on.cloned());
                 let depot = self.state.delivery.depots.get_key_value(&route.depot);
                 grounds.depots.extend(depot.map(|(id, place)| (id.clone(), *place)));
+                let stops = grounds.ready.iter().filter_map(|order| order.place);
+                let places: Vec<GeoPoint> = grounds.depots.values().copied().chain(stops).collect();
+                let legs = self.state.delivery.legs.get(&route.depot);
+                grounds.legs.extend(legs.map(|legs| (route.depot.clone(), legs.among(&places))));
             }
             Action::NotifyLate(notice) => {
                 grounds.under_way.extend(self.parcels.get(&notice.shipment).copied().cloned());

@@ -10,6 +10,7 @@ mod fact;
 mod feature;
 mod grounds;
 mod id;
+mod legs;
 mod money;
 mod policy;
 mod prediction;
@@ -39,6 +40,7 @@ pub use id::{
     CarrierId, CycleId, DecisionId, IdError, LocationId, ModelVersion, OrderId, PersonId, ShipmentId, Sku,
     SourceName, StationId, SupplierId, TicketId, VehicleId, WorkerId,
 };
+pub use legs::{Leg, Legs, Spot};
 pub use money::{Currency, Money, MoneyError};
 pub use policy::{AreaPolicy, Policy};
 pub use prediction::{
@@ -48,8 +50,8 @@ pub use prediction::{
 pub use reason::{Baseline, Fact as ReasonFact, FactCode, FactValue, Reason, ReasonCode, UndecidedReason};
 pub use schema::{Column, ColumnKind, Personal, Table};
 pub use shop::{
-    Assumption, Carrier, Costs, Crew, Fleet, OpeningStock, ServiceTargets, Shift, Shop, ShopError, Station,
-    Supplier, SupplyDefaults, TaskTimes, Vehicle, Worker,
+    Assumption, Carrier, Costs, Crew, DistanceSource, Distances, Fleet, OpeningStock, ServiceTargets, Shift,
+    Shop, ShopError, Station, Supplier, SupplyDefaults, TaskTimes, Vehicle, Worker,
 };
 pub use time::{Day, TimeError, Timestamp, Zone};
 pub use units::{GeoPoint, Grams, Metres, Probability, Seconds, UnitError};

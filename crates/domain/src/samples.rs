@@ -8,11 +8,11 @@ use crate::state::{
     TicketStanding,
 };
 use crate::{
-    Carrier, CarrierId, Costs, Currency, Day, DemandForecast, Fleet, GeoPoint, Grams, Intent, Language,
-    LocationId, Metres, ModelVersion, Money, OpeningStock, OrderId, PersonId, Predicted, Probability,
-    Quantiles, Seconds, ServiceTargets, Shift, ShipmentId, Shop, Sku, Station, StationId, StationKind,
-    Supplier, SupplierId, SupplyDefaults, TaskKind, TaskTimes, TicketId, Timestamp, Vehicle, VehicleId,
-    Worker, WorkerId, Zone,
+    Carrier, CarrierId, Costs, Currency, Day, DemandForecast, Distances, Fleet, GeoPoint, Grams, Intent,
+    Language, LocationId, Metres, ModelVersion, Money, OpeningStock, OrderId, PersonId, Predicted,
+    Probability, Quantiles, Seconds, ServiceTargets, Shift, ShipmentId, Shop, Sku, Station, StationId,
+    StationKind, Supplier, SupplierId, SupplyDefaults, TaskKind, TaskTimes, TicketId, Timestamp, Vehicle,
+    VehicleId, Worker, WorkerId, Zone,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -88,6 +88,7 @@ pub fn shop() -> Shop {
             shares: [0.5, 0.35, 0.15],
         },
         fleet: Fleet { detour: 1.3, service: Seconds(300), vehicles: vec![vehicle("van", "L1")] },
+        distances: Distances::default(),
         carriers: vec![Carrier { id: CarrierId::new("post").expect(PLAIN), parcel_cost_minor: 690 }],
         suppliers: vec![Supplier {
             id: SupplierId::new("s").expect(PLAIN),
@@ -129,7 +130,13 @@ pub fn empty() -> ShopState {
         shop: shop(),
         orders: OrdersState { now: now(), orders: Vec::new() },
         stock: StockState { now: now(), positions: Vec::new(), committed_minor: 0 },
-        delivery: DeliveryState { now: now(), ready: Vec::new(), under_way: Vec::new(), depots },
+        delivery: DeliveryState {
+            now: now(),
+            ready: Vec::new(),
+            under_way: Vec::new(),
+            depots,
+            legs: BTreeMap::new(),
+        },
         customers: CustomersState { now: now(), customers: Vec::new() },
         care: CareState { now: now(), tickets: Vec::new() },
     }

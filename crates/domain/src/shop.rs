@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 mod calendar;
+mod distances;
+
+pub use distances::{DistanceSource, Distances};
 
 codes! {
     /// A section of `shop.toml` that nobody has filled in yet, or a fact that was not told.
@@ -255,6 +258,9 @@ pub struct Shop {
     pub task_times: TaskTimes,
     /// Own vehicles.
     pub fleet: Fleet,
+    /// How far it is from place to place.
+    #[serde(default, skip_serializing_if = "Distances::is_default")]
+    pub distances: Distances,
     /// Parcel services.
     pub carriers: Vec<Carrier>,
     /// Suppliers.
@@ -316,6 +322,7 @@ impl Shop {
         let whole = shares.iter().all(|s| *s > 0.0) && (shares.iter().sum::<f64>() - 1.0).abs() < 1e-6;
         rule(whole, "task_times".into(), "shares must be above 0 and add up to 1")?;
         rule(self.fleet.detour >= 1.0, "fleet".into(), "detour must be at least 1")?;
+        self.distances.validate()?;
         rule(self.supply.pack >= 1, "supply".into(), "pack must be at least 1")?;
         rule((0.0..1.0).contains(&self.supply.cost_share), "supply".into(), "cost_share must lie in 0 to 1")?;
         let level = self.targets.service_level;

@@ -5,6 +5,7 @@
 use crate::area::{Intent, Language, Sentiment, TaskKind};
 use crate::decision::Status;
 use crate::id::{DecisionId, LocationId, OrderId, PersonId, ShipmentId, Sku, SupplierId, TicketId};
+use crate::legs::Legs;
 use crate::money::Money;
 use crate::prediction::{DemandForecast, Predicted};
 use crate::shop::{Assumption, Shop};
@@ -155,6 +156,9 @@ pub struct DeliveryState {
     pub under_way: Vec<ParcelUnderWay>,
     /// Where the locations are.
     pub depots: BTreeMap<LocationId, GeoPoint>,
+    /// Legs along the road among a depot and its orders; the great circle holds at depots without.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub legs: BTreeMap<LocationId, Legs>,
 }
 
 /// What a customer allows.

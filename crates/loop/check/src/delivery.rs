@@ -67,22 +67,30 @@ fn drive(
     findings: &mut Findings,
 ) {
     let fleet = &facts.known.state.shop.fleet;
-    let road = |a: GeoPoint, b: GeoPoint| real(a.distance(b).0) * fleet.detour;
-    let arrives = |from: Timestamp, metres: f64, claimed: Timestamp| {
-        let seconds = metres * 3.6 / vehicle.speed_kmh;
+    let legs = facts.known.state.delivery.legs.get(&route.depot);
+    // Metres and seconds; both endless where no road leads.
+    let road = |a: GeoPoint, b: GeoPoint| {
+        let Some(legs) = legs else {
+            let metres = real(a.distance(b).0) * fleet.detour;
+            return (metres, metres * 3.6 / vehicle.speed_kmh);
+        };
+        let endless = (f64::INFINITY, f64::INFINITY);
+        legs.leg(a, b).map_or(endless, |leg| (real(leg.metres.0), real(leg.seconds.0)))
+    };
+    let arrives = |from: Timestamp, seconds: f64, claimed: Timestamp| {
         (real(claimed.seconds_since(from)) - seconds).abs() <= real(SLACK_SECONDS)
     };
     let (mut place, mut time, mut metres) = (depot, route.start, 0.0);
     for stop in &route.stops {
-        let leg = road(place, stop.place);
-        let right = arrives(time, leg, stop.arrive) && stop.serve >= stop.arrive;
+        let (leg, seconds) = road(place, stop.place);
+        let right = arrives(time, seconds, stop.arrive) && stop.serve >= stop.arrive;
         findings.rule(right, DefectCode::WrongDuration, format!("{leg:.0} m from {time}"), stop.arrive);
         let left = stop.serve.plus_seconds(fleet.service.0.max(0));
         findings.same(DefectCode::WrongDuration, &left, &stop.leave);
         (place, time, metres) = (stop.place, stop.leave, metres + leg);
     }
-    let home = road(place, depot);
-    let back = arrives(time, home, route.end);
+    let (home, seconds) = road(place, depot);
+    let back = arrives(time, seconds, route.end);
     findings.rule(back, DefectCode::WrongDuration, format!("{home:.0} m from {time}"), route.end);
     metres += home;
     let slack = SLACK_METRES * real(i64::try_from(route.stops.len() + 1).unwrap_or(i64::MAX));

@@ -97,6 +97,43 @@ pub enum Error {
         /// Names of the files it would read.
         expected: Vec<String>,
     },
+    /// The address of the service that tells distances is none.
+    #[error("distances.url is not an address such as http://localhost:5000")]
+    RoadAddress,
+    /// The service that tells distances keeps silent.
+    #[error(
+        "{service} at {address} did not answer within {timeout_s} s; start it, or set distances.fallback = true in shop.toml"
+    )]
+    RoadSilent {
+        /// Its kind.
+        service: qm_domain::DistanceSource,
+        /// Its address, without path and secrets.
+        address: String,
+        /// Time waited.
+        timeout_s: u32,
+    },
+    /// The service that tells distances is not there.
+    #[error(
+        "{service} at {address} cannot be reached ({what}); start it, or set distances.fallback = true in shop.toml"
+    )]
+    RoadUnreachable {
+        /// Its kind.
+        service: qm_domain::DistanceSource,
+        /// Its address, without path and secrets.
+        address: String,
+        /// What the connection died of.
+        what: String,
+    },
+    /// The service that tells distances answers something else.
+    #[error("{service} at {address} answered {what}")]
+    RoadAnswer {
+        /// Its kind.
+        service: qm_domain::DistanceSource,
+        /// Its address, without path and secrets.
+        address: String,
+        /// What is wrong with the answer, in words of our own.
+        what: String,
+    },
     /// The file of rejected rows cannot be written.
     #[error("cannot write rejected rows")]
     Write(#[from] csv::Error),

@@ -3,8 +3,11 @@
 //! A [`Mapping`] says how a source's files become canonical tables. [`Mapping::order_files`] finds the files it
 //! knows, a [`Reader`] turns each row of one into canonical raw rows. A row that cannot be read is a rejection and
 //! reading goes on; a file that is damaged, cut off or has other columns is an [`Error`].
+//!
+//! [`Roads`] asks a service of one's own, or a file, how far it is from place to place.
 
 mod cell;
+mod distances;
 mod error;
 mod hash;
 mod lookup;
@@ -16,6 +19,7 @@ mod reject;
 mod source;
 mod table;
 
+pub use distances::{LegCache, Roads};
 pub use error::Error;
 pub use hash::{RowHash, file_hash};
 pub use mapping::{FilePlan, Mapping, OnConflict, PlannedFile};

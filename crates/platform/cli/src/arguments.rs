@@ -114,9 +114,9 @@ pub(crate) enum Command {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Route {
-    /// Solve one instance (CVRPLIB, Solomon, Li & Lim and others) and write its routes
+    /// Solve one instance (CVRPLIB, Solomon, Li & Lim, JSON and others) and write its routes
     #[command(
-        after_help = "Examples:\n  quartermaster route solve X-n101-k25.vrp --seconds 10 --out x101.sol\n  quartermaster route solve R101.txt --iterations 100000 --seed 2 --out r101.sol --json"
+        after_help = "Examples:\n  quartermaster route solve X-n101-k25.vrp --seconds 10 --out x101.sol\n  quartermaster route solve R101.txt --iterations 100000 --seed 2 --out r101.sol --json\n  quartermaster route solve morning.json --seconds 10 --out morning.geojson"
     )]
     Solve {
         /// The instance
@@ -142,9 +142,14 @@ pub(crate) enum Route {
         /// Where the routes go
         #[arg(long, value_name = "FILE.sol")]
         out: PathBuf,
+        /// How they are written: sol, json, geojson or gpx [default: by the extension of --out, else sol]
+        #[arg(long, value_name = "KIND")]
+        write: Option<String>,
     },
     /// Check the routes of a file against its instance; exits with 1 when they break a rule
-    #[command(after_help = "Example:\n  quartermaster route check X-n101-k25.vrp x101.sol --json")]
+    #[command(
+        after_help = "Example:\n  quartermaster route check X-n101-k25.vrp x101.sol --json\n  quartermaster route check morning.json plan.json"
+    )]
     Check {
         /// The instance
         file: PathBuf,

@@ -51,7 +51,8 @@ impl Engine {
             texts: &texts,
             as_of,
         };
-        let (state, mut records) = assemble(&sources)?;
+        let (mut state, mut records) = assemble(&sources)?;
+        state.delivery.legs = self.road_legs(&state)?;
         records.extend(fit::volume_records(&models, as_of));
         step("decisions");
         let info = CycleInfo { id: id.clone(), now: as_of, seed: options.seed };

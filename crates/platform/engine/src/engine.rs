@@ -5,9 +5,10 @@ use crate::home::Home;
 use crate::shop_file::{self, ShopFacts};
 use qm_domain::{Day, LocationId, Policy, Shop, Table, Timestamp, Zone};
 use qm_lake::Lake;
-use qm_observe::Mapping;
+use qm_observe::{LegCache, Mapping};
 use qm_store::{Store, VaultKey};
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 /// What the engine may not reach for itself.
 #[derive(Debug, Clone)]
@@ -26,6 +27,7 @@ pub struct Engine {
     store: Store,
     lake: Lake,
     outside: Outside,
+    roads: Mutex<LegCache>,
 }
 
 impl Engine {
@@ -37,7 +39,7 @@ impl Engine {
         let key = VaultKey::from_bytes(home.key(outside.entropy)?);
         let store = Store::open(&home.database(), &key, outside.entropy)?;
         let lake = Lake::open(&home.lake())?;
-        Ok(Self { home, store, lake, outside })
+        Ok(Self { home, store, lake, outside, roads: Mutex::default() })
     }
 
     /// The home folder.
@@ -58,6 +60,11 @@ impl Engine {
     /// The clock.
     pub fn now(&self) -> Timestamp {
         (self.outside.clock)()
+    }
+
+    /// Legs along the road that were asked for before.
+    pub(crate) fn roads(&self) -> &Mutex<LegCache> {
+        &self.roads
     }
 
     pub(crate) fn outside(&self) -> &Outside {

@@ -14,6 +14,7 @@ mod import;
 mod learn;
 mod progress;
 mod report;
+mod roads;
 mod shop_file;
 mod state;
 mod texts;

@@ -2,9 +2,9 @@
 
 use crate::error::Error;
 use qm_domain::{
-    Assumption, Carrier, CarrierId, Costs, Crew, Currency, Fleet, Grams, LocationId, Metres, OpeningStock,
-    Policy, Seconds, ServiceTargets, Shift, Shop, Station, StationId, StationKind, Supplier, SupplierId,
-    SupplyDefaults, TaskKind, TaskTimes, Vehicle, VehicleId, Worker, WorkerId, Zone,
+    Assumption, Carrier, CarrierId, Costs, Crew, Currency, Distances, Fleet, Grams, LocationId, Metres,
+    OpeningStock, Policy, Seconds, ServiceTargets, Shift, Shop, Station, StationId, StationKind, Supplier,
+    SupplierId, SupplyDefaults, TaskKind, TaskTimes, Vehicle, VehicleId, Worker, WorkerId, Zone,
 };
 use std::path::Path;
 
@@ -113,6 +113,7 @@ pub(crate) fn default_shop(facts: &ShopFacts) -> Result<Shop, Error> {
             shares: [0.5, 0.35, 0.15],
         },
         fleet: Fleet { detour: 1.3, service: Seconds(300), vehicles: Vec::new() },
+        distances: Distances::default(),
         carriers: vec![Carrier { id: CarrierId::new("parcel-service")?, parcel_cost_minor: 690 }],
         suppliers: vec![Supplier {
             id: SupplierId::new("main-supplier")?,

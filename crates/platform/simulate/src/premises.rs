@@ -2,7 +2,7 @@
 
 use crate::catalogue::{LOCATIONS, SUPPLIERS};
 use qm_domain::{
-    Carrier, CarrierId, Costs, Currency, Fleet, Grams, LocationId, Metres, OpeningStock, Seconds,
+    Carrier, CarrierId, Costs, Currency, Distances, Fleet, Grams, LocationId, Metres, OpeningStock, Seconds,
     ServiceTargets, Shift, Shop, Station, StationId, StationKind, Supplier, SupplierId, SupplyDefaults,
     TaskKind, TaskTimes, Vehicle, VehicleId, Worker, WorkerId, Zone,
 };
@@ -155,6 +155,7 @@ pub(crate) fn shop(zone: &Zone) -> Shop {
             shares: SHARES,
         },
         fleet: fleet(),
+        distances: Distances::default(),
         carriers: CARRIERS.iter().map(carrier).collect(),
         suppliers: SUPPLIERS
             .iter()

@@ -258,3 +258,35 @@ proptest! {
         }
     }
 }
+
+/// A tour timed by the great circle does not pass where a road is longer, or where there is none.
+#[test]
+fn a_tour_is_driven_again_along_the_legs_that_were_told() {
+    let mut state = sound::state();
+    let places = [point(52.5, 13.4), point(52.51, 13.42), point(52.52, 13.42)];
+    let mut found = |leg: fn(i64) -> Option<Leg>| {
+        let legs = Legs::new(&places, |from, to| leg(from.distance(to).0));
+        state.delivery.legs.insert(location("L1"), legs);
+        codes(drive(), &state)
+    };
+    // 1.3 times the great circle at 35 km/h is what the tour says.
+    assert_eq!(
+        found(|metres| Some(Leg {
+            metres: Metres(metres * 13 / 10),
+            seconds: Seconds(metres * 468 / 3_500)
+        })),
+        []
+    );
+    let slower = found(|metres| Some(Leg { metres: Metres(metres * 13 / 10), seconds: Seconds(metres) }));
+    assert!(
+        slower.contains(&DefectCode::WrongDuration) && !slower.contains(&DefectCode::WrongCost),
+        "{slower:?}"
+    );
+    let longer =
+        found(|metres| Some(Leg { metres: Metres(metres * 2), seconds: Seconds(metres * 468 / 3_500) }));
+    assert!(
+        longer.contains(&DefectCode::WrongCost) && !longer.contains(&DefectCode::WrongDuration),
+        "{longer:?}"
+    );
+    assert!(found(|_| None).contains(&DefectCode::WrongDuration));
+}

@@ -2,9 +2,10 @@
 
 use crate::number::{float, seconds_up};
 use qm_domain::state::{ReadyOrder, ShopState};
-use qm_domain::{GeoPoint, LocationId, UndecidedReason, Vehicle};
+use qm_domain::{GeoPoint, Legs, LocationId, UndecidedReason, Vehicle};
 use qm_routing::{
-    Cost, Error, Params, Plan, Point, Problem, Reason, Seconds, Unassigned, Window, great_circle, solve,
+    Cost, Error, FORBIDDEN, Matrices, Params, Plan, Point, Problem, Reason, Seconds, Unassigned, Window,
+    great_circle, solve,
 };
 
 /// Parts of a minor unit that routing counts in, so that costs per kilometre are whole costs per metre.
@@ -64,11 +65,14 @@ impl<'a> Fleet<'a> {
         self.state.shop.carriers.iter().map(|c| c.parcel_cost_minor).min()
     }
 
-    /// What forbids the stop even as the only one of a vehicle. One that is not ready when the first vehicle may leave
+    /// What forbids the stop even as the only one of a vehicle. One that nobody told the legs of, as there are too many, or that is not ready when the first vehicle may leave
     /// waits for another tour.
     pub(super) fn alone(&self, stop: &Stop<'a>) -> Option<UndecidedReason> {
         if self.depot.distance(stop.place) > self.vehicles[0].0.range {
             return Some(UndecidedReason::OutOfRange);
+        }
+        if self.legs().is_some_and(|legs| !legs.knows(stop.place)) {
+            return Some(UndecidedReason::VehiclesFull);
         }
         let ready = seconds_up(stop.order.ready_at);
         let leaves = self.vehicles.iter().map(|(_, (from, _))| *from).min().unwrap_or(i64::MIN);
@@ -96,6 +100,28 @@ impl<'a> Fleet<'a> {
         Ok(solve(&self.problem(stops, only, parcel)?, Params { seed: self.seed, iterations }))
     }
 
+    /// Legs along the road, where somebody told them.
+    fn legs(&self) -> Option<&'a Legs> {
+        self.state.delivery.legs.get(self.location)
+    }
+
+    /// Legs along the road; the great circle at the vehicles' speed where nobody told any.
+    fn matrices(&self, places: &[GeoPoint]) -> Result<Matrices, Error> {
+        let Some(legs) = self.legs() else {
+            let point = |at: &GeoPoint| Point { latitude: at.lat(), longitude: at.lng() };
+            let points: Vec<Point> = places.iter().map(point).collect();
+            return great_circle(&points, self.state.shop.fleet.detour, self.vehicles[0].0.speed_kmh / 3.6);
+        };
+        let pairs = places.iter().flat_map(|from| places.iter().map(|to| legs.leg(*from, *to)));
+        let (distance, duration) = pairs
+            .map(|leg| match leg {
+                Some(leg) => (qm_routing::Metres(leg.metres.0), Seconds(leg.seconds.0)),
+                None => (FORBIDDEN, Seconds(FORBIDDEN.0)),
+            })
+            .unzip();
+        Matrices::new(places.len(), distance, duration)
+    }
+
     /// The stops as a problem; costs are thousandths of minor units, place 0 is the depot.
     ///
     /// # Errors
@@ -107,10 +133,8 @@ impl<'a> Fleet<'a> {
         parcel: Option<i64>,
     ) -> Result<Problem, Error> {
         let fleet = &self.state.shop.fleet;
-        let point = |at: GeoPoint| Point { latitude: at.lat(), longitude: at.lng() };
         let places = std::iter::once(self.depot).chain(stops.iter().map(|s| s.place));
-        let points: Vec<Point> = places.map(point).collect();
-        let matrices = great_circle(&points, fleet.detour, self.vehicles[0].0.speed_kmh / 3.6)?;
+        let matrices = self.matrices(&places.collect::<Vec<_>>())?;
         let chosen = self.vehicles.iter().enumerate().filter(|(at, _)| only.is_none_or(|o| o == *at));
         let vehicles = chosen.map(|(_, (vehicle, (from, to)))| qm_routing::Vehicle {
             stops_max: Some(stops_max(vehicle)),

@@ -174,6 +174,31 @@ fn a_tour_takes_what_is_near_and_says_why_it_leaves_the_rest() {
 }
 
 #[test]
+fn a_tour_follows_the_legs_that_were_told() {
+    let mut state = empty();
+    let place = |n: u32| point(52.5 + 0.004 * f64::from(n), 13.4);
+    state.delivery.ready = (1..9).map(|n| ready(&format!("near-{n}"), Some(place(n)), 2_000)).collect();
+    let depot = state.delivery.depots[&location("L1")];
+    let places: Vec<GeoPoint> = std::iter::once(depot).chain((1..9).map(place)).collect();
+    // Even numbers are 50 m apart, and so are odd ones and the depot; from the ones to the others it is 900 m. No road
+    // leads to the eighth.
+    let number = |at: GeoPoint| ((at.lat() - 52.5) / 0.004).round();
+    let odd = |at: GeoPoint| number(at) < 0.5 || (number(at) / 2.0).fract() > 0.1;
+    let legs = Legs::new(&places, |from, to| {
+        let metres = Metres(if odd(from) == odd(to) { 50 } else { 900 });
+        (number(to) < 7.5).then_some(Leg { metres, seconds: Seconds(metres.0 / 10) })
+    });
+    state.delivery.legs.insert(location("L1"), legs);
+    let planned = delivery(&state, &Policy::default(), &cycle());
+    let Action::Drive(route) = &planned.decisions[0].action else { panic!() };
+    assert_eq!((route.stops.len(), route.distance), (7, Metres(4 * 50 + 900 + 2 * 50 + 900)));
+    assert_eq!(why(&planned), [UndecidedReason::OutOfRange]);
+    state.delivery.ready.push(ready("untold", Some(place(20)), 2_000));
+    let planned = delivery(&state, &Policy::default(), &cycle());
+    assert_eq!(why(&planned), [UndecidedReason::OutOfRange, UndecidedReason::VehiclesFull]);
+}
+
+#[test]
 fn a_tour_dearer_than_its_parcels_is_not_driven() {
     let mut state = empty();
     state.delivery.ready = vec![ready("one", Some(point(52.51, 13.41)), 2_000)];

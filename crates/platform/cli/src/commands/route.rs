@@ -4,7 +4,7 @@ use super::bench::{cpu_seconds, thread_cpu_seconds};
 use crate::arguments::Route;
 use crate::session::Session;
 use anyhow::{Context, Result, bail};
-use qm_routing::format::{Format, Instance, Solution, read, read_solution, write_solution};
+use qm_routing::format::{Format, Instance, Output, read, read_plan, read_solution, write};
 use qm_routing::{Budget, check, search};
 use serde::Serialize;
 use std::path::Path;
@@ -27,7 +27,8 @@ struct Verdict {
 
 pub(crate) fn run(session: &Session, command: &Route) -> Result<()> {
     match command {
-        Route::Solve { file, format, seconds, iterations, seed, cpu, out, threads } => {
+        Route::Solve { file, format, seconds, iterations, seed, cpu, out, write: kind, threads } => {
+            let output = output(out, kind.as_deref())?;
             let instance = instance(file, format.as_deref())?;
             let begun = Instant::now();
             let clock = || match (*cpu, *threads) {
@@ -41,18 +42,32 @@ pub(crate) fn run(session: &Session, command: &Route) -> Result<()> {
                 budget.time = Budget::seconds(*seconds, &clock).time;
             }
             let plan = search(&instance.problem, budget, *seed, &mut |_| {});
-            let text = write_solution(&instance, &plan);
+            let text = write(&instance, &plan, output).with_context(|| file.display().to_string())?;
             std::fs::write(out, text).with_context(|| format!("writing {}", out.display()))?;
             judge(session, &instance, &plan)
         }
         Route::Check { file, solution, format } => {
             let instance = instance(file, format.as_deref())?;
             let name = || solution.display().to_string();
-            let given: Solution = read_solution(&qm_observe::read_text(solution)?).with_context(name)?;
-            let plan = instance.plan(&given).with_context(name)?;
+            let text = qm_observe::read_text(solution)?;
+            let plan = if text.trim_start().starts_with('{') {
+                read_plan(&instance, &text).with_context(name)?
+            } else {
+                instance.plan(&read_solution(&text).with_context(name)?).with_context(name)?
+            };
             judge(session, &instance, &plan)
         }
     }
+}
+
+/// How a plan is written: as asked for, else as the extension of its file says, else as CVRPLIB does.
+fn output(out: &Path, kind: Option<&str>) -> Result<Output> {
+    if let Some(name) = kind {
+        let known = Output::NAMED.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+        return Output::named(name).with_context(|| format!("no way of writing {name:?}; there are {known}"));
+    }
+    let extension = out.extension().and_then(|extension| extension.to_str());
+    Ok(extension.and_then(Output::named).unwrap_or(Output::Solution))
 }
 
 fn instance(file: &Path, format: Option<&str>) -> Result<Instance> {

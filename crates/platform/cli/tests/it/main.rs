@@ -147,3 +147,36 @@ fn routes_are_solved_written_and_checked() {
         call(home.path(), &["route", "solve", &path("none.vrp"), "--seconds", "1", "--out", &path("c.sol")]);
     assert_eq!(none.status.code(), Some(1));
 }
+
+/// Out 3 and 4 and back, 5 each way.
+#[test]
+fn routing_problems_in_json_are_solved_and_written_by_extension() {
+    let home = tempfile::tempdir().unwrap();
+    let path = |name: &str| home.path().join(name).to_str().unwrap().to_owned();
+    let problem = r#"{"locations": [{"id": "shop", "x": 0, "y": 0}, {"id": "door", "x": 3, "y": 4}],
+        "matrices": [{"plane": {"scale": 1, "rounding": "nearest"}}],
+        "vehicles": [{"ids": ["van"], "start": "shop", "capacity": [1], "shift": ["08:00", "09:00"]}],
+        "stops": [{"id": "order 7", "location": "door", "demand": [1]}]}"#;
+    std::fs::write(path("p.json"), problem).unwrap();
+    let solve = |out: &str, more: &[&str]| {
+        let (file, out) = (path("p.json"), path(out));
+        let solve = [&["route", "solve", &file, "--iterations", "9", "--out", &out, "--json"], more].concat();
+        call(home.path(), &solve)
+    };
+    assert_eq!(json(&solve("plan.json", &[]))["cost"], "10");
+    let plan: Value = serde_json::from_slice(&std::fs::read(path("plan.json")).unwrap()).unwrap();
+    let stop = &plan["routes"][0]["stops"][0];
+    assert_eq!((&plan["routes"][0]["vehicle"], &stop["stop"]), (&"van".into(), &"order 7".into()));
+    let check = call(home.path(), &["route", "check", &path("p.json"), &path("plan.json"), "--json"]);
+    assert_eq!(json(&check)["feasible"], true);
+    json(&solve("plan.txt", &["--write", "json"]));
+    assert_eq!(std::fs::read(path("plan.txt")).unwrap(), std::fs::read(path("plan.json")).unwrap());
+    json(&solve("plan.sol", &[]));
+    assert_eq!(std::fs::read_to_string(path("plan.sol")).unwrap(), "Route #1: 1\nCost 10\n");
+    let refused = solve("plan.gpx", &[]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("`lat` and `lng`"));
+    std::fs::write(path("p.json"), problem.replace("\"08:00\"", "\"8 h\"")).unwrap();
+    let refused = solve("plan.json", &[]);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("vehicles[0].shift[0]"));
+}

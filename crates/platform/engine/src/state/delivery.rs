@@ -26,7 +26,13 @@ pub(super) fn state(
         ready.push(ready_order(sources, order, records_tasks)?);
     }
     let under_way = under_way(sources, records)?;
-    Ok(DeliveryState { now: sources.as_of, ready, under_way, depots: located.collect() })
+    Ok(DeliveryState {
+        now: sources.as_of,
+        ready,
+        under_way,
+        depots: located.collect(),
+        legs: BTreeMap::new(),
+    })
 }
 
 fn ready_order(

@@ -4,6 +4,7 @@
 mod crash;
 mod cycle;
 mod demo;
+mod distances;
 mod hostile;
 mod import;
 mod real;
