@@ -1,5 +1,7 @@
 //! Days under way: whatever happens, the plan holds and what has been driven stays.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proptest::prelude::*;
 use qm_routing::{
     Budget, Cost, Day, Error, Event, Plan, Problem, Route, Seconds, Stop, Vehicle, Visit, check, search,
@@ -75,7 +77,13 @@ fn times(visits: &[Visit]) -> Vec<(usize, Seconds, Seconds, Seconds)> {
 }
 
 /// What must hold between a plan and the next one.
-fn compare(before: &Day, after: &Day, now: i64, event: &Event) -> Result<(), TestCaseError> {
+fn compare(
+    before: &Day,
+    after: &Day,
+    now: i64,
+    event: &Event,
+    loaded: &BTreeMap<usize, usize>,
+) -> Result<(), TestCaseError> {
     prop_assert_eq!(check(after.problem(), after.plan()), []);
     for vehicle in 0..4 {
         let (over, away) = done(before.plan(), vehicle, now);
@@ -98,21 +106,17 @@ fn compare(before: &Day, after: &Day, now: i64, event: &Event) -> Result<(), Tes
             }
         }
         if away {
-            let loaded = |visit: &&Visit| {
+            let carried = |visit: &&Visit| {
                 before.problem().stops()[visit.stop].demand[0] > 0
                     && after.problem().stops()[visit.stop].demand[0] > 0
             };
-            for visit in whole.iter().filter(loaded) {
+            for visit in whole.iter().filter(carried) {
                 let on = served_by(after.plan(), visit.stop);
                 prop_assert!(on.is_none_or(|on| on == vehicle), "what is on board stays on board");
             }
-            let known = |visit: &Visit| whole.iter().any(|old| old.stop == visit.stop);
-            for visit in next.iter().filter(|visit| !known(visit)) {
-                prop_assert_eq!(
-                    after.problem().stops()[visit.stop].demand[0],
-                    0,
-                    "nothing is loaded on the way"
-                );
+            let brings = |visit: &&Visit| after.problem().stops()[visit.stop].demand[0] > 0;
+            for visit in next.iter().filter(brings) {
+                prop_assert_eq!(loaded.get(&visit.stop), Some(&vehicle), "nothing is loaded on the way");
             }
         } else if let Some(route) = route(after.plan(), vehicle) {
             prop_assert!(route.departure.0 >= now, "nothing is driven in the past");
@@ -135,12 +139,19 @@ proptest! {
         optional in prop::option::of(100..2_000_i64),
     ) {
         let (mut day, mut now) = (day(&numbers, optional), 0);
+        let (mut left, mut loaded) = (BTreeSet::new(), BTreeMap::new());
         for (kind, number, later) in events {
             now += later;
             let event = event(&day, kind, number);
+            for vehicle in 0..4 {
+                if done(day.plan(), vehicle, now).1 && left.insert(vehicle) {
+                    let route = route(day.plan(), vehicle).unwrap();
+                    loaded.extend(route.visits.iter().map(|visit| (visit.stop, vehicle)));
+                }
+            }
             match replan(&day, now, &event, price) {
                 Ok(next) => {
-                    compare(&day, &next, now, &event)?;
+                    compare(&day, &next, now, &event, &loaded)?;
                     prop_assert_eq!(&Ok(next.clone()), &replan(&day, now, &event, price));
                     day = next;
                 }
