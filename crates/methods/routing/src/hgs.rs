@@ -16,6 +16,7 @@ mod swap_star;
 mod tests;
 mod turns;
 
+pub(crate) use crossover::cross_orders;
 pub(crate) use genetic::Genetic;
 
 use crate::core::Core;

@@ -4,7 +4,7 @@
 //! [`Problem::validate`]. All quantities are integers. [`search`] plans within a [`Budget`] of time or rounds and tells
 //! of its progress; [`solve`] is the same by rounds alone. The same problem, seed, threads and rounds give the same [`Plan`].
 //! [`check`] recomputes a plan without any of the solver's code. [`nearest_neighbour`] is the plan that a dispatcher
-//! would make by always driving to the nearest stop. [`mod@format`] reads and writes the instances of the literature.
+//! would make by always driving to the nearest stop; [`baseline`] has a plain genetic algorithm and particle swarm. [`mod@format`] reads and writes the instances of the literature.
 //!
 //! Two kernels share one evaluator, which joins parts of routes in O(1) (load, duration, time turned back): ruin and
 //! recreate for every variant and size, hybrid genetic search for problems of equal vehicles. Above 6,000 stops legs
@@ -25,6 +25,7 @@
 //! # Ok::<(), qm_routing::Error>(())
 //! ```
 
+pub mod baseline;
 mod budget;
 mod check;
 mod core;

@@ -139,6 +139,9 @@ pub(crate) enum Route {
         /// Count processor seconds, of each thread
         #[arg(long)]
         cpu: bool,
+        /// How to search; the plain methods are there to compare with
+        #[arg(long, value_enum, default_value_t = Method::Default)]
+        method: Method,
         /// Where the routes go
         #[arg(long, value_name = "FILE.sol")]
         out: PathBuf,
@@ -159,6 +162,17 @@ pub(crate) enum Route {
         #[arg(long)]
         format: Option<String>,
     },
+}
+
+/// Methods of `route solve`.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Method {
+    /// Ruin and recreate, and hybrid genetic search where vehicles are equal
+    Default,
+    /// A plain genetic algorithm
+    Genetic,
+    /// Plain particle swarm optimisation
+    Swarm,
 }
 
 #[derive(Debug, Subcommand)]

@@ -10,6 +10,11 @@ use crate::rng::Rng;
 pub(super) fn ordered(first: &Individual, second: &Individual, rng: &mut Rng) -> Vec<u32> {
     let one: Vec<u32> = first.tours.iter().flatten().copied().collect();
     let other: Vec<u32> = second.tours.iter().flatten().copied().collect();
+    cross_orders(&one, &other, rng)
+}
+
+/// As [`ordered`], of two orders of the same stops, at least one.
+pub(crate) fn cross_orders(one: &[u32], other: &[u32], rng: &mut Rng) -> Vec<u32> {
     let stops = one.len();
     let start = rng.below(stops);
     let length = 1 + rng.below(stops.saturating_sub(1).max(1));

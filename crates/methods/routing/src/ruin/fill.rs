@@ -1,5 +1,6 @@
 //! Stops put in one by one, outside any walk.
 
+use super::pairs::PairPlace;
 use super::price::Place;
 use super::tours::Tours;
 use crate::core::Core;
@@ -18,6 +19,17 @@ impl<'a> Tours<'a> {
         self.refresh_around(stop);
     }
 
+    /// Puts both ends of a shipment where they were priced.
+    pub(crate) fn put_pair(&mut self, from: usize, to: usize, found: &PairPlace) {
+        self.put(from, found.from);
+        self.put(to, found.to);
+    }
+
+    /// The node before the end of a route.
+    pub(crate) fn last(&self, route: usize) -> usize {
+        self.prev[self.core.start(route) + 1] as usize
+    }
+
     /// The stops of each route in use.
     pub(crate) fn tours(&self) -> Vec<Vec<u32>> {
         let all = (0..self.core.routes).map(|route| self.stops_of(route).map(id).collect());
@@ -26,7 +38,7 @@ impl<'a> Tours<'a> {
 
     /// Puts a stop at the end of a route, whatever limits that breaks, in the first window it can still meet.
     pub(crate) fn append(&mut self, stop: usize, route: usize) {
-        let last = self.prev[self.core.start(route) + 1] as usize;
+        let last = self.last(route);
         let core = self.core;
         let leg = core.tables[core.profile[route] as usize].duration(core.row[last], id(stop));
         let arrival = if core.features.timed { self.depart[last].saturating_add(leg) } else { 0 };
@@ -84,10 +96,6 @@ impl<'a> Tours<'a> {
         let (from, to) = if core.picks_up[stop] { (stop, partner) } else { (partner, stop) };
         let most = core.penalty[from].zip(core.penalty[to]).map(|(a, b)| a + b);
         let found = self.pair_anywhere(from, to).filter(|found| most.is_none_or(|most| found.extra < most));
-        if let Some(found) = found {
-            self.put(from, found.from);
-            self.put(to, found.to);
-        }
-        found.is_some()
+        found.inspect(|found| self.put_pair(from, to, found)).is_some()
     }
 }

@@ -1,6 +1,7 @@
 //! The solver from outside: properties of plans, reasons, and the checker on its own.
 #![expect(clippy::unwrap_used, reason = "test problems are valid by construction")]
 
+mod baselines;
 mod budget;
 mod build;
 mod checker;

@@ -60,7 +60,7 @@ fn matrices() -> impl Strategy<Value = Matrices> {
     })
 }
 
-fn parts() -> impl Strategy<Value = (Vec<Vehicle>, Vec<Stop>, Matrices)> {
+pub(crate) fn parts() -> impl Strategy<Value = (Vec<Vehicle>, Vec<Stop>, Matrices)> {
     (prop::collection::vec(vehicle(), 0..4), prop::collection::vec(stop(), 0..14), matrices())
 }
 

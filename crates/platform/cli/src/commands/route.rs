@@ -1,11 +1,11 @@
 //! `quartermaster route`: instances of the routing literature, solved and checked.
 
 use super::bench::{cpu_seconds, thread_cpu_seconds};
-use crate::arguments::Route;
+use crate::arguments::{Method, Route};
 use crate::session::Session;
 use anyhow::{Context, Result, bail};
 use qm_routing::format::{Format, Instance, Output, read, read_plan, read_solution, write};
-use qm_routing::{Budget, check, search};
+use qm_routing::{Budget, baseline, check, search};
 use serde::Serialize;
 use std::path::Path;
 use std::time::Instant;
@@ -27,7 +27,7 @@ struct Verdict {
 
 pub(crate) fn run(session: &Session, command: &Route) -> Result<()> {
     match command {
-        Route::Solve { file, format, seconds, iterations, seed, cpu, out, write: kind, threads } => {
+        Route::Solve { file, format, seconds, iterations, seed, cpu, method, out, write: kind, threads } => {
             let output = output(out, kind.as_deref())?;
             let instance = instance(file, format.as_deref())?;
             let begun = Instant::now();
@@ -41,7 +41,12 @@ pub(crate) fn run(session: &Session, command: &Route) -> Result<()> {
             if let Some(seconds) = seconds {
                 budget.time = Budget::seconds(*seconds, &clock).time;
             }
-            let plan = search(&instance.problem, budget, *seed, &mut |_| {});
+            let solve = match method {
+                Method::Default => search,
+                Method::Genetic => baseline::genetic,
+                Method::Swarm => baseline::swarm,
+            };
+            let plan = solve(&instance.problem, budget, *seed, &mut |_| {});
             let text = write(&instance, &plan, output).with_context(|| file.display().to_string())?;
             std::fs::write(out, text).with_context(|| format!("writing {}", out.display()))?;
             judge(session, &instance, &plan)
