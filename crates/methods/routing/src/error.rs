@@ -89,8 +89,7 @@ pub enum Error {
         /// Index of the stop.
         stop: usize,
     },
-    /// A vehicle may make no trip at all, or several though it ends elsewhere, is paid by the second or has a longest
-    /// duration.
+    /// A vehicle may make no trip at all.
     #[error("vehicle {vehicle} cannot make that number of trips")]
     Trips {
         /// Index of the vehicle.

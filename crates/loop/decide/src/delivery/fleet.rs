@@ -146,7 +146,7 @@ pub(super) fn wording(left: &Unassigned) -> UndecidedReason {
         Reason::NoVehicle | Reason::NoStopsAllowed | Reason::SkillMissing => UndecidedReason::NoVehicle,
         Reason::CapacityExceeded { .. } => UndecidedReason::TooHeavy,
         Reason::OutOfReach { .. } | Reason::TooFar { .. } => UndecidedReason::OutOfRange,
-        Reason::WindowMissed { .. } => UndecidedReason::WindowClosed,
+        Reason::WindowMissed { .. } | Reason::NoTimeForBreaks => UndecidedReason::WindowClosed,
         Reason::NotWorthIt { .. } | Reason::GroupServed { .. } => UndecidedReason::GainTooSmall,
         Reason::StopsFull { .. } | Reason::CapacityTaken { .. } | Reason::NoTimeLeft => {
             UndecidedReason::VehiclesFull

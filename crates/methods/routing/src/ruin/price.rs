@@ -47,6 +47,10 @@ impl Tours<'_> {
     pub(super) fn price(&self, stop: usize, before: usize, route: usize, limit: i64) -> Option<Place> {
         let core = self.core;
         let after = self.next[before] as usize;
+        if core.features.rich {
+            let carried = !core.features.mixed || self.carries(stop, before, after, route);
+            return if carried { self.price_day(stop, before, route, limit) } else { None };
+        }
         let table = &core.tables[core.profile[route] as usize];
         let (from, to) = (core.row[before], core.row[after]);
         let longer = table.distance_into(id(stop), from) + table.distance(id(stop), to) - self.leg[before];
