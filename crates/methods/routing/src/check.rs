@@ -16,7 +16,7 @@ pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
     let mut found = Vec::new();
     let mut driven = vec![false; problem.vehicles().len()];
     let mut seen = vec![false; problem.stops().len()];
-    let mut total = Cost(0);
+    let (mut total, mut overtime, mut lateness) = (Cost(0), Cost(0), Cost(0));
     for route in &plan.routes {
         match driven.get_mut(route.vehicle) {
             None => {
@@ -35,7 +35,10 @@ pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
             }
         }
         if found[before..].iter().all(|violation| !matches!(violation, Violation::UnknownStop { .. })) {
-            total += RouteCheck::new(problem, route, &mut found).run();
+            let paid = RouteCheck::new(problem, route, &mut found).run();
+            total += paid.total;
+            overtime += paid.overtime;
+            lateness += paid.lateness;
         }
     }
     let at_rest = problem.vehicles().iter().zip(&driven).enumerate();
@@ -68,6 +71,14 @@ pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
     }
     let lost = seen.iter().enumerate().filter(|(_, seen)| !**seen);
     found.extend(lost.map(|(stop, _)| Violation::StopLost { stop }));
+    let stated = plan.cost;
+    for (part, stated, again) in
+        [("overtime", stated.overtime, overtime), ("lateness", stated.lateness, lateness)]
+    {
+        if stated != again {
+            found.push(Violation::WrongPart { part, stated, found: again });
+        }
+    }
     if total != plan.cost.total() {
         found.push(Violation::WrongCost { vehicle: None, stated: plan.cost.total(), found: total });
     }

@@ -48,6 +48,8 @@ pub(crate) struct Core<'a> {
     pub(crate) windows: Vec<(i64, i64)>,
     pub(crate) window_from: Vec<usize>,
     pub(crate) release: Vec<i64>,
+    /// The moment promised and the cost of each second later, by stop.
+    pub(crate) promise: Vec<(i64, i64)>,
     /// Cost of leaving a stop out; `None` where it must be served.
     pub(crate) penalty: Vec<Option<i64>>,
     pub(crate) group: Vec<u32>,
@@ -80,21 +82,27 @@ impl<'a> Core<'a> {
         Self::with_vans(problem, vans(problem, problem.stops().len().max(1)))
     }
 
-    fn with_vans(problem: &'a Problem, vans: Vec<Van>) -> Self {
+    fn with_vans(problem: &'a Problem, mut vans: Vec<Van>) -> Self {
         let stops = problem.stops().len();
         let mut places: Vec<usize> = problem.stops().iter().map(|stop| stop.location).collect();
         let mut row: Vec<u32> = (0..stops).map(id).collect();
         let mut depot_row = std::collections::HashMap::new();
         let mut van_of = Vec::new();
-        for (at, (vehicle, van)) in problem.vehicles().iter().zip(&vans).enumerate() {
-            let ends = [vehicle.depot, vehicle.end].map(|place| {
+        for (at, (vehicle, van)) in problem.vehicles().iter().zip(&mut vans).enumerate() {
+            let mut row_of = |place: usize| {
                 let next = places.len();
                 let found = *depot_row.entry(place).or_insert(next);
                 if found == next {
                     places.push(place);
                 }
                 id(found)
-            });
+            };
+            let ends = [vehicle.depot, vehicle.end].map(&mut row_of);
+            if vehicle.trips_max > 1 {
+                let own = [vehicle.depot];
+                let reload_at = if vehicle.reload_at.is_empty() { &own } else { &vehicle.reload_at[..] };
+                van.reload_at = reload_at.iter().map(|&place| (row_of(place), place)).collect();
+            }
             for _ in 0..van.trips {
                 row.extend(ends);
                 van_of.push(id(at));
@@ -110,6 +118,7 @@ impl<'a> Core<'a> {
         problem.shipments().iter().for_each(|shipment| picks_up[shipment.from] = true);
         let mut features = Features::new(problem);
         features.plain = !(features.spans || features.mixed || features.rules || features.releases)
+            && !features.rich
             && windows.len() == stops
             && matches!(tables.as_slice(), [table] if Table::is_flat(table));
         Self {
@@ -134,6 +143,13 @@ impl<'a> Core<'a> {
                 .stops()
                 .iter()
                 .map(|stop| stop.release.map_or(-FAR, |moment| moment.0))
+                .collect(),
+            promise: problem
+                .stops()
+                .iter()
+                .map(|stop| {
+                    stop.promise.map_or((FAR, 0), |promise| (promise.by.0, promise.late_per_second.0))
+                })
                 .collect(),
             penalty: problem.stops().iter().map(|stop| stop.penalty.map(|cost| cost.0)).collect(),
             group: problem.stops().iter().map(|stop| stop.group.map_or(NONE, id)).collect(),

@@ -90,8 +90,7 @@ pub enum Error {
         /// Index of the stop.
         stop: usize,
     },
-    /// A vehicle may make no trip at all, or several though it ends elsewhere, is paid by the second, has a longest duration or
-    /// has driven.
+    /// A vehicle may make no trip at all, or several though it has driven.
     #[error("vehicle {vehicle} cannot make that number of trips")]
     Trips {
         /// Index of the vehicle.

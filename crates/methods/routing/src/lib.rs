@@ -6,7 +6,9 @@
 //! [`check`] recomputes a plan without any of the solver's code. [`nearest_neighbour`] is the plan that a dispatcher
 //! would make by always driving to the nearest stop; [`baseline`] has a plain genetic algorithm and particle swarm. [`mod@format`] reads and writes the instances of the literature.
 //!
-//! Two kernels share one evaluator, which joins parts of routes in O(1) (load, duration, time turned back): ruin and
+//! Promises, overtime, breaks, and trips that reload elsewhere or cost time are priced by the timetable of a vehicle's
+//! whole day. The other variants do with less:
+//! two kernels share one evaluator, which joins parts of routes in O(1) (load, duration, time turned back): ruin and
 //! recreate for every variant and size, hybrid genetic search for problems of equal vehicles. Above 6,000 stops legs
 //! are computed when asked for, so that memory grows with the stops and not with their square.
 //!
@@ -51,6 +53,7 @@ mod segment;
 mod slack;
 mod solve;
 mod table;
+mod timetable;
 mod units;
 mod warm;
 
@@ -62,8 +65,8 @@ pub use evaluate::{Given, evaluate};
 pub use live::{Day, Event};
 pub use matrices::{FORBIDDEN, Matrices, Rounding};
 pub use nearest::nearest_neighbour;
-pub use plan::{CostBreakdown, Plan, Reason, Reload, Route, Unassigned, Visit};
-pub use problem::{Parts, Planned, Problem, Shipment, Skills, Stop, Vehicle, Window};
+pub use plan::{CostBreakdown, Plan, Reason, Reload, Rest, RestPlace, Route, Unassigned, Visit};
+pub use problem::{Break, Parts, Planned, Problem, Promise, Shipment, Skills, Stop, Vehicle, Window};
 pub use slack::slack;
 pub use solve::{Params, search, solve};
 pub use units::{Cost, Metres, Seconds};

@@ -28,30 +28,61 @@ impl Plan {
 pub struct Route {
     /// Index of the vehicle.
     pub vehicle: usize,
-    /// When it leaves its depot; the earliest moment that makes the route as short as it can be;
-    /// with several trips the earliest there is.
+    /// When it leaves its depot. From then on every moment is the earliest that follows from the one before, so that the
+    /// departure decides them all: it is one that makes the route cheapest, of these one that makes it shortest, and of
+    /// these the earliest.
     pub departure: Seconds,
     /// Stops in order, at least one.
     pub visits: Vec<Visit>,
     /// Where it comes back to unload and load anew, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reloads: Vec<Reload>,
+    /// The breaks that are taken, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaks: Vec<Rest>,
     /// When it is back.
     pub end: Seconds,
     /// Metres driven.
     pub distance: Metres,
-    /// Fixed cost, metres and seconds together.
+    /// Fixed cost, metres, seconds, overtime and lateness together.
     pub cost: Cost,
 }
 
-/// A return to the depot in the middle of a route.
+/// A break taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rest {
+    /// Which of the breaks of the vehicle, in the order of [`crate::Problem::vehicles`].
+    pub index: usize,
+    /// Between which two legs.
+    pub place: RestPlace,
+    /// When it starts: as soon as the vehicle is there and the window of the break is open.
+    pub start: Seconds,
+    /// When it is over.
+    pub end: Seconds,
+}
+
+/// Where a break is taken: the vehicle stands between two legs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RestPlace {
+    /// On arrival at the visit of this index, before service.
+    BeforeVisit(usize),
+    /// Where the visit of this index was, after service.
+    AfterVisit(usize),
+    /// On arrival at the reload of this index.
+    AtReload(usize),
+}
+
+/// Where a route reloads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reload {
     /// Index of the visit that comes after it.
     pub before: usize,
-    /// When the vehicle is at the depot.
+    /// Location of the depot.
+    pub location: usize,
+    /// When the vehicle is there.
     pub arrival: Seconds,
-    /// When it leaves again.
+    /// When it leaves again: as soon as breaks taken there are over and all that the next trip brings is ready.
     pub departure: Seconds,
 }
 
@@ -62,11 +93,11 @@ pub struct Visit {
     pub stop: usize,
     /// When the vehicle is there.
     pub arrival: Seconds,
-    /// Time waited for a window to open.
+    /// Time waited for a window to open, after the breaks taken on arrival.
     pub wait: Seconds,
     /// When service starts.
     pub start: Seconds,
-    /// When the vehicle leaves.
+    /// When the vehicle leaves: after service and the breaks taken behind it.
     pub departure: Seconds,
     /// What is still on board on leaving, per dimension of load.
     pub load: Vec<i64>,
@@ -81,6 +112,12 @@ pub struct CostBreakdown {
     pub distance: Cost,
     /// For seconds.
     pub time: Cost,
+    /// For seconds after the end of shifts.
+    #[serde(default)]
+    pub overtime: Cost,
+    /// For starting service later than promised.
+    #[serde(default)]
+    pub lateness: Cost,
     /// For stops left out.
     pub penalties: Cost,
     /// For stops served by another vehicle than was published.
@@ -91,7 +128,7 @@ pub struct CostBreakdown {
 impl CostBreakdown {
     /// The sum of all parts.
     pub fn total(&self) -> Cost {
-        self.fixed + self.distance + self.time + self.penalties + self.changes
+        self.fixed + self.distance + self.time + self.overtime + self.lateness + self.penalties + self.changes
     }
 }
 
@@ -113,7 +150,7 @@ impl Unassigned {
     }
 }
 
-/// Why one vehicle does not serve a stop. The first nine hold for the vehicle even with nothing else to do.
+/// Why one vehicle does not serve a stop. The first ten hold for the vehicle even with nothing else to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Reason {
@@ -155,6 +192,8 @@ pub enum Reason {
     },
     /// The whole shipment of the stop is more than the vehicle can carry, or can do within the shift.
     ShipmentOutOfReach,
+    /// Going there first, with the breaks of the driver, no window can be met within the shift.
+    NoTimeForBreaks,
     /// The vehicle serves as many stops as it may.
     StopsFull {
         /// Most stops it may serve.
@@ -195,11 +234,12 @@ impl Reason {
             Self::TooFar { .. } => 4,
             Self::OutOfReach { .. } => 5,
             Self::WindowMissed { .. } | Self::ShipmentOutOfReach => 6,
-            Self::StopsFull { .. } => 7,
-            Self::CapacityTaken { .. } => 8,
-            Self::NoTimeLeft => 9,
-            Self::NotWorthIt { .. } => 10,
-            Self::GroupServed { .. } => 11,
+            Self::NoTimeForBreaks => 7,
+            Self::StopsFull { .. } => 8,
+            Self::CapacityTaken { .. } => 9,
+            Self::NoTimeLeft => 10,
+            Self::NotWorthIt { .. } => 11,
+            Self::GroupServed { .. } => 12,
         }
     }
 }

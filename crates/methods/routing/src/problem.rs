@@ -4,8 +4,8 @@ mod stop;
 mod validate;
 mod vehicle;
 
-pub use stop::{Planned, Skills, Stop};
-pub use vehicle::Vehicle;
+pub use stop::{Planned, Promise, Skills, Stop};
+pub use vehicle::{Break, Vehicle};
 
 use serde::{Deserialize, Serialize};
 
@@ -65,10 +65,10 @@ impl Problem {
         Self::validate(Parts { vehicles, stops, shipments: Vec::new(), profiles: vec![matrices] })
     }
 
-    /// Checks that indices, dimensions and ranges agree, and sorts the windows of each stop.
+    /// Checks that indices, dimensions and ranges agree, and sorts the windows of each stop and the breaks of each vehicle.
     ///
     /// # Errors
-    /// [`Error::TooMany`] above 100,000 vehicles or stops, [`Error::Profiles`], [`Error::Location`],
+    /// [`Error::TooMany`] above 100,000 vehicles or stops and 8 breaks of a vehicle, [`Error::Profiles`], [`Error::Location`],
     /// [`Error::Dimensions`], [`Error::OutOfRange`], [`Error::Window`], [`Error::Trips`] and [`Error::Shipment`] on the first part
     /// that does not fit.
     pub fn validate(mut parts: Parts) -> Result<Self, Error> {

@@ -76,15 +76,19 @@ impl<'a> Reasons<'a> {
         let back = legs.duration(wanted.location, van.end);
         let needed = out + wanted.service + back;
         let leaves = van.shift.open.max(wanted.release.unwrap_or(van.shift.open));
-        let shift = van.shift.close - leaves;
+        let shift = van.shift.close + van.overtime_max - leaves;
         let available = shift.min(van.duration_max.unwrap_or(Seconds(i64::MAX)));
         if needed > available {
             return Some(Reason::OutOfReach { needed, available });
         }
         if van.driven.is_empty() && extra(&self.idle, stop, vehicle).is_none() {
-            let whole = self.idle.core.partner[stop] != NONE;
-            let missed = Reason::WindowMissed { earliest: leaves + out };
-            return Some(if whole { Reason::ShipmentOutOfReach } else { missed });
+            if self.idle.core.partner[stop] != NONE {
+                return Some(Reason::ShipmentOutOfReach);
+            }
+            if !van.breaks.is_empty() {
+                return Some(Reason::NoTimeForBreaks);
+            }
+            return Some(Reason::WindowMissed { earliest: leaves + out });
         }
         None
     }

@@ -5,6 +5,7 @@
 //! (2020), here with granular insertion and an undo log in place of copies.
 
 mod anneal;
+mod day;
 mod fill;
 mod fleet;
 mod follow;

@@ -45,11 +45,6 @@ impl Clock {
     pub(crate) fn closed_warp(&self) -> i64 {
         self.warp + (self.release - self.late).max(0)
     }
-
-    /// The earliest start that makes the route shortest.
-    pub(crate) fn departure(&self) -> i64 {
-        self.early.max(self.release)
-    }
 }
 
 /// A part of a route in one dimension of load.

@@ -172,7 +172,9 @@ pub(super) fn wording(left: &Unassigned) -> UndecidedReason {
         }
         Reason::CapacityExceeded { .. } => UndecidedReason::TooHeavy,
         Reason::OutOfReach { .. } | Reason::TooFar { .. } => UndecidedReason::OutOfRange,
-        Reason::WindowMissed { .. } | Reason::ShipmentOutOfReach => UndecidedReason::WindowClosed,
+        Reason::WindowMissed { .. } | Reason::ShipmentOutOfReach | Reason::NoTimeForBreaks => {
+            UndecidedReason::WindowClosed
+        }
         Reason::NotWorthIt { .. } | Reason::GroupServed { .. } => UndecidedReason::GainTooSmall,
         Reason::StopsFull { .. } | Reason::CapacityTaken { .. } | Reason::NoTimeLeft => {
             UndecidedReason::VehiclesFull

@@ -3,7 +3,7 @@
 use crate::{FORBIDDEN, Plan, Problem, Reason, Shipment};
 
 /// Whether a reason is borne out by the problem and the routes. [`Reason::NoTimeLeft`] is believed where the vehicle
-/// has a route at all.
+/// has a route at all, [`Reason::NoTimeForBreaks`] where it has breaks.
 pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize, reason: Reason) -> bool {
     let (wanted, van) = (&problem.stops()[stop], &problem.vehicles()[vehicle]);
     let visits =
@@ -34,22 +34,23 @@ pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize,
                 })
         }
         Reason::OutOfReach { needed, available } => {
-            let shift = van.shift.close - leaves;
+            let shift = van.shift.close + van.overtime_max - leaves;
             let there_is = van.duration_max.map_or(shift, |most| most.min(shift));
             needed == out + wanted.service + back && available == there_is && needed > available
         }
         Reason::WindowMissed { earliest } => {
-            let spans = van.duration_max.is_some();
+            let (spans, last) = (van.duration_max.is_some(), van.shift.close + van.overtime_max);
             earliest == leaves + out
                 && wanted.windows.iter().all(|window| {
                     let start = earliest.max(window.open);
-                    start > window.close || start + wanted.service + back > van.shift.close || spans
+                    start > window.close || start + wanted.service + back > last || spans
                 })
         }
         Reason::ShipmentOutOfReach => problem
             .shipments()
             .iter()
             .any(|ends| (ends.from == stop || ends.to == stop) && !can_carry(problem, ends, vehicle)),
+        Reason::NoTimeForBreaks => !van.breaks.is_empty(),
         Reason::StopsFull { stops_max } => van.stops_max == Some(stops_max) && visits.len() >= stops_max,
         Reason::CapacityTaken { dimension, demand, free } => {
             let Some(&capacity) = van.capacity.get(dimension) else { return false };

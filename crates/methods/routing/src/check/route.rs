@@ -1,7 +1,18 @@
 //! Recomputation of one route.
 
 use super::Violation;
-use crate::{Cost, FORBIDDEN, Matrices, Metres, Problem, Route, Seconds, Stop, Vehicle, Visit};
+use crate::{
+    Cost, FORBIDDEN, Matrices, Metres, Problem, Reload, RestPlace, Route, Seconds, Stop, Vehicle, Visit,
+};
+
+/// What a route costs, recomputed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Paid {
+    /// With the other parts.
+    pub(super) total: Cost,
+    pub(super) overtime: Cost,
+    pub(super) lateness: Cost,
+}
 
 /// The check of one route.
 pub(super) struct RouteCheck<'a> {
@@ -28,7 +39,7 @@ impl<'a> RouteCheck<'a> {
     }
 
     /// Adds what is wrong and returns the cost of the route as stated times make it.
-    pub(super) fn run(mut self) -> Cost {
+    pub(super) fn run(mut self) -> Paid {
         let (route, vehicle) = (self.route, self.vehicle);
         let index = route.vehicle;
         if route.visits.is_empty() {
@@ -48,13 +59,14 @@ impl<'a> RouteCheck<'a> {
         if vehicle.stops_max.is_some_and(|most| route.visits.len() > most) {
             self.found.push(Violation::TooManyStops { vehicle: index, stops: route.visits.len() });
         }
-        if route.departure < vehicle.shift.open || route.end > vehicle.shift.close {
+        if route.departure < vehicle.shift.open || route.end > vehicle.shift.close + vehicle.overtime_max {
             self.found.push(Violation::OutsideShift { vehicle: index });
         }
         let seconds = route.end - route.departure;
         if vehicle.duration_max.is_some_and(|most| seconds > most) {
             self.found.push(Violation::TooLong { vehicle: index, seconds });
         }
+        self.breaks();
         let metres = self.drive();
         if metres != route.distance {
             self.found.push(Violation::Distance { vehicle: index });
@@ -62,15 +74,26 @@ impl<'a> RouteCheck<'a> {
         if vehicle.distance_max.is_some_and(|most| metres > most) {
             self.found.push(Violation::TooFar { vehicle: index, metres });
         }
-        let cost = Cost(
-            vehicle.fixed_cost.0
-                + metres.0 * vehicle.cost_per_metre.0
-                + seconds.0 * vehicle.cost_per_second.0,
-        );
+        let over = (route.end - vehicle.shift.close).0.max(0);
+        let overtime = Cost(over.saturating_mul(vehicle.overtime_per_second.0));
+        let lateness: Cost = route.visits.iter().map(|visit| self.lateness(visit)).sum();
+        let cost = overtime
+            + lateness
+            + Cost(
+                vehicle.fixed_cost.0
+                    + metres.0 * vehicle.cost_per_metre.0
+                    + seconds.0 * vehicle.cost_per_second.0,
+            );
         if cost != route.cost {
             self.found.push(Violation::WrongCost { vehicle: Some(index), stated: route.cost, found: cost });
         }
-        cost
+        Paid { total: cost, overtime, lateness }
+    }
+
+    fn lateness(&self, visit: &Visit) -> Cost {
+        self.problem.stops()[visit.stop].promise.map_or(Cost(0), |promise| {
+            Cost((visit.start - promise.by).0.max(0).saturating_mul(promise.late_per_second.0))
+        })
     }
 
     /// Follows the route from start to end; the metres driven.
@@ -79,22 +102,24 @@ impl<'a> RouteCheck<'a> {
         let (mut place, mut moment, mut metres) = (vehicle.depot, route.departure, Metres(0));
         let mut forbidden = false;
         for (at, visit) in route.visits.iter().enumerate() {
-            if let Some(reload) = route.reloads.iter().find(|reload| reload.before == at) {
-                let leg = self.legs.distance(place, vehicle.end);
+            let reload = route.reloads.iter().enumerate().find(|(_, reload)| reload.before == at);
+            if let Some((index, reload)) = reload {
+                let there = self.reload_place(reload);
+                let leg = self.legs.distance(place, there);
                 forbidden |= leg >= FORBIDDEN;
                 metres += leg;
-                self.clock(None, reload.arrival, moment + self.legs.duration(place, vehicle.end));
-                if reload.departure < reload.arrival {
-                    self.found.push(Violation::OutsideShift { vehicle: route.vehicle });
+                self.clock(None, reload.arrival, moment + self.legs.duration(place, there));
+                if reload.departure < self.rest(RestPlace::AtReload(index), reload.arrival) {
+                    self.found.push(Violation::Reloads { vehicle: route.vehicle });
                 }
-                (place, moment, self.left) = (vehicle.depot, reload.departure, reload.departure);
+                (place, moment, self.left) = (there, reload.departure, reload.departure);
             }
             let stop = &self.problem.stops()[visit.stop];
             let leg = self.legs.distance(place, stop.location);
             forbidden |= leg >= FORBIDDEN;
             metres += leg;
             moment += self.legs.duration(place, stop.location);
-            self.visit(visit, stop, moment);
+            self.visit(at, visit, stop, moment);
             place = stop.location;
             moment = visit.departure;
         }
@@ -113,10 +138,64 @@ impl<'a> RouteCheck<'a> {
         }
     }
 
-    fn visit(&mut self, visit: &Visit, stop: &Stop, arrival: Seconds) {
+    /// Where a reload is; where it may not be, a place where it may.
+    fn reload_place(&mut self, reload: &Reload) -> usize {
+        let vehicle = self.vehicle;
+        let own = [vehicle.depot];
+        let allowed = if vehicle.reload_at.is_empty() { &own[..] } else { &vehicle.reload_at[..] };
+        if allowed.contains(&reload.location) {
+            return reload.location;
+        }
+        self.found.push(Violation::Reloads { vehicle: self.route.vehicle });
+        allowed[0]
+    }
+
+    /// Follows the breaks stated at a place from a moment on; when the last one is over.
+    fn rest(&mut self, place: RestPlace, mut moment: Seconds) -> Seconds {
+        let (route, vehicle) = (self.route, self.vehicle);
+        for rest in route.breaks.iter().filter(|rest| rest.place == place) {
+            if let Some(given) = vehicle.breaks.get(rest.index) {
+                self.clock(None, rest.start, moment.max(given.window.open));
+                self.clock(None, rest.end, rest.start + given.duration);
+            }
+            moment = rest.end;
+        }
+        moment
+    }
+
+    /// Whether each break stated can be where it is, and each that is due is stated.
+    fn breaks(&mut self) {
+        let (route, vehicle) = (self.route, self.vehicle);
+        let mut taken = vec![false; vehicle.breaks.len()];
+        for (at, rest) in route.breaks.iter().enumerate() {
+            let before = at.checked_sub(1).and_then(|before| route.breaks.get(before));
+            let in_order = before.is_none_or(|b| b.index < rest.index && b.end <= rest.start);
+            let stands = match rest.place {
+                RestPlace::BeforeVisit(visit) | RestPlace::AfterVisit(visit) => visit < route.visits.len(),
+                RestPlace::AtReload(reload) => reload < route.reloads.len(),
+            };
+            let in_window = vehicle.breaks.get(rest.index).is_some_and(|given| {
+                taken[rest.index] = true;
+                given.window.open <= rest.start && rest.start <= given.window.close
+            });
+            if !(in_order && stands && in_window) {
+                self.found.push(Violation::WrongBreak { vehicle: route.vehicle, index: rest.index });
+            }
+        }
+        for (index, given) in vehicle.breaks.iter().enumerate() {
+            let under_way = route.departure < given.window.close && given.window.close < route.end;
+            if under_way && !taken[index] {
+                self.found.push(Violation::BreakMissed { vehicle: route.vehicle, index });
+            }
+        }
+    }
+
+    fn visit(&mut self, at: usize, visit: &Visit, stop: &Stop, arrival: Seconds) {
         self.clock(Some(visit.stop), visit.arrival, arrival);
-        self.clock(Some(visit.stop), visit.start, visit.arrival + visit.wait);
-        self.clock(Some(visit.stop), visit.departure, visit.start + stop.service);
+        let ready = self.rest(RestPlace::BeforeVisit(at), visit.arrival);
+        self.clock(Some(visit.stop), visit.start, ready + visit.wait);
+        let done = self.rest(RestPlace::AfterVisit(at), visit.start + stop.service);
+        self.clock(Some(visit.stop), visit.departure, done);
         if stop.skills.0 & !self.vehicle.skills.0 != 0 {
             self.found.push(Violation::SkillMissing { vehicle: self.route.vehicle, stop: visit.stop });
         }

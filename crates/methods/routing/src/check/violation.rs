@@ -31,7 +31,7 @@ pub enum Violation {
     NotAdmitted { vehicle: usize, stop: usize },
     /// A route does not begin with what its vehicle has driven.
     DrivenOtherwise { vehicle: usize },
-    /// A vehicle makes more trips than it may, or reloads where there is nothing before or after.
+    /// A vehicle makes more trips than it may, reloads where it may not, or where there is nothing before or after.
     Reloads { vehicle: usize },
     /// A route uses a leg that must not be driven.
     ForbiddenLeg { vehicle: usize },
@@ -53,8 +53,14 @@ pub enum Violation {
     Clock { vehicle: usize, stop: Option<usize>, stated: Seconds, found: Seconds },
     /// Service starts outside every window.
     OutsideWindow { vehicle: usize, stop: usize, start: Seconds },
+    /// A break starts outside its window, or is stated at a place where the route does not stand, or out of order.
+    WrongBreak { vehicle: usize, index: usize },
+    /// A break that is due is not taken.
+    BreakMissed { vehicle: usize, index: usize },
     /// The distance of a route is wrong.
     Distance { vehicle: usize },
+    /// The overtime or the lateness in the cost of the plan is wrong.
+    WrongPart { part: &'static str, stated: Cost, found: Cost },
     /// The cost of a route (`Some`) or of the plan (`None`) is wrong.
     WrongCost { vehicle: Option<usize>, stated: Cost, found: Cost },
     /// A stop left out is stated to be required and is not, or the other way round.

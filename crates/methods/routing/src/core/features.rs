@@ -1,6 +1,6 @@
 //! What a problem asks of the search, so that no more is kept up to date than matters.
 
-use crate::Problem;
+use crate::{Problem, Vehicle};
 
 /// What a problem has beyond distances and deliveries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,9 @@ pub(crate) struct Features {
     pub(crate) mixed: bool,
     /// Some vehicle or stop has a rule of its own: skills, numbers of stops, distances, groups, vehicles named.
     pub(crate) rules: bool,
+    /// Something that only the timetable of a whole day prices: promises, overtime, breaks, reloads elsewhere, or several
+    /// trips whose time costs or is limited.
+    pub(crate) rich: bool,
     /// None of the others but `timed`, one profile, one window per stop, and few enough stops for flat tables: places
     /// are priced by the short cut.
     pub(crate) plain: bool,
@@ -29,8 +32,13 @@ impl Features {
         let spans = vehicles.iter().any(|v| v.cost_per_second.0 > 0 || v.duration_max.is_some());
         let releases = stops.iter().any(|stop| stop.release.is_some());
         let shift_binds = shift_binds(problem);
+        let rich = vehicles.iter().any(is_rich) || stops.iter().any(|stop| stop.promise.is_some());
         Self {
-            timed: spans || releases || shift_binds || stops.iter().any(|stop| !stop.windows.is_empty()),
+            timed: rich
+                || spans
+                || releases
+                || shift_binds
+                || stops.iter().any(|stop| !stop.windows.is_empty()),
             spans,
             releases,
             trips: vehicles.iter().any(|v| v.trips_max > 1),
@@ -41,9 +49,18 @@ impl Features {
                 .any(|v| v.stops_max.is_some() || v.distance_max.is_some() || !v.driven.is_empty())
                 || stops.iter().any(|stop| stop.skills.0 != 0 || stop.group.is_some())
                 || stops.iter().any(|stop| stop.vehicles.is_some() || stop.planned.is_some()),
+            rich,
             plain: false,
         }
     }
+}
+
+/// Whether the days of a vehicle are priced as a whole.
+fn is_rich(vehicle: &Vehicle) -> bool {
+    let elsewhere = vehicle.reload_at.iter().any(|&place| place != vehicle.depot);
+    let home = vehicle.depot == vehicle.end && !elsewhere;
+    let by_trip = home && vehicle.cost_per_second.0 == 0 && vehicle.duration_max.is_none();
+    vehicle.overtime_max.0 > 0 || !vehicle.breaks.is_empty() || (vehicle.trips_max > 1 && !by_trip)
 }
 
 /// Whether a shift can be too short: not where it is longer than the longest tour there can be.

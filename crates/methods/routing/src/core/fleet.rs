@@ -1,9 +1,9 @@
 //! Vehicles in numbers, their trips, and which of them are equal.
 
 use super::FAR;
-use crate::Problem;
 use crate::core::NONE;
 use crate::float::id;
+use crate::{Break, Problem};
 
 /// A vehicle in numbers.
 #[derive(Debug, Clone)]
@@ -19,6 +19,11 @@ pub(crate) struct Van {
     /// Its first route, and how many it has.
     pub(crate) first: usize,
     pub(crate) trips: usize,
+    pub(crate) overtime_max: i64,
+    pub(crate) overtime_per_second: i64,
+    pub(crate) breaks: Vec<Break>,
+    /// Rows and locations where it may reload.
+    pub(crate) reload_at: Vec<(u32, usize)>,
 }
 
 /// The vehicles, with room for at most so many trips each.
@@ -38,6 +43,10 @@ pub(super) fn vans(problem: &Problem, most: usize) -> Vec<Van> {
             skills: vehicle.skills.0,
             first: first - trips,
             trips,
+            overtime_max: vehicle.overtime_max.0,
+            overtime_per_second: vehicle.overtime_per_second.0,
+            breaks: vehicle.breaks.clone(),
+            reload_at: Vec::new(),
         }
     };
     problem.vehicles().iter().map(&mut van).collect()

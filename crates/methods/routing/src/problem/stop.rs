@@ -26,6 +26,15 @@ pub struct Planned {
     pub price: Cost,
 }
 
+/// A moment promised: service may start later, at a price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Promise {
+    /// Service that starts by then is not late.
+    pub by: Seconds,
+    /// Cost of each second that it starts later.
+    pub late_per_second: Cost,
+}
+
 /// A place to serve.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stop {
@@ -37,6 +46,8 @@ pub struct Stop {
     pub pickup: Vec<i64>,
     /// Service starts within one of these; any time where there are none.
     pub windows: Vec<Window>,
+    /// What was promised within the windows.
+    pub promise: Option<Promise>,
     /// Time that serving takes.
     pub service: Seconds,
     /// Cost of leaving it out; `None`: it must be served if that is possible at all.
@@ -68,6 +79,7 @@ impl Stop {
             demand,
             pickup: Vec::new(),
             windows: Vec::new(),
+            promise: None,
             service: Seconds(0),
             penalty: None,
             release: None,

@@ -1,6 +1,6 @@
 //! The one place where the parts of a problem are checked.
 
-use super::{Parts, Stop, Vehicle, Window};
+use super::{Break, Parts, Stop, Vehicle, Window};
 use crate::matrices::LEG_MAX;
 use crate::{Error, Matrices};
 
@@ -14,6 +14,10 @@ const COST_MAX: i64 = 10_000_000_000_000;
 const RATE_MAX: i64 = 1_000_000;
 /// Most stops; most vehicles.
 const COUNT_MAX: usize = 100_000;
+/// Most breaks of a vehicle.
+const BREAKS_MAX: usize = 8;
+/// Most that lateness at all stops may cost together.
+const LATENESS_MAX: i64 = 1_000_000_000_000_000_000;
 
 /// Checks the parts, sorts windows, fills pickups; tells the number of dimensions.
 pub(super) fn validate(parts: &mut Parts) -> Result<usize, Error> {
@@ -29,8 +33,9 @@ pub(super) fn validate(parts: &mut Parts) -> Result<usize, Error> {
     let first = parts.vehicles.first().map(|v| v.capacity.len());
     let dimensions = first.or(parts.stops.first().map(|s| s.demand.len())).unwrap_or(0);
     let limits = Limits { locations, dimensions, profiles: parts.profiles.len() };
-    for (index, vehicle) in parts.vehicles.iter().enumerate() {
+    for (index, vehicle) in parts.vehicles.iter_mut().enumerate() {
         vehicle.validate(Part { of: "vehicle", index }, &limits)?;
+        vehicle.breaks.sort_by_key(|rest| (rest.window.close, rest.window.open, rest.duration));
     }
     for (index, stop) in parts.stops.iter_mut().enumerate() {
         if stop.pickup.is_empty() {
@@ -44,6 +49,7 @@ pub(super) fn validate(parts: &mut Parts) -> Result<usize, Error> {
         stop.names(Part { of: "stop", index }, parts.vehicles.len())?;
     }
     driven(parts)?;
+    lateness(parts)?;
     shipments(parts, dimensions)?;
     Ok(dimensions)
 }
@@ -107,9 +113,14 @@ impl Vehicle {
         part.range("cost per second", self.cost_per_second.0, 0, RATE_MAX)?;
         part.range("longest duration", self.duration_max.map_or(0, |most| most.0), 0, MOMENT_MAX)?;
         part.range("longest distance", self.distance_max.map_or(0, |most| most.0), 0, MOMENT_MAX)?;
-        let plain = self.depot == self.end && self.cost_per_second.0 == 0 && self.duration_max.is_none();
-        let plain = plain && self.driven.is_empty();
-        if self.trips_max == 0 || (self.trips_max > 1 && !plain) {
+        part.range("overtime", self.overtime_max.0, 0, MOMENT_MAX)?;
+        part.range("cost per second of overtime", self.overtime_per_second.0, 0, RATE_MAX)?;
+        self.reload_at.iter().try_for_each(|&place| part.location(place, limits.locations))?;
+        self.breaks.iter().try_for_each(|rest| rest.validate(part))?;
+        if self.breaks.len() > BREAKS_MAX {
+            return Err(Error::TooMany { of: "breaks", count: self.breaks.len(), limit: BREAKS_MAX });
+        }
+        if self.trips_max == 0 || (self.trips_max > 1 && !self.driven.is_empty()) {
             return Err(Error::Trips { vehicle: part.index });
         }
         if self.profile >= limits.profiles {
@@ -121,12 +132,23 @@ impl Vehicle {
     }
 }
 
+impl Break {
+    fn validate(&self, part: Part) -> Result<(), Error> {
+        part.window(self.window)?;
+        part.range("break", self.duration.0, 0, LEG_MAX)
+    }
+}
+
 impl Stop {
     fn validate(&self, part: Part, limits: &Limits) -> Result<(), Error> {
         part.location(self.location, limits.locations)?;
         part.load(&self.demand, limits.dimensions)?;
         part.load(&self.pickup, limits.dimensions)?;
         self.windows.iter().try_for_each(|window| part.window(*window))?;
+        if let Some(promise) = self.promise {
+            part.range("promise", promise.by.0, -MOMENT_MAX, MOMENT_MAX)?;
+            part.range("cost per second late", promise.late_per_second.0, 0, RATE_MAX)?;
+        }
         part.range("service time", self.service.0, 0, LEG_MAX)?;
         part.range("release", self.release.map_or(0, |moment| moment.0), -MOMENT_MAX, MOMENT_MAX)?;
         part.range("price of change", self.planned.map_or(0, |planned| planned.price.0), 0, COST_MAX)?;
@@ -162,6 +184,21 @@ fn driven(parts: &Parts) -> Result<(), Error> {
         let (taken, handed) = (on(ends.from), on(ends.to));
         if (handed.is_some() && handed != taken) || taken.is_some_and(|van| !locked(van)) {
             return Err(Error::Shipment { shipment, stop: ends.to });
+        }
+    }
+    Ok(())
+}
+
+/// Even where every stop is as late as a shift allows, the price of that can be counted.
+fn lateness(parts: &Parts) -> Result<(), Error> {
+    let end = parts.vehicles.iter().map(|van| van.shift.close.0 + van.overtime_max.0).max().unwrap_or(0);
+    let mut sum: i64 = 0;
+    for (index, promise) in parts.stops.iter().enumerate().filter_map(|(at, stop)| Some((at, stop.promise?)))
+    {
+        let value = promise.late_per_second.0;
+        sum = sum.saturating_add((end - promise.by.0).max(0).saturating_mul(value));
+        if sum > LATENESS_MAX {
+            return Err(Error::OutOfRange { of: "stop", index, name: "cost per second late", value });
         }
     }
     Ok(())

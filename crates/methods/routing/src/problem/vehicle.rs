@@ -5,6 +5,18 @@ use serde::{Deserialize, Serialize};
 use super::{Skills, Window};
 use crate::{Cost, Metres, Seconds};
 
+/// A rest that the driver takes at a stop or at a reload, never on the way.
+///
+/// It is due where the vehicle is under way when the window closes: where it leaves before that moment and is back after
+/// it. One that is not due may be taken or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Break {
+    /// It starts within this.
+    pub window: Window,
+    /// How long it takes.
+    pub duration: Seconds,
+}
+
 /// A vehicle with its driver.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Vehicle {
@@ -14,7 +26,7 @@ pub struct Vehicle {
     pub end: usize,
     /// What it can carry, one entry per dimension of load.
     pub capacity: Vec<i64>,
-    /// It leaves and returns within this time.
+    /// It leaves and returns within this time, but for overtime.
     pub shift: Window,
     /// Most stops it may serve.
     pub stops_max: Option<usize>,
@@ -32,11 +44,20 @@ pub struct Vehicle {
     pub profile: usize,
     /// What it can do; a stop asks for some of it.
     pub skills: Skills,
-    /// Trips it may make one after the other: it comes back, unloads, loads anew and leaves again. At least 1.
+    /// Trips it may make one after the other: it drives to where it reloads, unloads, loads anew and leaves again. At
+    /// least 1.
     pub trips_max: usize,
     /// Stops that it has served or is on its way to, in order: its route begins with them. Only with one trip.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub driven: Vec<usize>,
+    /// Locations where it may reload between two trips; empty: where it starts.
+    pub reload_at: Vec<usize>,
+    /// How long after its shift it may return.
+    pub overtime_max: Seconds,
+    /// Cost of each second after its shift, beside what the second costs anyway.
+    pub overtime_per_second: Cost,
+    /// Breaks of its driver, taken in the order in which their windows close.
+    pub breaks: Vec<Break>,
 }
 
 impl Vehicle {
@@ -57,6 +78,10 @@ impl Vehicle {
             skills: Skills::default(),
             trips_max: 1,
             driven: Vec::new(),
+            reload_at: Vec::new(),
+            overtime_max: Seconds(0),
+            overtime_per_second: Cost(0),
+            breaks: Vec::new(),
         }
     }
 }

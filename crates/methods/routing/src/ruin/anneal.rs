@@ -81,6 +81,8 @@ impl<'a> Anneal<'a> {
     /// A walk that starts from `tours`.
     pub(crate) fn new(tours: Tours<'a>, seed: u64) -> Self {
         let core = tours.core;
+        // Whole routes move only where each is priced by itself and none has been driven.
+        let bound = core.features.rich || core.driven.contains(&true);
         let mut walk = Self {
             near: Near::by_cost(core, NEAR),
             around: Near::by_distance(core, AROUND),
@@ -104,8 +106,8 @@ impl<'a> Anneal<'a> {
             until_blink: 0,
             waited: Vec::new(),
             tails: tours.has_tails(),
-            trips: tours.core.features.trips,
-            fleet: tours.core.classes.len() > 1 && !tours.core.features.trips,
+            trips: tours.core.features.trips && !bound,
+            fleet: tours.core.classes.len() > 1 && !tours.core.features.trips && !bound,
             best: tours.clone(),
             tours,
         };

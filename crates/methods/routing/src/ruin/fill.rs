@@ -41,7 +41,11 @@ impl<'a> Tours<'a> {
         let last = self.last(route);
         let core = self.core;
         let leg = core.tables[core.profile[route] as usize].duration(core.row[last], id(stop));
-        let arrival = if core.features.timed { self.depart[last].saturating_add(leg) } else { 0 };
+        let arrival = match (core.features.timed, core.features.rich) {
+            (false, _) => 0,
+            (true, false) => self.depart[last].saturating_add(leg),
+            (true, true) => self.arrives_behind(stop, last, route),
+        };
         let windows = core.windows(stop);
         let met = windows.iter().position(|window| window.1 >= arrival).unwrap_or(windows.len() - 1);
         self.window[stop] = id(core.window_from[stop] + met);

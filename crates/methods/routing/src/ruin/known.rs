@@ -15,6 +15,9 @@ impl Tours<'_> {
             self.refresh_loads(route);
         }
         let van = core.van_of[route] as usize;
+        if features.rich {
+            return self.refresh_day(van);
+        }
         let near_enough = self.count[route] == 0 || self.metres[van] <= core.vans[van].distance_max;
         if !features.timed {
             return near_enough;
@@ -38,7 +41,7 @@ impl Tours<'_> {
         let core = self.core;
         let features = core.features;
         let route = self.route[stop] as usize;
-        if features.trips || features.releases {
+        if features.trips || features.releases || features.rich {
             self.refresh(route);
             return;
         }

@@ -41,6 +41,9 @@ impl Tours<'_> {
         {
             return None;
         }
+        if core.features.rich {
+            return self.pair_by_day(from, to, route, limit);
+        }
         let mut best = None;
         let mut before = core.start(route);
         loop {
@@ -91,7 +94,7 @@ impl Tours<'_> {
     }
 
     /// Whether the shipment of `from` fits on board when leaving a node.
-    fn room(&self, node: usize, from: usize, route: usize) -> bool {
+    pub(super) fn room(&self, node: usize, from: usize, route: usize) -> bool {
         let core = self.core;
         let dimensions = core.dimensions;
         let after = self.next[node] as usize;

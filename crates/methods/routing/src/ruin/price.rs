@@ -60,6 +60,10 @@ impl Tours<'_> {
         if core.features.rules && self.is_driven(after) {
             return None;
         }
+        if core.features.rich {
+            let carried = !core.features.mixed || self.carries(stop, before, after, route);
+            return if carried { self.price_day(stop, before, route, limit) } else { None };
+        }
         let table = &core.tables[core.profile[route] as usize];
         let (from, to) = (core.row[before], core.row[after]);
         let near = table.distance_into(id(stop), from);

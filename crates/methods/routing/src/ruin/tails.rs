@@ -46,7 +46,12 @@ impl Tours<'_> {
     /// Whether the problem is one in which tails can be exchanged between equal vehicles.
     pub(super) fn has_tails(&self) -> bool {
         let features = self.core.features;
-        !(features.mixed || features.releases || features.trips || features.rules || features.spans)
+        !(features.mixed
+            || features.releases
+            || features.trips
+            || features.rules
+            || features.spans
+            || features.rich)
     }
 
     /// What it costs to drive from `last` to `next` and on, and from before `next` to behind `last`; `None` where that

@@ -7,8 +7,8 @@ use crate::core::{Core, NONE};
 use crate::report::report;
 use crate::rng::Rng;
 use crate::{
-    Cost, Matrices, Metres, Parts, Planned, Problem, Seconds, Shipment, Skills, Stop, Vehicle, Violation,
-    Window, check,
+    Break, Cost, Matrices, Metres, Parts, Planned, Problem, Promise, Seconds, Shipment, Skills, Stop,
+    Vehicle, Violation, Window, check,
 };
 
 const PLACES: usize = 8;
@@ -45,9 +45,15 @@ fn vehicle(rng: &mut Rng, traits: Traits, profiles: usize) -> Vehicle {
     let shift = Window { open: Seconds(open), close: Seconds(open + 300 + number(rng, 3_000)) };
     let depot = rng.below(2);
     let trips = traits.has(0);
-    let spans = traits.has(1) && !trips;
+    let anywhere = trips && traits.has(15);
+    let spans = traits.has(1) && (!trips || anywhere);
+    let rest = |rng: &mut Rng| {
+        let (open, close) = (open + number(rng, 1_200), number(rng, 400));
+        let window = Window { open: Seconds(open), close: Seconds(open + close) };
+        Break { window, duration: Seconds(number(rng, 90)) }
+    };
     Vehicle {
-        end: if trips { depot } else { rng.below(2) },
+        end: if trips && !anywhere { depot } else { rng.below(2) },
         stops_max: traits.has(2).then(|| rng.below(6)),
         duration_max: spans.then(|| Seconds(400 + number(rng, 2_000))),
         distance_max: traits.has(3).then(|| Metres(200 + number(rng, 2_500))),
@@ -57,6 +63,10 @@ fn vehicle(rng: &mut Rng, traits: Traits, profiles: usize) -> Vehicle {
         profile: rng.below(profiles),
         skills: Skills(rng.below(4) as u64),
         trips_max: if trips { 1 + rng.below(4) } else { 1 },
+        reload_at: (0..if anywhere { rng.below(3) } else { 0 }).map(|_| rng.below(PLACES)).collect(),
+        overtime_max: Seconds(if traits.has(13) { number(rng, 900) } else { 0 }),
+        overtime_per_second: Cost(number(rng, 4)),
+        breaks: (0..if traits.has(14) { rng.below(4) } else { 0 }).map(|_| rest(rng)).collect(),
         ..Vehicle::new(depot, vec![8 + number(rng, 20), 40], shift)
     }
 }
@@ -70,6 +80,8 @@ fn stop(rng: &mut Rng, traits: Traits) -> Stop {
     Stop {
         pickup: if traits.has(5) { vec![number(rng, 6), number(rng, 4)] } else { Vec::new() },
         windows: (0..windows).map(|_| window(rng)).collect(),
+        promise: (traits.has(12) && rng.below(2) == 0)
+            .then(|| Promise { by: Seconds(number(rng, 1_500)), late_per_second: Cost(number(rng, 5)) }),
         service: Seconds(number(rng, 40)),
         penalty: (traits.has(6) && rng.below(2) == 0).then(|| Cost(number(rng, 900))),
         release: (traits.has(7) && rng.below(2) == 0).then(|| Seconds(number(rng, 600))),
@@ -80,7 +92,7 @@ fn stop(rng: &mut Rng, traits: Traits) -> Stop {
 
 fn problem(seed: u64) -> Problem {
     let mut rng = Rng::new(seed);
-    let traits = Traits(rng.below(1 << 15) as u64 & rng.below(1 << 15) as u64);
+    let traits = Traits(rng.below(1 << 19) as u64 & rng.below(1 << 19) as u64);
     let profiles = if traits.has(9) { 2 } else { 1 };
     let vans = 1 + rng.below(3);
     let vehicles: Vec<Vehicle> = match vehicle(&mut rng, traits, profiles) {
@@ -109,7 +121,7 @@ fn problem(seed: u64) -> Problem {
     name_vehicles(&mut rng, traits, &mut stops, vans);
     let profiles = (0..profiles).map(|_| legs(&mut rng, seed.is_multiple_of(2))).collect();
     let parts = Parts { vehicles, stops, shipments, profiles };
-    let drives = traits.has(14) && parts.vehicles.iter().all(|van| van.trips_max == 1);
+    let drives = traits.has(18) && parts.vehicles.iter().all(|van| van.trips_max == 1);
     if drives { under_way(&mut rng, parts, seed) } else { Problem::validate(parts).unwrap() }
 }
 
@@ -142,11 +154,11 @@ fn name_vehicles(rng: &mut Rng, traits: Traits, stops: &mut [Stop], vans: usize)
     let mut only = None;
     for (at, stop) in stops.iter_mut().enumerate() {
         if at % 2 == 0 {
-            only = traits.has(12).then(|| (0..vans).filter(|_| rng.below(2) == 0).collect());
+            only = traits.has(16).then(|| (0..vans).filter(|_| rng.below(2) == 0).collect());
         }
         stop.vehicles.clone_from(&only);
         let planned = Planned { vehicle: rng.below(vans), price: Cost(number(rng, 400)) };
-        stop.planned = (traits.has(13) && rng.below(3) > 0).then_some(planned);
+        stop.planned = (traits.has(17) && rng.below(3) > 0).then_some(planned);
     }
 }
 

@@ -36,6 +36,8 @@ pub(crate) struct Tours<'a> {
     pub(super) ready: Vec<i64>,
     /// Seconds from start to end, where spans matter.
     pub(super) span: Vec<i64>,
+    /// What the day of each vehicle costs, where only its timetable tells.
+    pub(super) on_road: Vec<i64>,
     /// Stops served of each group.
     pub(super) in_group: Vec<u32>,
     /// For each class of vehicles: those before this one are in use.
@@ -79,6 +81,7 @@ impl<'a> Tours<'a> {
             metres: vec![0; core.vans.len()],
             ready: vec![-FAR; core.routes],
             span: vec![0; core.routes],
+            on_road: vec![0; if features.rich { core.vans.len() } else { 0 }],
             in_group: vec![0; groups],
             spare: vec![0; core.classes.len()],
             cost: 0,
@@ -123,9 +126,12 @@ impl<'a> Tours<'a> {
         (self.missing, self.cost)
     }
 
-    /// Cost of metres and seconds.
+    /// Cost of metres and seconds, overtime and lateness.
     pub(crate) fn driving(&self) -> i64 {
         let core = self.core;
+        if core.features.rich {
+            return self.on_road.iter().sum();
+        }
         let vans = self.metres.iter().zip(&core.vans);
         let metres: i64 = vans.map(|(metres, van)| metres * core.rate[van.first]).sum();
         let routes = self.span.iter().zip(&core.van_of);
@@ -151,6 +157,7 @@ impl<'a> Tours<'a> {
         self.ready.copy_from_slice(&other.ready);
         self.metres.copy_from_slice(&other.metres);
         self.span.copy_from_slice(&other.span);
+        self.on_road.copy_from_slice(&other.on_road);
         self.in_group.copy_from_slice(&other.in_group);
         self.spare.copy_from_slice(&other.spare);
         (self.cost, self.missing) = (other.cost, other.missing);
@@ -227,8 +234,10 @@ impl<'a> Tours<'a> {
     }
 
     fn account(&mut self, route: usize, longer: i64, stop: usize, sign: i64) {
-        self.metres[self.core.van_of[route] as usize] += longer;
-        self.cost += longer * self.core.rate[route];
+        if !self.core.features.rich {
+            self.metres[self.core.van_of[route] as usize] += longer;
+            self.cost += longer * self.core.rate[route];
+        }
         let dimensions = self.core.dimensions;
         for dimension in 0..dimensions {
             self.free[route * dimensions + dimension] -=

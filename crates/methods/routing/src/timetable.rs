@@ -1,0 +1,67 @@
+//! A vehicle's whole day timed at least cost: its trips in their order, its breaks, where it reloads, when it leaves.
+//!
+//! Labels of what can be reached are extended from place to place (Irnich & Desaulniers 2005); they differ by the breaks
+//! taken and the reloads chosen. One that is nowhere worse replaces another, and of those with the same breaks at most
+//! eight are kept, the earliest always: whether a day is in time is decided exactly, but for a longest duration or
+//! distance with breaks or reloads to choose. Waiting is left to the end: with `elapsed` seconds without waiting and the
+//! earliest moment `now`, a day that starts at `t` is at `max(t + elapsed, now)`. So cost is convex and piecewise linear
+//! in the departure, which is then chosen exactly. O(stops × breaks²) where no more than the earliest label matters.
+
+mod departure;
+mod label;
+mod search;
+
+use crate::core::Core;
+pub(crate) use label::Event;
+use search::Search;
+
+/// What a vehicle does next.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Call {
+    /// Serve a stop within a window.
+    Stop { stop: u32, window: (i64, i64) },
+    /// Load what is ready at some moment.
+    Reload { ready: i64 },
+}
+
+/// What a vehicle does on one day.
+#[derive(Debug)]
+pub(crate) struct Day {
+    pub(crate) vehicle: usize,
+    /// When all that the first trip brings is ready.
+    pub(crate) ready: i64,
+    pub(crate) calls: Vec<Call>,
+}
+
+/// A day with its moments.
+#[derive(Debug)]
+pub(crate) struct Timetable {
+    pub(crate) departure: i64,
+    pub(crate) metres: i64,
+    /// Metres, seconds, overtime and lateness.
+    pub(crate) cost: i64,
+    /// What happens and when it is over, from the departure to the return.
+    pub(crate) events: Vec<(Event, i64)>,
+}
+
+impl Day {
+    /// What the day costs in metres, seconds, overtime and lateness; `None` where it breaks a limit.
+    pub(crate) fn cost(&self, core: &Core<'_>) -> Option<i64> {
+        Search::new(core, self, true).best().map(|best| best.cost)
+    }
+
+    /// The cheapest timetable; where none keeps the limits, one without breaks that keeps those it can.
+    pub(crate) fn timetable(&self, core: &Core<'_>) -> Timetable {
+        let mut search = Search::new(core, self, true);
+        let best = search.best().unwrap_or_else(|| {
+            search = Search::new(core, self, false);
+            search.unlimited()
+        });
+        Timetable {
+            departure: best.departure,
+            metres: search.labels[best.label as usize].metres,
+            cost: best.cost,
+            events: search.events(&best),
+        }
+    }
+}
