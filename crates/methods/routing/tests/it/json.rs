@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use qm_routing::format::{Format, Instance, Output, read, read_plan, write, write_plan, write_problem};
 use qm_routing::{
-    Budget, Cost, Matrices, Metres, Parts, Plan, Problem, Rounding, Route, Seconds, Shipment, Skills, Stop,
-    Vehicle, check, search,
+    Break, Budget, Cost, Matrices, Metres, Parts, Plan, Planned, Problem, Promise, Rounding, Route, Seconds,
+    Shipment, Skills, Stop, Vehicle, check, search,
 };
 use serde_json::Value;
 
@@ -169,6 +169,13 @@ fn vehicle() -> impl Strategy<Value = Vehicle> {
             profile: depot % 2,
             skills: Skills(skills),
             trips_max,
+            reload_at: if trips_max > 1 { vec![end, depot] } else { Vec::new() },
+            overtime_max: Seconds(boxes * 60),
+            overtime_per_second: Cost(boxes),
+            breaks: vec![
+                Break { window: window(open, open + length), duration: Seconds(boxes) };
+                usize::from(skills == 1)
+            ],
             ..Vehicle::new(depot, vec![boxes, 7], window(open, open + length))
         },
     )
@@ -186,6 +193,7 @@ fn stop() -> impl Strategy<Value = Stop> {
             release: release.map(Seconds),
             skills: Skills(skills),
             group,
+            promise: release.map(|by| Promise { by: Seconds(by + 60), late_per_second: Cost(back) }),
             ..Stop::new(location, vec![boxes, 1])
         },
     )
@@ -208,6 +216,12 @@ fn problem() -> impl Strategy<Value = Problem> {
             let at = known.iter().position(|one| one == group).unwrap_or(known.len());
             known.extend((at == known.len()).then_some(*group));
             *group = at;
+        }
+        let last = vehicles.len().checked_sub(1);
+        let uncarried = stops.iter_mut().skip(2);
+        for (at, stop) in uncarried.enumerate() {
+            stop.vehicles = last.filter(|_| at % 2 == 0).map(|last| vec![last]);
+            stop.planned = last.map(|vehicle| Planned { vehicle, price: Cost(7) });
         }
         let distance = distance.into_iter().map(Metres).collect();
         let table = Matrices::new(5, distance, duration.into_iter().map(Seconds).collect()).unwrap();

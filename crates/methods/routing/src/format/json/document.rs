@@ -82,6 +82,30 @@ pub(super) struct Tables {
     pub(super) duration: Option<Vec<Vec<Option<i64>>>>,
 }
 
+/// A break: when it starts, and seconds that it takes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BreakEntry {
+    pub(super) window: Span,
+    pub(super) duration: Seconds,
+}
+
+/// A moment promised, and the cost of each second later.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PromiseEntry {
+    pub(super) by: Moment,
+    pub(super) late_per_second: Cost,
+}
+
+/// The vehicle of the published plan, and the cost of sending another.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlannedEntry {
+    pub(super) vehicle: String,
+    pub(super) price: Cost,
+}
+
 /// First and last moment.
 pub(super) type Span = (Moment, Moment);
 
@@ -99,6 +123,10 @@ mirrored! {
             profile: Option<String>,
             #[serde(default, skip_serializing_if = "Vec::is_empty")]
             skills: Vec<String>,
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            breaks: Vec<BreakEntry>,
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            reload_at: Vec<String>,
         }
         same {
             stops_max: usize,
@@ -108,6 +136,8 @@ mirrored! {
             cost_per_metre: Cost,
             cost_per_second: Cost,
             trips_max: usize,
+            overtime_max: Seconds,
+            overtime_per_second: Cost,
         }
     }
 }
@@ -128,6 +158,12 @@ mirrored! {
             skills: Vec<String>,
             #[serde(default, skip_serializing_if = "Option::is_none")]
             group: Option<String>,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            promise: Option<PromiseEntry>,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            vehicles: Option<Vec<String>>,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            planned: Option<PlannedEntry>,
         }
         same {
             pickup: Vec<i64>,

@@ -8,7 +8,7 @@ use super::names::Directory;
 use super::parse::parse;
 use super::write::pretty;
 use crate::format::{Fault, FormatError, Instance};
-use crate::{Given, Plan, Reason, Route, Seconds, Unassigned, Visit, evaluate, slack};
+use crate::{Given, Plan, Reason, RestPlace, Route, Seconds, Unassigned, Visit, evaluate, slack};
 
 #[derive(Serialize)]
 pub(in crate::format) struct PlanEntry {
@@ -25,7 +25,10 @@ struct CostEntry {
     fixed: i64,
     distance: i64,
     time: i64,
+    overtime: i64,
+    lateness: i64,
     penalties: i64,
+    changes: i64,
 }
 
 #[derive(Serialize)]
@@ -39,6 +42,8 @@ pub(in crate::format) struct RouteEntry {
     pub(in crate::format) stops: Vec<VisitEntry>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reloads: Vec<ReloadEntry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    breaks: Vec<RestEntry>,
 }
 
 #[derive(Serialize)]
@@ -58,8 +63,17 @@ pub(in crate::format) struct VisitEntry {
 struct ReloadEntry {
     /// Number of the trip that begins.
     trip: usize,
+    location: String,
     arrival: Moment,
     departure: Moment,
+}
+
+#[derive(Serialize)]
+struct RestEntry {
+    #[serde(flatten)]
+    place: RestPlace,
+    start: Moment,
+    end: Moment,
 }
 
 #[derive(Serialize)]
@@ -89,7 +103,10 @@ impl PlanEntry {
                 fixed: cost.fixed.0,
                 distance: cost.distance.0,
                 time: cost.time.0,
+                overtime: cost.overtime.0,
+                lateness: cost.lateness.0,
                 penalties: cost.penalties.0,
+                changes: cost.changes.0,
             },
             routes: plan.routes.iter().map(|made| route(instance, made)).collect(),
             unassigned: plan.unassigned.iter().map(|one| left(instance, one)).collect(),
@@ -130,8 +147,18 @@ fn route(instance: &Instance, route: &Route) -> RouteEntry {
             .iter()
             .map(|reload| ReloadEntry {
                 trip: route.trip(reload.before),
+                location: instance.location_id(reload.location),
                 arrival: clock.write(reload.arrival),
                 departure: clock.write(reload.departure),
+            })
+            .collect(),
+        breaks: route
+            .breaks
+            .iter()
+            .map(|rest| RestEntry {
+                place: rest.place,
+                start: clock.write(rest.start),
+                end: clock.write(rest.end),
             })
             .collect(),
     }

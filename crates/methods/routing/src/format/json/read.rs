@@ -2,11 +2,13 @@
 
 use super::document::{Document, Span, StopEntry, VehicleEntry};
 use super::legs::{Places, matrices};
-use super::moment::Clock;
+use super::moment::{Clock, Moment};
 use super::names::{Directory, Names};
 use super::parse::parse;
 use crate::format::{Fault, Format, FormatError, Instance, Layout};
-use crate::{Error, Parts, Problem, Shipment, Skills, Stop, Vehicle, Window};
+use crate::{
+    Break, Error, Parts, Planned, Problem, Promise, Seconds, Shipment, Skills, Stop, Vehicle, Window,
+};
 
 /// Skills there can be.
 const SKILLS_MAX: usize = 64;
@@ -62,6 +64,7 @@ struct Reader<'a> {
     profiles: Directory<'a>,
     skills: Directory<'a>,
     stops: Directory<'a>,
+    vehicles: Directory<'a>,
     /// In the order in which stops name them.
     groups: Vec<String>,
 }
@@ -82,21 +85,25 @@ impl<'a> Reader<'a> {
             let entered = profiles.enter(entry.profile.as_deref().unwrap_or_default());
             entered.map_err(|fault| FormatError::new(0, &format!("matrices[{at}].profile"), fault))?;
         }
+        let mut vehicles = Directory::new("vehicle");
+        for (at, entry) in document.vehicles.iter().enumerate() {
+            for id in &entry.ids {
+                let entered = vehicles.enter(id);
+                entered.map_err(|fault| FormatError::new(0, &format!("vehicles[{at}].ids"), fault))?;
+            }
+        }
         let mut known = std::collections::HashSet::new();
         let named = document.stops.iter().filter_map(|stop| stop.group.as_ref());
         let groups = named.filter(|group| known.insert(*group)).cloned().collect();
-        Ok(Self { document, clock, locations, profiles, skills, stops, groups })
+        Ok(Self { document, clock, locations, profiles, skills, stops, vehicles, groups })
     }
 
     /// The vehicles, and for each the entry that it comes from.
     fn vehicles(&self) -> Result<(Vec<Vehicle>, Vec<usize>), FormatError> {
         let (mut vehicles, mut entry_of) = (Vec::new(), Vec::new());
-        let mut ids = Directory::new("vehicle");
         for (at, entry) in self.document.vehicles.iter().enumerate() {
             let vehicle = self.vehicle(&format!("vehicles[{at}]"), entry)?;
-            for id in &entry.ids {
-                let entered = ids.enter(id);
-                entered.map_err(|fault| FormatError::new(0, &format!("vehicles[{at}].ids"), fault))?;
+            for _ in &entry.ids {
                 vehicles.push(vehicle.clone());
                 entry_of.push(at);
             }
@@ -116,6 +123,12 @@ impl<'a> Reader<'a> {
             vehicle.profile = found(&self.profiles, profile, path, "profile")?;
         }
         vehicle.skills = self.skills(&entry.skills, path)?;
+        for (number, rest) in entry.breaks.iter().enumerate() {
+            let window = self.window(&rest.window, &format!("{path}.breaks[{number}]"))?;
+            vehicle.breaks.push(Break { window, duration: rest.duration });
+        }
+        let places = entry.reload_at.iter().map(|name| located(name, "reload_at"));
+        vehicle.reload_at = places.collect::<Result<_, _>>()?;
         entry.tell(&mut vehicle);
         Ok(vehicle)
     }
@@ -133,9 +146,19 @@ impl<'a> Reader<'a> {
                 stop.windows.push(self.window(span, &format!("{path}.windows[{number}]"))?);
             }
             if let Some(release) = &entry.release {
-                let read = self.clock.read(release);
-                stop.release =
-                    Some(read.map_err(|fault| FormatError::new(0, &format!("{path}.release"), fault))?);
+                stop.release = Some(self.moment(release, &format!("{path}.release"))?);
+            }
+            if let Some(promise) = &entry.promise {
+                let by = self.moment(&promise.by, &format!("{path}.promise"))?;
+                stop.promise = Some(Promise { by, late_per_second: promise.late_per_second });
+            }
+            if let Some(names) = &entry.vehicles {
+                let found = names.iter().map(|name| found(&self.vehicles, name, &path, "vehicles"));
+                stop.vehicles = Some(found.collect::<Result<_, _>>()?);
+            }
+            if let Some(planned) = &entry.planned {
+                let vehicle = found(&self.vehicles, &planned.vehicle, &path, "planned")?;
+                stop.planned = Some(Planned { vehicle, price: planned.price });
             }
             stop.skills = self.skills(&entry.skills, &path)?;
             if let Some(group) = &entry.group {
@@ -158,9 +181,12 @@ impl<'a> Reader<'a> {
         shipment.collect()
     }
 
+    fn moment(&self, moment: &Moment, path: &str) -> Result<Seconds, FormatError> {
+        self.clock.read(moment).map_err(|fault| FormatError::new(0, path, fault))
+    }
+
     fn window(&self, (open, close): &Span, path: &str) -> Result<Window, FormatError> {
-        let read = |moment| self.clock.read(moment).map_err(|fault: Fault| FormatError::new(0, path, fault));
-        let window = Window { open: read(open)?, close: read(close)? };
+        let window = Window { open: self.moment(open, path)?, close: self.moment(close, path)? };
         if window.open > window.close {
             let word = format!("[{}, {}]", window.open.0, window.close.0);
             let fault = Fault::Number { word, wanted: "a span that opens before it closes" };

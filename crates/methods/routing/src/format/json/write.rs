@@ -1,7 +1,8 @@
 //! From a problem to a document.
 
 use super::document::{
-    Document, LocationEntry, MatrixEntry, Plane, ShipmentEntry, StopEntry, Tables, VehicleEntry,
+    BreakEntry, Document, LocationEntry, MatrixEntry, Plane, PlannedEntry, PromiseEntry, ShipmentEntry,
+    StopEntry, Tables, VehicleEntry,
 };
 use crate::format::Instance;
 use crate::matrices::LEG_MAX;
@@ -87,6 +88,12 @@ fn vehicle(instance: &Instance, at: usize) -> VehicleEntry {
         shift: span(instance, vehicle.shift),
         profile: Some(instance.names.profile(vehicle.profile)),
         skills: skills(instance, vehicle.skills),
+        breaks: vehicle
+            .breaks
+            .iter()
+            .map(|rest| BreakEntry { window: span(instance, rest.window), duration: rest.duration })
+            .collect(),
+        reload_at: vehicle.reload_at.iter().map(|&place| instance.location_id(place)).collect(),
         ..VehicleEntry::default()
     };
     entry.hear(vehicle);
@@ -103,6 +110,15 @@ fn stop(instance: &Instance, at: usize) -> StopEntry {
         release: stop.release.map(|moment| instance.names.clock.write(moment)),
         skills: skills(instance, stop.skills),
         group: stop.group.map(|group| instance.names.group(group)),
+        promise: stop.promise.map(|promise| PromiseEntry {
+            by: instance.names.clock.write(promise.by),
+            late_per_second: promise.late_per_second,
+        }),
+        vehicles: stop.vehicles.as_ref().map(|all| all.iter().map(|&at| instance.vehicle_id(at)).collect()),
+        planned: stop.planned.map(|planned| PlannedEntry {
+            vehicle: instance.vehicle_id(planned.vehicle),
+            price: planned.price,
+        }),
         ..StopEntry::default()
     };
     entry.hear(stop);
