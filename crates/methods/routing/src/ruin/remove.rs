@@ -96,18 +96,26 @@ impl Anneal<'_> {
     }
 
     /// Brings the ruined routes up to date. One that breaks a limit, which happens where legs do not keep the
-    /// triangle inequality, is emptied.
+    /// triangle inequality, is emptied; where a day is timed as a whole, with the other trips of its vehicle.
     fn settle_removed(&mut self) {
         for at in 0..self.touched.len() {
             let route = self.touched[at] as usize;
             if self.tours.refresh(route) {
                 continue;
             }
-            let all: Vec<usize> = self.tours.stops_of(route).collect();
+            let core = self.tours.core;
+            let trips = if core.features.rich {
+                self.tours.trips_of(core.van_of[route] as usize)
+            } else {
+                route..route + 1
+            };
+            let all: Vec<usize> = trips.clone().flat_map(|trip| self.tours.stops_of(trip)).collect();
             for stop in all {
                 self.unlink(stop);
             }
-            self.tours.refresh(route);
+            for trip in trips {
+                self.tours.refresh(trip);
+            }
         }
     }
 }

@@ -8,3 +8,5 @@ mod formats;
 mod plans;
 mod properties;
 mod reasons;
+mod rich;
+mod timetable;
