@@ -99,9 +99,8 @@ impl<'a> Core<'a> {
             };
             let ends = [vehicle.depot, vehicle.end].map(&mut row_of);
             if vehicle.trips_max > 1 {
-                let own = [vehicle.depot];
-                let reload_at = if vehicle.reload_at.is_empty() { &own } else { &vehicle.reload_at[..] };
-                van.reload_at = reload_at.iter().map(|&place| (row_of(place), place)).collect();
+                let places = vehicle.reload_places();
+                van.reload_at = places.iter().map(|&place| (row_of(place), place)).collect();
             }
             for _ in 0..van.trips {
                 row.extend(ends);
@@ -117,8 +116,8 @@ impl<'a> Core<'a> {
         let mut picks_up = vec![false; stops];
         problem.shipments().iter().for_each(|shipment| picks_up[shipment.from] = true);
         let mut features = Features::new(problem);
-        features.plain = !(features.spans || features.mixed || features.rules || features.releases)
-            && !features.rich
+        let beyond = features.spans || features.mixed || features.rules || features.releases || features.rich;
+        features.plain = !beyond
             && windows.len() == stops
             && matches!(tables.as_slice(), [table] if Table::is_flat(table));
         Self {
@@ -144,13 +143,7 @@ impl<'a> Core<'a> {
                 .iter()
                 .map(|stop| stop.release.map_or(-FAR, |moment| moment.0))
                 .collect(),
-            promise: problem
-                .stops()
-                .iter()
-                .map(|stop| {
-                    stop.promise.map_or((FAR, 0), |promise| (promise.by.0, promise.late_per_second.0))
-                })
-                .collect(),
+            promise: promises(problem),
             penalty: problem.stops().iter().map(|stop| stop.penalty.map(|cost| cost.0)).collect(),
             group: problem.stops().iter().map(|stop| stop.group.map_or(NONE, id)).collect(),
             planned: planned(problem),
@@ -235,6 +228,11 @@ fn part_driven(problem: &Problem, partner: &mut [u32]) {
 fn planned(problem: &Problem) -> Vec<Option<Planned>> {
     let planned: Vec<_> = problem.stops().iter().map(|stop| stop.planned).collect();
     if planned.iter().all(Option::is_none) { Vec::new() } else { planned }
+}
+
+fn promises(problem: &Problem) -> Vec<(i64, i64)> {
+    let of = |stop: &crate::Stop| stop.promise.map(|promise| (promise.by.0, promise.late_per_second.0));
+    problem.stops().iter().map(|stop| of(stop).unwrap_or((FAR, 0))).collect()
 }
 
 fn shipments(problem: &Problem) -> (Vec<u32>, Vec<i64>) {

@@ -2,11 +2,16 @@
 //!
 //! Labels of what can be reached are extended from place to place (Irnich & Desaulniers 2005); they differ by the breaks
 //! taken and the reloads chosen. One that is nowhere worse replaces another, and of those with the same breaks at most
-//! eight are kept, the earliest always: whether a day is in time is decided exactly, but for a longest duration or
-//! distance with breaks or reloads to choose. Waiting is left to the end: with `elapsed` seconds without waiting and the
+//! eight are kept, the earliest always. Waiting is left to the end: with `elapsed` seconds without waiting and the
 //! earliest moment `now`, a day that starts at `t` is at `max(t + elapsed, now)`. So cost is convex and piecewise linear
-//! in the departure, which is then chosen exactly. O(stops × breaks²) where no more than the earliest label matters.
+//! in the departure, which is chosen exactly for each way that is left. O(stops × breaks²) where no more than the
+//! earliest label matters.
+//!
+//! Whether a day is in time is decided exactly, and so is its cost, but where breaks or reloads are to be chosen: there
+//! a longest duration or distance may be held to be broken that need not be, and where both seconds and lateness cost,
+//! breaks are placed for the lateness at the earliest departure.
 
+mod bound;
 mod departure;
 mod label;
 mod search;
@@ -45,9 +50,13 @@ pub(crate) struct Timetable {
 }
 
 impl Day {
-    /// What the day costs in metres, seconds, overtime and lateness; `None` where it breaks a limit.
-    pub(crate) fn cost(&self, core: &Core<'_>) -> Option<i64> {
-        Search::new(core, self, true).best().map(|best| best.cost)
+    /// What the day costs in metres, seconds, overtime and lateness; `None` where it breaks a limit or costs `limit` or
+    /// more.
+    pub(crate) fn cost(&self, core: &Core<'_>, limit: i64) -> Option<i64> {
+        if !self.could_cost_less(core, limit) {
+            return None;
+        }
+        Search::new(core, self, true).best().map(|best| best.cost).filter(|&cost| cost < limit)
     }
 
     /// The cheapest timetable; where none keeps the limits, one without breaks that keeps those it can.

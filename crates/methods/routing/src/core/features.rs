@@ -57,7 +57,7 @@ impl Features {
 
 /// Whether the days of a vehicle are priced as a whole.
 fn is_rich(vehicle: &Vehicle) -> bool {
-    let elsewhere = vehicle.reload_at.iter().any(|&place| place != vehicle.depot);
+    let elsewhere = vehicle.reload_places().iter().any(|&place| place != vehicle.depot);
     let home = vehicle.depot == vehicle.end && !elsewhere;
     let by_trip = home && vehicle.cost_per_second.0 == 0 && vehicle.duration_max.is_none();
     vehicle.overtime_max.0 > 0 || !vehicle.breaks.is_empty() || (vehicle.trips_max > 1 && !by_trip)

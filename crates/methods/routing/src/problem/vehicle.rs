@@ -61,6 +61,11 @@ pub struct Vehicle {
 }
 
 impl Vehicle {
+    /// Locations where it may reload, at least one.
+    pub(crate) fn reload_places(&self) -> &[usize] {
+        if self.reload_at.is_empty() { std::slice::from_ref(&self.depot) } else { &self.reload_at }
+    }
+
     /// A vehicle that costs one per metre and is limited by its capacity and its shift alone.
     pub fn new(depot: usize, capacity: Vec<i64>, shift: Window) -> Self {
         Self {

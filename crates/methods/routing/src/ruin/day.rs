@@ -72,7 +72,7 @@ impl Tours<'_> {
         let (mut cost, mut fits) = (0, true);
         if self.on_van[vehicle] > 0 {
             let day = self.day(vehicle);
-            cost = day.cost(self.core).unwrap_or_else(|| {
+            cost = day.cost(self.core, i64::MAX).unwrap_or_else(|| {
                 fits = false;
                 day.timetable(self.core).cost
             });
@@ -88,22 +88,23 @@ impl Tours<'_> {
         let mut best: Option<Place> = None;
         for window in core.window_from[stop]..core.window_from[stop + 1] {
             let put = Put { stop, before: id(before), window: id(window) };
-            if let Some(extra) = self.extra(route, &[put])
-                && extra < best.map_or(limit, |found| found.extra)
-            {
+            if let Some(extra) = self.extra(route, &[put], best.map_or(limit, |found| found.extra)) {
                 best = Some(Place { before: put.before, window: put.window, extra });
             }
         }
         best
     }
 
-    /// What a vehicle costs more with stops put in on one of its routes.
-    fn extra(&self, route: usize, puts: &[Put]) -> Option<i64> {
+    /// What a vehicle costs more with stops put in on one of its routes; `None` where that breaks a limit or costs
+    /// `limit` or more.
+    fn extra(&self, route: usize, puts: &[Put], limit: i64) -> Option<i64> {
         let van = self.core.van_of[route] as usize;
         let opened = if self.on_van[van] == 0 { self.core.vans[van].fixed } else { 0 };
-        let cost = self.day_with(van, puts).cost(self.core)?;
         let moved = |put: &Put| if self.core.features.rules { self.core.moved(put.stop, route) } else { 0 };
-        Some(cost - self.on_road[van] + opened + puts.iter().map(moved).sum::<i64>())
+        let moved: i64 = puts.iter().map(moved).sum();
+        let before = self.on_road[van] - opened - moved;
+        let cost = self.day_with(van, puts).cost(self.core, limit.saturating_add(before))?;
+        Some(cost - before)
     }
 
     /// As [`Tours::pair_on`] for a route that [`Tours::takes`] both ends, by the timetable. O(route² × day).
@@ -152,9 +153,7 @@ impl Tours<'_> {
                 Put { stop: from, before, window: id(first) },
                 Put { stop: to, before: second, window: id(last) },
             ];
-            if let Some(extra) = self.extra(route, &puts)
-                && extra < limit
-            {
+            if let Some(extra) = self.extra(route, &puts, limit) {
                 limit = extra;
                 let [from, to] = puts.map(|put| Place { before: put.before, window: put.window, extra: 0 });
                 best = Some(PairPlace { from, to, extra });

@@ -110,19 +110,27 @@ impl Anneal<'_> {
     }
 
     /// Brings the ruined routes up to date. One that breaks a limit, which happens where legs do not keep the
-    /// triangle inequality, is emptied.
+    /// triangle inequality, is emptied; where a day is timed as a whole, with the other trips of its vehicle.
     fn settle_removed(&mut self) {
         for at in 0..self.touched.len() {
             let route = self.touched[at] as usize;
             if self.tours.refresh(route) {
                 continue;
             }
-            let all = self.tours.stops_of(route).filter(|&stop| !self.tours.is_driven(stop));
-            let all: Vec<usize> = all.collect();
+            let core = self.tours.core;
+            let trips = if core.features.rich {
+                self.tours.trips_of(core.van_of[route] as usize)
+            } else {
+                route..route + 1
+            };
+            let all = trips.clone().flat_map(|trip| self.tours.stops_of(trip));
+            let all: Vec<usize> = all.filter(|&stop| !self.tours.is_driven(stop)).collect();
             for stop in all {
                 self.unlink(stop);
             }
-            self.tours.refresh(route);
+            for trip in trips {
+                self.tours.refresh(trip);
+            }
         }
     }
 }

@@ -29,7 +29,7 @@ pub(crate) struct Tours<'a> {
     /// Room that deliveries leave, by route and dimension.
     pub(super) free: Vec<i64>,
     pub(super) count: Vec<u32>,
-    /// Stops and metres by vehicle.
+    /// Stops and metres by vehicle; metres as if each trip began and ended with the day.
     pub(super) on_van: Vec<u32>,
     pub(super) metres: Vec<i64>,
     /// When all that a route brings is ready. Where there are releases.
@@ -234,8 +234,8 @@ impl<'a> Tours<'a> {
     }
 
     fn account(&mut self, route: usize, longer: i64, stop: usize, sign: i64) {
+        self.metres[self.core.van_of[route] as usize] += longer;
         if !self.core.features.rich {
-            self.metres[self.core.van_of[route] as usize] += longer;
             self.cost += longer * self.core.rate[route];
         }
         let dimensions = self.core.dimensions;

@@ -1,6 +1,9 @@
 //! The checker finds what is wrong in a plan that was tampered with.
 
-use qm_routing::{Cost, Metres, Params, Plan, Problem, Reason, Seconds, Violation, check, solve};
+use qm_routing::{
+    Break, Cost, Metres, Params, Plan, Problem, Promise, Reason, RestPlace, Seconds, Stop, Violation, check,
+    solve,
+};
 
 use crate::build::{plane, stop, van, window};
 
@@ -51,6 +54,54 @@ fn each_kind_of_damage_is_seen() {
     seen(&|p| p.unassigned[0].reasons[0] = Reason::NoStopsAllowed, &|v| {
         matches!(v, Violation::FalseReason { .. })
     });
+}
+
+/// A van that makes two trips, each with a break, too late for its shift and a promise.
+fn rich_plan() -> (Problem, Plan) {
+    let mut vehicle = van(1);
+    (vehicle.trips_max, vehicle.reload_at) = (2, vec![0, 2]);
+    vehicle.shift = window(0, 500);
+    (vehicle.overtime_max, vehicle.overtime_per_second) = (Seconds(900), Cost(3));
+    let rest = |open, close| Break { window: window(open, close), duration: Seconds(40) };
+    vehicle.breaks = vec![rest(120, 180), rest(300, 380)];
+    let promise = Promise { by: Seconds(150), late_per_second: Cost(2) };
+    let promised = Stop { promise: Some(promise), ..stop(1, 1) };
+    let places = [(0, 0), (100, 0), (200, 0), (300, 0)];
+    let problem =
+        Problem::new(vec![vehicle], vec![promised.clone(), Stop { location: 3, ..promised }], plane(&places));
+    let problem = problem.unwrap();
+    let plan = solve(&problem, Params { seed: 1, iterations: 200 });
+    assert_eq!(check(&problem, &plan), []);
+    assert!(plan.cost.lateness.0 > 0 && plan.cost.overtime.0 > 0);
+    assert_eq!((plan.routes[0].breaks.len(), plan.routes[0].reloads.len()), (2, 1));
+    (problem, plan)
+}
+
+#[test]
+fn damage_to_breaks_reloads_and_prices_is_seen() {
+    let seen = |spoil: &dyn Fn(&mut Plan), wanted: &dyn Fn(&Violation) -> bool| {
+        let (problem, mut plan) = rich_plan();
+        spoil(&mut plan);
+        let found = check(&problem, &plan);
+        assert!(found.iter().any(wanted), "{found:?}");
+    };
+    let wrong_break = |v: &Violation| matches!(v, Violation::WrongBreak { vehicle: 0, .. });
+    let clock = |v: &Violation| matches!(v, Violation::Clock { .. });
+    seen(&|p| p.routes[0].breaks.clear(), &|v| matches!(v, Violation::BreakMissed { index: 0, .. }));
+    seen(&|p| p.routes[0].breaks.reverse(), &wrong_break);
+    seen(&|p| p.routes[0].breaks[0].start = Seconds(5), &wrong_break);
+    seen(&|p| p.routes[0].breaks[1].place = RestPlace::AtReload(7), &wrong_break);
+    seen(&|p| p.routes[0].breaks[1].place = RestPlace::AfterVisit(9), &wrong_break);
+    seen(&|p| p.routes[0].breaks[1].index = 5, &wrong_break);
+    seen(&|p| p.routes[0].breaks[0].end += Seconds(1), &clock);
+    seen(&|p| p.routes[0].breaks[0].place = RestPlace::AfterVisit(1), &clock);
+    seen(&|p| p.routes[0].reloads[0].arrival += Seconds(1), &clock);
+    seen(&|p| p.routes[0].reloads[0].location = 1, &|v| matches!(v, Violation::Reloads { .. }));
+    seen(&|p| p.routes[0].reloads[0].location = 99, &|v| matches!(v, Violation::Reloads { .. }));
+    seen(&|p| p.routes[0].end += Seconds(5_000), &|v| matches!(v, Violation::OutsideShift { .. }));
+    seen(&|p| p.cost.overtime += Cost(1), &|v| matches!(v, Violation::WrongPart { part: "overtime", .. }));
+    seen(&|p| p.cost.lateness += Cost(1), &|v| matches!(v, Violation::WrongPart { part: "lateness", .. }));
+    seen(&|p| p.routes[0].cost += Cost(1), &|v| matches!(v, Violation::WrongCost { vehicle: Some(0), .. }));
 }
 
 #[test]

@@ -12,5 +12,7 @@ mod plans;
 mod properties;
 mod published;
 mod reasons;
+mod rich;
 mod slack;
+mod timetable;
 mod warm;

@@ -1,0 +1,69 @@
+//! What a day costs at the least, without looking for a timetable.
+
+use super::{Call, Day};
+use crate::core::Core;
+use crate::table::Table;
+
+impl Day {
+    /// Whether the day could be in time and cost less than `limit` if nobody took a break, waited without need for the
+    /// last stop, or had to choose one place to reload. O(stops × reload places), without any memory of its own.
+    pub(super) fn could_cost_less(&self, core: &Core<'_>, limit: i64) -> bool {
+        let van = &core.vans[self.vehicle];
+        let start = core.start(van.first);
+        let table = &core.tables[core.profile[van.first] as usize];
+        let (first, last) = ([(core.row[start], 0)], [(core.row[start + 1], 0)]);
+        let mut at = Bound { now: van.open.max(self.ready), elapsed: 0, metres: 0, lateness: 0 };
+        let mut stop_at = first;
+        let mut reloaded = false;
+        for call in &self.calls {
+            let from = if reloaded { &van.reload_at[..] } else { &stop_at[..] };
+            match *call {
+                Call::Stop { stop, window } => {
+                    at.drive(table, from, &[(stop, 0)]);
+                    let (by, rate) = core.promise[stop as usize];
+                    at.now = at.now.max(window.0);
+                    if at.now > window.1 {
+                        return false;
+                    }
+                    at.lateness += (at.now - by).max(0).saturating_mul(rate);
+                    at.now += core.service[stop as usize];
+                    at.elapsed += core.service[stop as usize];
+                    (stop_at, reloaded) = ([(stop, 0)], false);
+                }
+                Call::Reload { ready } => {
+                    at.drive(table, from, &van.reload_at);
+                    at.now = at.now.max(ready);
+                    reloaded = true;
+                }
+            }
+        }
+        at.drive(table, if reloaded { &van.reload_at } else { &stop_at }, &last);
+        let overtime = (at.now - van.close).max(0);
+        let cost = at.metres * core.rate[van.first]
+            + at.elapsed * van.per_second
+            + overtime.saturating_mul(van.overtime_per_second);
+        overtime <= van.overtime_max
+            && at.elapsed <= van.span_max
+            && at.metres <= van.distance_max
+            && cost.saturating_add(at.lateness) < limit
+    }
+}
+
+/// The least there can be so far.
+struct Bound {
+    now: i64,
+    elapsed: i64,
+    metres: i64,
+    lateness: i64,
+}
+
+impl Bound {
+    /// Drives the shortest and the fastest of several legs.
+    fn drive(&mut self, table: &Table, from: &[(u32, usize)], to: &[(u32, usize)]) {
+        let legs = || from.iter().flat_map(|a| to.iter().map(move |b| (a.0, b.0)));
+        self.metres += legs().map(|(a, b)| table.distance(a, b)).min().unwrap_or(0);
+        let seconds = legs().map(|(a, b)| table.duration(a, b)).min().unwrap_or(0);
+        self.now += seconds;
+        self.elapsed += seconds;
+    }
+}
