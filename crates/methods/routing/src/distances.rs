@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::matrices::LEG_MAX;
+use crate::matrices::DRIVEN_MAX;
 use crate::{Error, Matrices, Metres, Seconds};
 
 /// Mean radius of the earth in metres (IUGG).
@@ -61,7 +61,7 @@ fn haversine(a: Point, b: Point) -> f64 {
     reason = "clamped first; the limit is exact"
 )]
 fn whole(value: f64) -> i64 {
-    value.round().clamp(0.0, LEG_MAX as f64) as i64
+    value.round().clamp(0.0, DRIVEN_MAX as f64) as i64
 }
 
 #[cfg(test)]

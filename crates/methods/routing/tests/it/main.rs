@@ -9,3 +9,4 @@ mod formats;
 mod plans;
 mod properties;
 mod reasons;
+mod stress;
