@@ -28,12 +28,19 @@ pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
         }
         let before = found.len();
         for visit in &route.visits {
-            mark(&mut seen, visit.stop, &mut found);
+            if mark(&mut seen, visit.stop, &mut found) {
+                let planned = problem.stops()[visit.stop].planned;
+                total +=
+                    planned.filter(|planned| planned.vehicle != route.vehicle).map_or(Cost(0), |p| p.price);
+            }
         }
         if found[before..].iter().all(|violation| !matches!(violation, Violation::UnknownStop { .. })) {
             total += RouteCheck::new(problem, route, &mut found).run();
         }
     }
+    let at_rest = problem.vehicles().iter().zip(&driven).enumerate();
+    let forgotten = at_rest.filter(|(_, (van, driven))| !van.driven.is_empty() && !**driven);
+    found.extend(forgotten.map(|(vehicle, _)| Violation::DrivenOtherwise { vehicle }));
     let mut groups = served_groups(problem, plan, &mut found);
     shipments(problem, plan, &mut found);
     for left in &plan.unassigned {
@@ -106,6 +113,8 @@ fn shipments(problem: &Problem, plan: &Plan, found: &mut Vec<Violation>) {
         let whole = match (place[shipment.from], place[shipment.to]) {
             (Some((a, first)), Some((b, second))) => a == b && first < second,
             (None, None) => true,
+            // What is on board stays there where it cannot be handed over.
+            (Some(_), None) => problem.vehicles().iter().any(|van| van.driven.contains(&shipment.from)),
             _ => false,
         };
         if !whole {

@@ -3,10 +3,10 @@
 mod features;
 mod fleet;
 
-use crate::Problem;
 use crate::float::id;
 use crate::segment::Load;
 use crate::table::Table;
+use crate::{Planned, Problem};
 use features::Features;
 use fleet::{Van, classes, trips_expected, vans};
 
@@ -51,7 +51,11 @@ pub(crate) struct Core<'a> {
     /// Cost of leaving a stop out; `None` where it must be served.
     pub(crate) penalty: Vec<Option<i64>>,
     pub(crate) group: Vec<u32>,
-    /// The other end of a shipment; [`NONE`] for most stops.
+    /// The vehicle of a published plan; empty where no stop has one.
+    planned: Vec<Option<Planned>>,
+    /// Whether a vehicle has been driven to a stop, which stays where it is.
+    pub(crate) driven: Vec<bool>,
+    /// The other end of a shipment; [`NONE`] for most stops, and where one end has been driven to.
     pub(crate) partner: Vec<u32>,
     /// Whether a stop is where a shipment is taken on board.
     pub(crate) picks_up: Vec<bool>,
@@ -100,7 +104,8 @@ impl<'a> Core<'a> {
         let tables: Vec<Table> = problem.profiles().iter().map(|legs| Table::new(legs, &places)).collect();
         let (windows, window_from) = windows(problem);
         let (classes, class_of) = classes(problem);
-        let (partner, shipped) = shipments(problem);
+        let (mut partner, shipped) = shipments(problem);
+        part_driven(problem, &mut partner);
         let mut picks_up = vec![false; stops];
         problem.shipments().iter().for_each(|shipment| picks_up[shipment.from] = true);
         let mut features = Features::new(problem);
@@ -132,6 +137,8 @@ impl<'a> Core<'a> {
                 .collect(),
             penalty: problem.stops().iter().map(|stop| stop.penalty.map(|cost| cost.0)).collect(),
             group: problem.stops().iter().map(|stop| stop.group.map_or(NONE, id)).collect(),
+            planned: planned(problem),
+            driven: driven(problem),
             partner,
             picks_up,
             shipped,
@@ -144,6 +151,27 @@ impl<'a> Core<'a> {
     /// The node where route `route` starts.
     pub(crate) fn start(&self, route: usize) -> usize {
         self.stops + 2 * route
+    }
+
+    /// What it costs that a route and not the published one serves a stop.
+    #[inline]
+    pub(crate) fn moved(&self, stop: usize, route: usize) -> i64 {
+        let other = |planned: &&Planned| planned.vehicle != self.van_of[route] as usize;
+        let planned = self.planned.get(stop).and_then(Option::as_ref);
+        planned.filter(other).map_or(0, |planned| planned.price.0)
+    }
+
+    /// The vehicle that a stop is locked to or planned on.
+    pub(crate) fn home(&self, stop: usize) -> Option<usize> {
+        match self.problem.stops()[stop].vehicles.as_deref() {
+            Some(&[only]) => Some(only),
+            _ => self.planned.get(stop).copied().flatten().map(|planned| planned.vehicle),
+        }
+    }
+
+    /// Whether one vehicle at most may serve a stop.
+    pub(crate) fn is_locked(&self, stop: usize) -> bool {
+        self.problem.stops()[stop].vehicles.as_ref().is_some_and(|only| only.len() <= 1)
     }
 
     /// What a stop does to the load.
@@ -171,6 +199,26 @@ fn windows(problem: &Problem) -> (Vec<(i64, i64)>, Vec<usize>) {
         window_from.push(windows.len());
     }
     (windows, window_from)
+}
+
+fn driven(problem: &Problem) -> Vec<bool> {
+    let mut driven = vec![false; problem.stops().len()];
+    problem.vehicles().iter().flat_map(|van| &van.driven).for_each(|&stop| driven[stop] = true);
+    driven
+}
+
+/// Parts the ends of shipments that have been taken on board.
+fn part_driven(problem: &Problem, partner: &mut [u32]) {
+    for &stop in problem.vehicles().iter().flat_map(|van| &van.driven) {
+        if let Some(other) = partner.get(partner[stop] as usize).map(|_| partner[stop] as usize) {
+            (partner[stop], partner[other]) = (NONE, NONE);
+        }
+    }
+}
+
+fn planned(problem: &Problem) -> Vec<Option<Planned>> {
+    let planned: Vec<_> = problem.stops().iter().map(|stop| stop.planned).collect();
+    if planned.iter().all(Option::is_none) { Vec::new() } else { planned }
 }
 
 fn shipments(problem: &Problem) -> (Vec<u32>, Vec<i64>) {

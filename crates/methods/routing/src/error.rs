@@ -89,7 +89,8 @@ pub enum Error {
         /// Number of profiles.
         profiles: usize,
     },
-    /// A shipment names a stop that is not there, is in a group or another shipment, or has a load of its own.
+    /// A shipment names a stop that is not there, is in a group or another shipment, has a load of its own, or admits other
+    /// vehicles than the other end or than the one that has it on board.
     #[error("shipment {shipment} cannot have stop {stop}")]
     Shipment {
         /// Index of the shipment.
@@ -97,19 +98,26 @@ pub enum Error {
         /// Index of the stop.
         stop: usize,
     },
-    /// A vehicle may make no trip at all, or several though it ends elsewhere, is paid by the second or has a longest
-    /// duration.
+    /// A vehicle may make no trip at all, or several though it ends elsewhere, is paid by the second, has a longest duration or
+    /// has driven.
     #[error("vehicle {vehicle} cannot make that number of trips")]
     Trips {
         /// Index of the vehicle.
         vehicle: usize,
     },
-    /// A given route names a vehicle or stop that is not there or already taken, or makes too many trips.
+    /// A given route, or what has been driven, names a vehicle or stop that is not there or already taken, or makes too many
+    /// trips.
     #[error("{of} {index} is not there, comes twice, or makes too many trips")]
     Given {
         /// `vehicle` or `stop`.
         of: &'static str,
         /// Its index.
         index: usize,
+    },
+    /// A stop cannot be cancelled once it is served or being driven to.
+    #[error("stop {stop} is served or being driven to")]
+    TooLate {
+        /// Its index.
+        stop: usize,
     },
 }

@@ -83,12 +83,15 @@ pub struct CostBreakdown {
     pub time: Cost,
     /// For stops left out.
     pub penalties: Cost,
+    /// For stops served by another vehicle than was published.
+    #[serde(default)]
+    pub changes: Cost,
 }
 
 impl CostBreakdown {
     /// The sum of all parts.
     pub fn total(&self) -> Cost {
-        self.fixed + self.distance + self.time + self.penalties
+        self.fixed + self.distance + self.time + self.penalties + self.changes
     }
 }
 
@@ -110,7 +113,7 @@ impl Unassigned {
     }
 }
 
-/// Why one vehicle does not serve a stop. The first seven hold for the vehicle even with nothing else to do.
+/// Why one vehicle does not serve a stop. The first nine hold for the vehicle even with nothing else to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Reason {
@@ -127,6 +130,8 @@ pub enum Reason {
         /// Capacity of the vehicle.
         capacity: i64,
     },
+    /// The stop admits other vehicles only, or none.
+    NotAdmitted,
     /// The stop asks for a skill that the vehicle lacks.
     SkillMissing,
     /// Going there and back is further than the vehicle may drive; nothing is available where a leg is forbidden.
@@ -148,6 +153,8 @@ pub enum Reason {
         /// When the vehicle could be there at the earliest.
         earliest: Seconds,
     },
+    /// The whole shipment of the stop is more than the vehicle can carry, or can do within the shift.
+    ShipmentOutOfReach,
     /// The vehicle serves as many stops as it may.
     StopsFull {
         /// Most stops it may serve.
@@ -183,11 +190,11 @@ impl Reason {
         match self {
             Self::NoVehicle => 0,
             Self::NoStopsAllowed => 1,
-            Self::SkillMissing => 2,
+            Self::SkillMissing | Self::NotAdmitted => 2,
             Self::CapacityExceeded { .. } => 3,
             Self::TooFar { .. } => 4,
             Self::OutOfReach { .. } => 5,
-            Self::WindowMissed { .. } => 6,
+            Self::WindowMissed { .. } | Self::ShipmentOutOfReach => 6,
             Self::StopsFull { .. } => 7,
             Self::CapacityTaken { .. } => 8,
             Self::NoTimeLeft => 9,

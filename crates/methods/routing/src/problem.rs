@@ -4,7 +4,7 @@ mod stop;
 mod validate;
 mod vehicle;
 
-pub use stop::{Skills, Stop};
+pub use stop::{Planned, Skills, Stop};
 pub use vehicle::Vehicle;
 
 use serde::{Deserialize, Serialize};
@@ -38,7 +38,7 @@ pub struct Problem {
     stops: Vec<Stop>,
     shipments: Vec<Shipment>,
     profiles: Vec<Matrices>,
-    /// For each vehicle the first one that is equal to it.
+    /// For each vehicle the first one that is equal to it; itself where a stop names it.
     classes: Vec<usize>,
     dimensions: usize,
 }
@@ -73,9 +73,7 @@ impl Problem {
     /// that does not fit.
     pub fn validate(mut parts: Parts) -> Result<Self, Error> {
         let dimensions = validate::validate(&mut parts)?;
-        let mut first_of = std::collections::HashMap::new();
-        let classes: Vec<usize> =
-            parts.vehicles.iter().enumerate().map(|(i, v)| *first_of.entry(v.clone()).or_insert(i)).collect();
+        let classes = classes(&parts);
         let Parts { vehicles, stops, shipments, profiles } = parts;
         Ok(Self { vehicles, stops, shipments, profiles, classes, dimensions })
     }
@@ -110,7 +108,7 @@ impl Problem {
         self.dimensions
     }
 
-    /// The first vehicle equal to `vehicle`.
+    /// The first vehicle that can stand for `vehicle`.
     pub(crate) fn class(&self, vehicle: usize) -> usize {
         self.classes[vehicle]
     }
@@ -119,4 +117,19 @@ impl Problem {
     pub(crate) fn legs_of(&self, vehicle: usize) -> &Matrices {
         &self.profiles[self.vehicles[vehicle].profile]
     }
+}
+
+/// Equal vehicles can stand for one another unless a stop names one of them.
+fn classes(parts: &Parts) -> Vec<usize> {
+    let mut named = vec![false; parts.vehicles.len()];
+    for stop in &parts.stops {
+        for &vehicle in
+            stop.vehicles.iter().flatten().chain(stop.planned.iter().map(|planned| &planned.vehicle))
+        {
+            named[vehicle] = true;
+        }
+    }
+    let mut first_of = std::collections::HashMap::new();
+    let vehicles = parts.vehicles.iter().enumerate();
+    vehicles.map(|(i, v)| if named[i] { i } else { *first_of.entry(v).or_insert(i) }).collect()
 }

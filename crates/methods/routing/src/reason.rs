@@ -1,12 +1,12 @@
 //! Why a vehicle does not serve a stop.
 
-use crate::core::Core;
+use crate::core::{Core, NONE};
 use crate::ruin::Tours;
 use crate::{Cost, Metres, Reason, Seconds};
 
 /// Answers for the stops left out of one plan.
 pub(crate) struct Reasons<'a> {
-    /// The same vehicles with nothing to do.
+    /// The same vehicles with nothing more to do.
     idle: Tours<'a>,
 }
 
@@ -50,6 +50,9 @@ impl<'a> Reasons<'a> {
         if van.stops_max == Some(0) {
             return Some(Reason::NoStopsAllowed);
         }
+        if !wanted.admits(vehicle) {
+            return Some(Reason::NotAdmitted);
+        }
         if !van.skills.cover(wanted.skills) {
             return Some(Reason::SkillMissing);
         }
@@ -78,8 +81,10 @@ impl<'a> Reasons<'a> {
         if needed > available {
             return Some(Reason::OutOfReach { needed, available });
         }
-        if extra(&self.idle, stop, vehicle).is_none() {
-            return Some(Reason::WindowMissed { earliest: leaves + out });
+        if van.driven.is_empty() && extra(&self.idle, stop, vehicle).is_none() {
+            let whole = self.idle.core.partner[stop] != NONE;
+            let missed = Reason::WindowMissed { earliest: leaves + out };
+            return Some(if whole { Reason::ShipmentOutOfReach } else { missed });
         }
         None
     }

@@ -1,6 +1,6 @@
 //! From orders of stops to the plan that is handed out.
 
-use crate::core::{FAR, NONE};
+use crate::core::{Core, FAR, NONE};
 use crate::float::id;
 use crate::reason::Reasons;
 use crate::ruin::Tours;
@@ -19,6 +19,7 @@ pub(crate) fn report(tours: &mut Tours<'_>) -> Plan {
         cost.distance += Cost(vehicle.cost_per_metre.0 * route.distance.0);
         cost.time += Cost(vehicle.cost_per_second.0 * (route.end - route.departure).0);
     }
+    cost.changes = changes(core, &routes);
     let left: Vec<usize> = (0..core.stops).filter(|&stop| !tours.serves(stop)).collect();
     let reasons = Reasons::new(core);
     let unassigned: Vec<Unassigned> = left
@@ -42,6 +43,15 @@ fn penalties(tours: &Tours<'_>, unassigned: &[Unassigned]) -> Cost {
         group == NONE || (!tours.serves_group(group as usize) && paid.insert(group))
     });
     due.filter_map(|left| core.problem.stops()[left.stop].penalty).sum()
+}
+
+/// What the stops cost that are not on the vehicle of the published plan.
+fn changes(core: &Core<'_>, routes: &[Route]) -> Cost {
+    let moved = |route: &Route| -> i64 {
+        let trip = core.vans[route.vehicle].first;
+        route.visits.iter().map(|visit| core.moved(visit.stop, trip)).sum()
+    };
+    Cost(routes.iter().map(moved).sum())
 }
 
 /// The trips of a vehicle one after the other; `None` where it makes none.

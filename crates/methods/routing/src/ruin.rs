@@ -6,6 +6,7 @@
 
 mod anneal;
 mod fill;
+mod follow;
 mod insert;
 mod known;
 mod pairs;

@@ -143,10 +143,12 @@ fn stops_max(vehicle: &Vehicle) -> usize {
 /// The reason of the vehicle that comes nearest to serving the stop.
 pub(super) fn wording(left: &Unassigned) -> UndecidedReason {
     match left.main_reason() {
-        Reason::NoVehicle | Reason::NoStopsAllowed | Reason::SkillMissing => UndecidedReason::NoVehicle,
+        Reason::NoVehicle | Reason::NoStopsAllowed | Reason::NotAdmitted | Reason::SkillMissing => {
+            UndecidedReason::NoVehicle
+        }
         Reason::CapacityExceeded { .. } => UndecidedReason::TooHeavy,
         Reason::OutOfReach { .. } | Reason::TooFar { .. } => UndecidedReason::OutOfRange,
-        Reason::WindowMissed { .. } => UndecidedReason::WindowClosed,
+        Reason::WindowMissed { .. } | Reason::ShipmentOutOfReach => UndecidedReason::WindowClosed,
         Reason::NotWorthIt { .. } | Reason::GroupServed { .. } => UndecidedReason::GainTooSmall,
         Reason::StopsFull { .. } | Reason::CapacityTaken { .. } | Reason::NoTimeLeft => {
             UndecidedReason::VehiclesFull

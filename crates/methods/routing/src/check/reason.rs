@@ -1,6 +1,6 @@
 //! Whether the reasons for leaving a stop out are true.
 
-use crate::{FORBIDDEN, Plan, Problem, Reason};
+use crate::{FORBIDDEN, Plan, Problem, Reason, Shipment};
 
 /// Whether a reason is borne out by the problem and the routes. [`Reason::NoTimeLeft`] is believed where the vehicle
 /// has a route at all.
@@ -21,6 +21,7 @@ pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize,
             let most = wanted.demand.get(dimension).max(wanted.pickup.get(dimension));
             most == Some(&demand) && van.capacity.get(dimension) == Some(&capacity) && demand > capacity
         }
+        Reason::NotAdmitted => wanted.vehicles.as_ref().is_some_and(|only| !only.contains(&vehicle)),
         Reason::SkillMissing => wanted.skills.0 & !van.skills.0 != 0,
         Reason::TooFar { needed, available } => {
             let barred = going.max(coming) >= FORBIDDEN && available.0 == 0;
@@ -45,6 +46,10 @@ pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize,
                     start > window.close || start + wanted.service + back > van.shift.close || spans
                 })
         }
+        Reason::ShipmentOutOfReach => problem
+            .shipments()
+            .iter()
+            .any(|ends| (ends.from == stop || ends.to == stop) && !can_carry(problem, ends, vehicle)),
         Reason::StopsFull { stops_max } => van.stops_max == Some(stops_max) && visits.len() >= stops_max,
         Reason::CapacityTaken { dimension, demand, free } => {
             let Some(&capacity) = van.capacity.get(dimension) else { return false };
@@ -58,6 +63,49 @@ pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize,
                 && demand > free
         }
         Reason::NoTimeLeft => !visits.is_empty(),
-        Reason::NotWorthIt { extra, penalty } => wanted.penalty == Some(penalty) && extra >= penalty,
+        Reason::NotWorthIt { extra, penalty } => {
+            let ends = problem.shipments().iter().find(|ends| ends.from == stop || ends.to == stop);
+            let whole = ends.filter(|ends| !van.driven.contains(&ends.from)).map_or(wanted.penalty, |ends| {
+                let (from, to) = (&problem.stops()[ends.from], &problem.stops()[ends.to]);
+                from.penalty.zip(to.penalty).map(|(from, to)| from + to)
+            });
+            whole == Some(penalty) && extra >= penalty
+        }
     }
+}
+
+/// Whether a vehicle with nothing else to do can carry a shipment, with a longest duration taken for too short.
+fn can_carry(problem: &Problem, ends: &Shipment, vehicle: usize) -> bool {
+    let (van, stops) =
+        (&problem.vehicles()[vehicle], [ends.from, ends.to].map(|stop| &problem.stops()[stop]));
+    let legs = &problem.profiles()[van.profile];
+    let (mut place, mut metres) = (van.depot, 0);
+    let mut moment = stops
+        .iter()
+        .filter_map(|stop| stop.release)
+        .max()
+        .map_or(van.shift.open, |ready| ready.max(van.shift.open));
+    for stop in stops {
+        let admitted = stop.vehicles.as_ref().is_none_or(|only| only.contains(&vehicle));
+        let arrival = moment + legs.duration(place, stop.location);
+        let leg = legs.distance(place, stop.location).0;
+        let begins = if stop.windows.is_empty() {
+            Some(arrival)
+        } else {
+            let met = stop.windows.iter().filter(|window| window.close >= arrival);
+            met.map(|window| window.open.max(arrival)).min()
+        };
+        let Some(start) = begins else { return false };
+        if !admitted || stop.skills.0 & !van.skills.0 != 0 || leg >= FORBIDDEN.0 {
+            return false;
+        }
+        (place, moment, metres) = (stop.location, start + stop.service, metres + leg);
+    }
+    let home = legs.distance(place, van.end);
+    let fits = ends.amount.iter().zip(&van.capacity).all(|(amount, capacity)| amount <= capacity);
+    fits && home < FORBIDDEN
+        && van.stops_max.is_none_or(|most| most >= 2)
+        && van.duration_max.is_none()
+        && van.distance_max.is_none_or(|most| metres + home.0 <= most.0)
+        && moment + legs.duration(place, van.end) <= van.shift.close
 }

@@ -34,6 +34,16 @@ impl<'a> RouteCheck<'a> {
         if route.visits.is_empty() {
             self.found.push(Violation::EmptyRoute { vehicle: index });
         }
+        if !route
+            .visits
+            .iter()
+            .map(|visit| visit.stop)
+            .zip(&vehicle.driven)
+            .all(|(stop, driven)| stop == *driven)
+            || route.visits.len() < vehicle.driven.len()
+        {
+            self.found.push(Violation::DrivenOtherwise { vehicle: index });
+        }
         self.trips();
         if vehicle.stops_max.is_some_and(|most| route.visits.len() > most) {
             self.found.push(Violation::TooManyStops { vehicle: index, stops: route.visits.len() });
@@ -109,6 +119,9 @@ impl<'a> RouteCheck<'a> {
         self.clock(Some(visit.stop), visit.departure, visit.start + stop.service);
         if stop.skills.0 & !self.vehicle.skills.0 != 0 {
             self.found.push(Violation::SkillMissing { vehicle: self.route.vehicle, stop: visit.stop });
+        }
+        if stop.vehicles.as_ref().is_some_and(|only| !only.contains(&self.route.vehicle)) {
+            self.found.push(Violation::NotAdmitted { vehicle: self.route.vehicle, stop: visit.stop });
         }
         if stop.release.is_some_and(|release| self.left < release) {
             self.found.push(Violation::TooEarly { vehicle: self.route.vehicle, stop: visit.stop });

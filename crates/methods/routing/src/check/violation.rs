@@ -27,6 +27,10 @@ pub enum Violation {
     Load { vehicle: usize, stop: usize },
     /// A vehicle lacks a skill that a stop asks for.
     SkillMissing { vehicle: usize, stop: usize },
+    /// A stop is served by a vehicle that it does not admit.
+    NotAdmitted { vehicle: usize, stop: usize },
+    /// A route does not begin with what its vehicle has driven.
+    DrivenOtherwise { vehicle: usize },
     /// A vehicle makes more trips than it may, or reloads where there is nothing before or after.
     Reloads { vehicle: usize },
     /// A route uses a leg that must not be driven.

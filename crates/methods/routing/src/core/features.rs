@@ -16,7 +16,7 @@ pub(crate) struct Features {
     pub(crate) trips: bool,
     /// Loads go up on the way, so that their sum says too little.
     pub(crate) mixed: bool,
-    /// Some vehicle or stop has a rule of its own: skills, numbers of stops, distances, groups.
+    /// Some vehicle or stop has a rule of its own: skills, numbers of stops, distances, groups, vehicles named.
     pub(crate) rules: bool,
     /// None of the others but `timed`, one profile, one window per stop, and few enough stops for flat tables: places
     /// are priced by the short cut.
@@ -36,8 +36,11 @@ impl Features {
             trips: vehicles.iter().any(|v| v.trips_max > 1),
             mixed: stops.iter().any(|stop| stop.pickup.iter().any(|&load| load > 0))
                 || !problem.shipments().is_empty(),
-            rules: vehicles.iter().any(|v| v.stops_max.is_some() || v.distance_max.is_some())
-                || stops.iter().any(|stop| stop.skills.0 != 0 || stop.group.is_some()),
+            rules: vehicles
+                .iter()
+                .any(|v| v.stops_max.is_some() || v.distance_max.is_some() || !v.driven.is_empty())
+                || stops.iter().any(|stop| stop.skills.0 != 0 || stop.group.is_some())
+                || stops.iter().any(|stop| stop.vehicles.is_some() || stop.planned.is_some()),
             plain: false,
         }
     }

@@ -17,6 +17,15 @@ impl Skills {
     }
 }
 
+/// The vehicle that a published plan promised, and the price of sending another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planned {
+    /// Index of the vehicle.
+    pub vehicle: usize,
+    /// Cost of serving the stop with another vehicle.
+    pub price: Cost,
+}
+
 /// A place to serve.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stop {
@@ -38,9 +47,20 @@ pub struct Stop {
     pub skills: Skills,
     /// Of the stops that name one group at most one is served, and its penalty is due only where none is.
     pub group: Option<usize>,
+    /// The only vehicles that may serve it, none where the list is empty; `None`: any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vehicles: Option<Vec<usize>>,
+    /// The vehicle of a published plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned: Option<Planned>,
 }
 
 impl Stop {
+    /// Whether a vehicle is one of those that may serve it.
+    pub fn admits(&self, vehicle: usize) -> bool {
+        self.vehicles.as_ref().is_none_or(|only| only.contains(&vehicle))
+    }
+
     /// A stop that must be served, at any time and in no time.
     pub fn new(location: usize, demand: Vec<i64>) -> Self {
         Self {
@@ -53,6 +73,8 @@ impl Stop {
             release: None,
             skills: Skills::default(),
             group: None,
+            vehicles: None,
+            planned: None,
         }
     }
 }

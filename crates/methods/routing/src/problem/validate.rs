@@ -42,6 +42,10 @@ pub(super) fn validate(parts: &mut Parts) -> Result<usize, Error> {
         stop.windows.sort_unstable();
         stop.windows.dedup();
     }
+    for (index, stop) in parts.stops.iter().enumerate() {
+        stop.names(Part { of: "stop", index }, parts.vehicles.len())?;
+    }
+    driven(parts)?;
     shipments(parts, dimensions)?;
     let most = dearest(parts);
     if most > COST_TOTAL_MAX {
@@ -140,6 +144,7 @@ impl Vehicle {
         part.range("longest duration", self.duration_max.map_or(0, |most| most.0), 0, MOMENT_MAX)?;
         part.range("longest distance", self.distance_max.map_or(0, |most| most.0), 0, MOMENT_MAX)?;
         let plain = self.depot == self.end && self.cost_per_second.0 == 0 && self.duration_max.is_none();
+        let plain = plain && self.driven.is_empty();
         if self.trips_max == 0 || (self.trips_max > 1 && !plain) {
             return Err(Error::Trips { vehicle: part.index });
         }
@@ -160,11 +165,46 @@ impl Stop {
         self.windows.iter().try_for_each(|window| part.window(*window))?;
         part.range("service time", self.service.0, 0, DRIVEN_MAX)?;
         part.range("release", self.release.map_or(0, |moment| moment.0), -MOMENT_MAX, MOMENT_MAX)?;
+        part.range("price of change", self.planned.map_or(0, |planned| planned.price.0), 0, COST_MAX)?;
         part.range("penalty", self.penalty.map_or(0, |penalty| penalty.0), 0, COST_MAX)
+    }
+
+    fn names(&self, part: Part, vehicles: usize) -> Result<(), Error> {
+        let named =
+            self.vehicles.iter().flatten().copied().chain(self.planned.map(|planned| planned.vehicle));
+        let missing = named.into_iter().find(|&vehicle| vehicle >= vehicles);
+        missing.map_or(Ok(()), |vehicle| {
+            let value = i64::try_from(vehicle).unwrap_or(i64::MAX);
+            Err(Error::OutOfRange { of: part.of, index: part.index, name: "vehicle", value })
+        })
     }
 }
 
-/// Each stop is in one shipment at most; one in a shipment is in no group and has no load of its own.
+/// Each stop is driven to once at most; what has been taken on board is locked to its vehicle.
+fn driven(parts: &Parts) -> Result<(), Error> {
+    let mut seen = vec![false; parts.stops.len()];
+    for (vehicle, van) in parts.vehicles.iter().enumerate() {
+        for &stop in &van.driven {
+            let new = seen.get_mut(stop).is_some_and(|seen| !std::mem::replace(seen, true));
+            if !new || !parts.stops[stop].admits(vehicle) {
+                return Err(Error::Given { of: "stop", index: stop });
+            }
+        }
+    }
+    for (shipment, ends) in parts.shipments.iter().enumerate() {
+        let on = |stop: usize| parts.vehicles.iter().position(|van| van.driven.contains(&stop));
+        let locked =
+            |van: usize| parts.stops.get(ends.to).is_some_and(|to| to.vehicles.as_deref() == Some(&[van]));
+        let (taken, handed) = (on(ends.from), on(ends.to));
+        if (handed.is_some() && handed != taken) || taken.is_some_and(|van| !locked(van)) {
+            return Err(Error::Shipment { shipment, stop: ends.to });
+        }
+    }
+    Ok(())
+}
+
+/// Each stop is in one shipment at most; one in a shipment is in no group and has no load of its own. Both ends admit the
+/// same vehicles.
 fn shipments(parts: &Parts, dimensions: usize) -> Result<(), Error> {
     let mut seen = vec![false; parts.stops.len()];
     for (index, shipment) in parts.shipments.iter().enumerate() {
@@ -175,6 +215,9 @@ fn shipments(parts: &Parts, dimensions: usize) -> Result<(), Error> {
             if !free || parts.stops[at].group.is_some() || own(&parts.stops[at]) {
                 return Err(Error::Shipment { shipment: index, stop: at });
             }
+        }
+        if parts.stops[shipment.from].vehicles != parts.stops[shipment.to].vehicles {
+            return Err(Error::Shipment { shipment: index, stop: shipment.to });
         }
     }
     Ok(())

@@ -34,6 +34,9 @@ pub struct Vehicle {
     pub skills: Skills,
     /// Trips it may make one after the other: it comes back, unloads, loads anew and leaves again. At least 1.
     pub trips_max: usize,
+    /// Stops that it has served or is on its way to, in order: its route begins with them. Only with one trip.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub driven: Vec<usize>,
 }
 
 impl Vehicle {
@@ -53,6 +56,7 @@ impl Vehicle {
             profile: 0,
             skills: Skills::default(),
             trips_max: 1,
+            driven: Vec::new(),
         }
     }
 }

@@ -113,8 +113,12 @@ impl Anneal<'_> {
     }
 
     fn search_any(&mut self, stop: usize) -> Option<Place> {
-        let mut best: Option<Place> = None;
+        let mut best = self.search_home(stop);
+        if self.tours.core.is_locked(stop) {
+            return best;
+        }
         let mut limit = self.tours.core.penalty[stop].unwrap_or(i64::MAX);
+        limit = best.map_or(limit, |place| place.extra.min(limit));
         for at in 0..self.near.of(stop).len() {
             let other = self.near.of(stop)[at] as usize;
             let route = self.tours.route[other];
@@ -129,6 +133,13 @@ impl Anneal<'_> {
             }
         }
         best
+    }
+
+    /// The cheapest place on the vehicle that the stop is locked to or was planned on, where it is in use.
+    fn search_home(&self, stop: usize) -> Option<Place> {
+        let home = self.tours.core.home(stop)?;
+        let used = self.tours.trips_of(home).filter(|&trip| self.tours.count[trip] > 0);
+        used.filter_map(|trip| self.tours.place_on(stop, trip)).min_by_key(|place| place.extra)
     }
 
     /// As [`Self::search_any`] for plain problems: the same places at the same prices, read from the rows of the stop.

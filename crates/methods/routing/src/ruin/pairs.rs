@@ -59,7 +59,7 @@ impl Tours<'_> {
 
     fn take_on_board(&self, from: usize, to: usize, before: usize, route: usize) -> Option<Carried> {
         let core = self.core;
-        if !self.room(before, from, route) {
+        if self.is_driven(self.next[before] as usize) || !self.room(before, from, route) {
             return None;
         }
         let table = &core.tables[core.profile[route] as usize];
@@ -157,7 +157,9 @@ impl Tours<'_> {
         let longer =
             carried.longer + table.distance_into(id(to), before) + table.distance(id(to), after) - removed;
         let opened = if self.on_van[used] == 0 { van.fixed } else { 0 };
-        let extra = longer * core.rate[route] + opened;
+        let moved =
+            if core.features.rules { core.moved(carried.from, route) + core.moved(to, route) } else { 0 };
+        let extra = longer * core.rate[route] + opened + moved;
         if (extra >= limit && !core.features.spans) || longer >= crate::matrices::LEG_MAX / 2 {
             return None;
         }
@@ -212,6 +214,11 @@ impl Anneal<'_> {
                     self.tried_in[route as usize] = (self.round, id(from));
                     self.routes_tried.push(route);
                 }
+            }
+        }
+        for trip in core.home(from).map_or(0..0, |home| self.tours.trips_of(home)) {
+            if self.tours.count[trip] > 0 && self.tried_in[trip] != (self.round, id(from)) {
+                self.routes_tried.push(id(trip));
             }
         }
         for class in 0..if self.tours.closed { 0 } else { core.classes.len() } {

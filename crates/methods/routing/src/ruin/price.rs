@@ -31,6 +31,12 @@ impl Tours<'_> {
         !core.features.rules || self.allowed(stop, route)
     }
 
+    /// Whether a vehicle has been driven to a node, so that nothing comes before it any more.
+    #[inline]
+    pub(super) fn is_driven(&self, node: usize) -> bool {
+        self.core.driven.get(node).is_some_and(|&driven| driven)
+    }
+
     /// The rules of single vehicles and stops.
     pub(crate) fn allowed(&self, stop: usize, route: usize) -> bool {
         let van = self.core.van_of[route] as usize;
@@ -38,6 +44,7 @@ impl Tours<'_> {
         let wanted = &self.core.problem.stops()[stop];
         served < van.stops_max
             && wanted.skills.0 & !van.skills == 0
+            && wanted.admits(self.core.van_of[route] as usize)
             && wanted.group.is_none_or(|group| self.in_group[group] == 0)
     }
 
@@ -47,6 +54,9 @@ impl Tours<'_> {
     pub(super) fn price(&self, stop: usize, before: usize, route: usize, limit: i64) -> Option<Place> {
         let core = self.core;
         let after = self.next[before] as usize;
+        if core.features.rules && self.is_driven(after) {
+            return None;
+        }
         let table = &core.tables[core.profile[route] as usize];
         let (from, to) = (core.row[before], core.row[after]);
         let longer = table.distance_into(id(stop), from) + table.distance(id(stop), to) - self.leg[before];
@@ -56,6 +66,9 @@ impl Tours<'_> {
             extra += core.vans[van].fixed;
         }
         let features = core.features;
+        if features.rules {
+            extra += core.moved(stop, route);
+        }
         if (extra >= limit && !features.spans) || longer >= BARRED {
             return None;
         }

@@ -87,6 +87,9 @@ impl Anneal<'_> {
 
     /// Takes a stop out, with the other end of its shipment.
     fn take_out(&mut self, stop: usize) {
+        if self.tours.is_driven(stop) {
+            return;
+        }
         let partner = self.tours.core.partner[stop];
         for stop in [id(stop), partner] {
             if stop != NONE && self.tours.serves(stop as usize) {
@@ -103,7 +106,8 @@ impl Anneal<'_> {
             if self.tours.refresh(route) {
                 continue;
             }
-            let all: Vec<usize> = self.tours.stops_of(route).collect();
+            let all = self.tours.stops_of(route).filter(|&stop| !self.tours.is_driven(stop));
+            let all: Vec<usize> = all.collect();
             for stop in all {
                 self.unlink(stop);
             }

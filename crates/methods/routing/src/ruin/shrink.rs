@@ -25,7 +25,8 @@ impl Anneal<'_> {
             return false;
         }
         self.go_on_from(&best);
-        let used = (0..best.core.routes).filter(|&route| best.count[route] > 0);
+        let idle = |route: usize| best.stops_of(route).all(|stop| !best.is_driven(stop));
+        let used = (0..best.core.routes).filter(|&route| best.count[route] > 0 && idle(route));
         let Some(route) = used.min_by_key(|&route| best.count[route]) else { return false };
         let stops: Vec<usize> = self.tours.stops_of(route).collect();
         for stop in stops {

@@ -49,7 +49,7 @@ pub(crate) struct Tours<'a> {
 }
 
 impl<'a> Tours<'a> {
-    /// No route serves anything.
+    /// No route serves anything but what has been driven.
     pub(crate) fn empty(core: &'a Core<'a>) -> Self {
         let nodes = core.stops + 2 * core.routes;
         let features = core.features;
@@ -97,6 +97,9 @@ impl<'a> Tours<'a> {
         }
         for route in 0..core.routes {
             tours.refresh(route);
+        }
+        for (vehicle, van) in core.problem.vehicles().iter().enumerate() {
+            van.driven.iter().for_each(|&stop| tours.append(stop, core.vans[vehicle].first));
         }
         tours
     }
@@ -224,6 +227,9 @@ impl<'a> Tours<'a> {
         for dimension in 0..dimensions {
             self.free[route * dimensions + dimension] -=
                 sign * self.core.demand[stop * dimensions + dimension];
+        }
+        if self.core.features.rules {
+            self.cost += sign * self.core.moved(stop, route);
         }
         let group = self.core.group[stop] as usize;
         if let Some(served) = self.in_group.get_mut(group) {

@@ -1,0 +1,148 @@
+//! The problem at a moment: what has been driven, who may serve what, what is promised.
+
+use super::Day;
+use crate::{Cost, Given, Metres, Parts, Planned, Problem, Route, Seconds, Stop, Window};
+
+/// A problem being brought up to date.
+pub(super) struct Draft<'a> {
+    pub(super) day: &'a Day,
+    pub(super) now: Seconds,
+    pub(super) parts: Parts,
+    pub(super) orders: Vec<Stop>,
+    pub(super) on_board: Vec<Option<usize>>,
+    /// Vehicles that have left their depot.
+    pub(super) left: Vec<bool>,
+    /// Vehicles that break down: what was planned on them has to move.
+    pub(super) broken: Option<usize>,
+}
+
+/// The parts of a problem.
+pub(super) fn parts(problem: &Problem) -> Parts {
+    Parts {
+        vehicles: problem.vehicles().to_vec(),
+        stops: problem.stops().to_vec(),
+        shipments: problem.shipments().to_vec(),
+        profiles: problem.profiles().to_vec(),
+    }
+}
+
+impl<'a> Draft<'a> {
+    /// The day at a moment if nothing happens.
+    pub(super) fn at(day: &'a Day, now: Seconds) -> Self {
+        let mut draft = Self {
+            day,
+            now,
+            parts: parts(&day.problem),
+            orders: day.orders.clone(),
+            on_board: day.on_board.clone(),
+            left: vec![false; day.problem.vehicles().len()],
+            broken: None,
+        };
+        for route in &day.plan.routes {
+            if route.departure <= now || !day.problem.vehicles()[route.vehicle].driven.is_empty() {
+                draft.drive(route);
+            }
+        }
+        for (van, left) in draft.parts.vehicles.iter_mut().zip(&draft.left) {
+            if !left {
+                van.shift.open = van.shift.open.max(now).min(van.shift.close);
+            }
+        }
+        draft
+    }
+
+    /// The visits up to the one being driven to become facts.
+    fn drive(&mut self, route: &Route) {
+        let vehicle = route.vehicle;
+        self.left[vehicle] = true;
+        let van = &mut self.parts.vehicles[vehicle];
+        if van.driven.is_empty() {
+            let brings = |visit: &&crate::Visit| self.orders[visit.stop].demand.iter().any(|&load| load > 0);
+            route.visits.iter().filter(brings).for_each(|visit| self.on_board[visit.stop] = Some(vehicle));
+        }
+        let behind = route.visits.iter().take_while(|visit| visit.departure <= self.now).count();
+        let driven = &route.visits[..(behind + 1).min(route.visits.len())];
+        van.driven = driven.iter().map(|visit| visit.stop).collect();
+        if behind == route.visits.len() {
+            van.stops_max = Some(behind);
+        }
+        for visit in driven {
+            self.parts.stops[visit.stop].windows = vec![Window { open: visit.start, close: visit.start }];
+        }
+    }
+
+    /// The route of a vehicle in the plan there is.
+    pub(super) fn route(&self, vehicle: usize) -> Option<&'a Route> {
+        self.day.plan.routes.iter().find(|route| route.vehicle == vehicle)
+    }
+
+    /// The vehicle that was driven to each stop.
+    pub(super) fn driver(&self) -> Vec<Option<usize>> {
+        let mut driver = vec![None; self.parts.stops.len()];
+        for (vehicle, van) in self.parts.vehicles.iter().enumerate() {
+            van.driven.iter().for_each(|&stop| driver[stop] = Some(vehicle));
+        }
+        driver
+    }
+
+    /// Says of each stop who may serve it and on which vehicle it was, and widens limits that facts have broken.
+    pub(super) fn settle(&mut self, price: Cost) {
+        let driver = self.driver();
+        let at_depot: Vec<usize> = (0..self.left.len()).filter(|&vehicle| !self.left[vehicle]).collect();
+        for (at, stop) in self.parts.stops.iter_mut().enumerate() {
+            let order = &self.orders[at];
+            let brought = order.demand.iter().any(|&load| load > 0) && at_depot.len() < self.left.len();
+            stop.planned = None;
+            stop.vehicles = match driver[at].or(self.on_board[at]) {
+                Some(vehicle) if order.vehicles.as_ref().is_none_or(|only| !only.is_empty()) => {
+                    Some(vec![vehicle])
+                }
+                None if brought => Some(at_depot.iter().copied().filter(|&van| order.admits(van)).collect()),
+                _ => order.vehicles.clone(),
+            };
+        }
+        for shipment in &self.parts.shipments {
+            if let Some(vehicle) = driver[shipment.from] {
+                self.parts.stops[shipment.from].vehicles = Some(vec![vehicle]);
+                self.parts.stops[shipment.to].vehicles = Some(vec![vehicle]);
+            }
+        }
+        for route in self.day.plan.routes.iter().filter(|route| Some(route.vehicle) != self.broken) {
+            for visit in route.visits.iter().filter(|visit| driver[visit.stop].is_none()) {
+                self.parts.stops[visit.stop].planned = Some(Planned { vehicle: route.vehicle, price });
+            }
+        }
+        for vehicle in 0..self.left.len() {
+            self.widen(vehicle);
+        }
+    }
+
+    /// Lets a vehicle come home from where it is, whatever its limits were.
+    fn widen(&mut self, vehicle: usize) {
+        let van = &mut self.parts.vehicles[vehicle];
+        let legs = &self.parts.profiles[van.profile];
+        let place = |stop: usize| self.parts.stops[stop].location;
+        let (Some(&first), Some(&last)) = (van.driven.first(), van.driven.last()) else { return };
+        let start = |stop: usize| self.parts.stops[stop].windows.first().map(|window| window.open);
+        let (Some(began), Some(latest)) = (start(first), start(last)) else { return };
+        let departure = began - legs.duration(van.depot, place(first));
+        let end = latest + self.parts.stops[last].service + legs.duration(place(last), van.end);
+        let between: Metres =
+            van.driven.windows(2).map(|pair| legs.distance(place(pair[0]), place(pair[1]))).sum();
+        let metres = legs.distance(van.depot, place(first)) + between + legs.distance(place(last), van.end);
+        van.shift.open = van.shift.open.min(departure);
+        van.shift.close = van.shift.close.max(end);
+        van.duration_max = van.duration_max.map(|most| most.max(end - departure));
+        van.distance_max = van.distance_max.map(|most| most.max(metres));
+    }
+
+    /// The routes there are, where the search begins. A route that breaks a limit gives up what does.
+    pub(super) fn given(&self) -> Vec<Given> {
+        let open = |route: &Route| {
+            let stops = route.visits.iter().map(|visit| visit.stop);
+            stops.filter(|&stop| self.parts.stops[stop].admits(route.vehicle)).collect()
+        };
+        let routes = self.day.plan.routes.iter().filter(|route| Some(route.vehicle) != self.broken);
+        routes.map(|route| Given { vehicle: route.vehicle, trips: vec![open(route)] }).collect()
+    }
+}
