@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::matrices::LEG_MAX;
+use crate::matrices::DRIVEN_MAX;
 use crate::{Error, Matrices};
 
 /// Mean radius of the earth in metres (IUGG).
@@ -64,13 +64,17 @@ impl Sphere {
         (whole(metres), whole(metres / self.metres_per_second))
     }
 
-    /// No duration is longer. O(places).
-    pub(crate) fn longest(&self) -> i64 {
+    /// No leg is longer or takes longer. O(places).
+    pub(crate) fn largest(&self) -> (i64, i64) {
         let side = |axis: usize| {
             let all = self.places.iter().map(|place| place[axis]);
             (all.clone().fold(f64::MAX, f64::min) - all.fold(f64::MIN, f64::max)).powi(2)
         };
-        if self.places.is_empty() { 0 } else { self.along((0..3).map(side).sum::<f64>().sqrt()).1 + 1 }
+        if self.places.is_empty() {
+            return (0, 0);
+        }
+        let (metres, seconds) = self.along((0..3).map(side).sum::<f64>().sqrt());
+        (metres + 1, seconds + 1)
     }
 
     /// Some of the places, in this order.
@@ -98,7 +102,7 @@ fn spot(point: &Point) -> [f64; 3] {
     reason = "clamped first; the limit is exact"
 )]
 fn whole(value: f64) -> i64 {
-    value.round().clamp(0.0, LEG_MAX as f64) as i64
+    value.round().clamp(0.0, DRIVEN_MAX as f64) as i64
 }
 
 #[cfg(test)]

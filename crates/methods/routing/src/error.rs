@@ -67,6 +67,14 @@ pub enum Error {
         /// How many there may be.
         limit: usize,
     },
+    /// Sums of costs are not safe: the dearest plan there could be costs more than numbers are kept for.
+    #[error("a plan could cost {most}, more than {limit}")]
+    CostTooLarge {
+        /// A bound on the cost of any plan.
+        most: i128,
+        /// How much there may be.
+        limit: i128,
+    },
     /// A coordinate, detour factor or speed is not a usable number.
     #[error("{name} is out of range: {value}")]
     Geography {

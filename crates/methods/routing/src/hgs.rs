@@ -2,7 +2,8 @@
 //!
 //! Parents are crossed, offspring are split into tours and educated by a local search that may break capacity and
 //! windows at a price; a population keeps good and different plans apart. It serves the plain problem alone: one depot
-//! place, equal vehicles without a fixed cost, one dimension of load, at most one window per stop.
+//! place, equal vehicles without a fixed cost, one dimension of load, at most one window per stop, no
+//! leg forbidden.
 
 mod crossover;
 mod genetic;
@@ -20,6 +21,7 @@ pub(crate) use crossover::cross_orders;
 pub(crate) use genetic::Genetic;
 
 use crate::core::Core;
+use crate::matrices::LEG_MAX;
 use crate::near::Near;
 use crate::table::Table;
 
@@ -31,6 +33,8 @@ const GRANULAR_TIMED: usize = 35;
 /// What the search reads and never changes.
 pub(crate) struct Ground<'a> {
     core: &'a Core<'a>,
+    /// Routes there may be; more than there are stops are of no use.
+    routes: usize,
     table: &'a Table,
     near: Near,
     /// The entries of the table, and how many a row has.
@@ -59,7 +63,8 @@ impl<'a> Ground<'a> {
         let plain = core.features.plain && !core.features.trips && core.dimensions == 1;
         let one_class = core.classes.len() == 1 && core.vans[0].fixed == 0 && core.rate[0] > 0;
         let one_depot = one_class && core.row[core.stops] == core.row[core.stops + 1];
-        plain && one_depot && core.stops > 1 && core.penalty.iter().all(Option::is_none)
+        let free = || core.tables[0].entries().0.iter().all(|&leg| i64::from(leg) < LEG_MAX);
+        plain && one_depot && core.stops > 1 && core.penalty.iter().all(Option::is_none) && free()
     }
 
     pub(crate) fn new(core: &'a Core<'a>) -> Self {
@@ -67,6 +72,7 @@ impl<'a> Ground<'a> {
         let table = &core.tables[0];
         Self {
             core,
+            routes: core.routes.min(core.stops),
             table,
             legs: table.entries().0,
             width: table.entries().1,

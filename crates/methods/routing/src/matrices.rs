@@ -6,8 +6,10 @@ use crate::distances::Sphere;
 use crate::float::{int, real};
 use crate::{Error, Metres, Seconds};
 
-/// Largest distance or duration of one leg.
-pub(crate) const LEG_MAX: i64 = 100_000_000;
+/// Largest distance or duration of a leg that may be driven.
+pub(crate) const DRIVEN_MAX: i64 = 100_000_000;
+/// Entry of a leg that must not be driven: so much longer than any other that it shows in differences of a few.
+pub(crate) const LEG_MAX: i64 = 10 * DRIVEN_MAX;
 /// Length of a leg that must not be driven.
 pub const FORBIDDEN: Metres = Metres(LEG_MAX);
 
@@ -62,7 +64,8 @@ impl Matrices {
     /// Row by row: entry `from * locations + to`. O(locations²) memory, 4 bytes per entry; once where both are equal.
     ///
     /// # Errors
-    /// [`Error::MatrixSize`] where a matrix is not square, [`Error::OutOfRange`] on an entry below 0 or above 10^8.
+    /// [`Error::MatrixSize`] where a matrix is not square, [`Error::OutOfRange`] on an entry below 0 or above 10^8
+    /// other than [`FORBIDDEN`].
     pub fn new(locations: usize, distance: Vec<Metres>, duration: Vec<Seconds>) -> Result<Self, Error> {
         let distance = table("distance", locations, distance.into_iter().map(|leg| leg.0).collect())?;
         let duration = table("duration", locations, duration.into_iter().map(|leg| leg.0).collect())?;
@@ -76,7 +79,7 @@ impl Matrices {
     /// # Errors
     /// [`Error::Geography`] on a coordinate or scale that is no number, a scale below zero, or a leg above 10^8.
     pub fn plane(places: Vec<(f64, f64)>, scale: f64, rounding: Rounding) -> Result<Self, Error> {
-        let limit = real(LEG_MAX) / 3.0;
+        let limit = real(DRIVEN_MAX) / 3.0;
         let usable = |name, value: f64| {
             if (value * scale).abs() <= limit { Ok(()) } else { Err(Error::Geography { name, value }) }
         };
@@ -148,7 +151,20 @@ impl Matrices {
                 let (east, north) = (spread(|place| place.0), spread(|place| place.1));
                 if places.is_empty() { 0 } else { int(east.hypot(north) * scale) + 1 }
             }
-            Legs::Sphere(sphere) => sphere.longest(),
+            Legs::Sphere(sphere) => sphere.largest().1,
+        }
+    }
+
+    /// No leg is longer or takes longer, forbidden ones included. O(entries).
+    pub(crate) fn largest(&self) -> (i64, i64) {
+        match &self.legs {
+            Legs::Tables { distance, duration } => {
+                let largest = |legs: &[u32]| legs.iter().max().map_or(0, |&leg| i64::from(leg));
+                let metres = largest(distance);
+                (metres, if duration.is_empty() { metres } else { largest(duration) })
+            }
+            Legs::Plane { .. } => (self.longest(), self.longest()),
+            Legs::Sphere(sphere) => sphere.largest(),
         }
     }
 
@@ -213,7 +229,7 @@ fn table(name: &'static str, locations: usize, legs: Vec<i64>) -> Result<Vec<u32
         return Err(Error::MatrixSize { name, locations, entries: legs.len() });
     }
     let checked = legs.into_iter().enumerate().map(|(index, value)| {
-        let fits = u32::try_from(value).ok().filter(|_| value <= LEG_MAX);
+        let fits = u32::try_from(value).ok().filter(|_| value <= DRIVEN_MAX || value == LEG_MAX);
         fits.ok_or(Error::OutOfRange { of: "matrix entry", index, name, value })
     });
     checked.collect()

@@ -69,7 +69,8 @@ impl Problem {
     ///
     /// # Errors
     /// [`Error::TooMany`] above 100,000 vehicles or stops and 8 breaks of a vehicle, [`Error::Profiles`], [`Error::Location`],
-    /// [`Error::Dimensions`], [`Error::OutOfRange`], [`Error::Window`], [`Error::Trips`] and [`Error::Shipment`] on the first part
+    /// [`Error::Dimensions`], [`Error::OutOfRange`], [`Error::Window`], [`Error::Trips`], [`Error::CostTooLarge`] and
+    /// [`Error::Shipment`] on the first part
     /// that does not fit.
     pub fn validate(mut parts: Parts) -> Result<Self, Error> {
         let dimensions = validate::validate(&mut parts)?;

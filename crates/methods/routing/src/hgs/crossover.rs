@@ -144,7 +144,7 @@ fn insert(ground: &Ground<'_>, tours: &mut Vec<Vec<u32>>, mut stops: Vec<u32>, r
                 tours[tour as usize].insert(place, stop);
                 tour_of[stop as usize] = tour;
             }
-            None if tours.len() < ground.core.routes => {
+            None if tours.len() < ground.routes => {
                 tour_of[stop as usize] = id(tours.len());
                 tours.push(vec![stop]);
             }

@@ -6,6 +6,7 @@ use super::local::Local;
 use super::population::Population;
 use super::split::split;
 use super::{Ground, Weights};
+use crate::core::FAR;
 use crate::float::id;
 use crate::rng::Rng;
 
@@ -17,12 +18,17 @@ const RANDOM: u64 = 60;
 /// Offspring without a better plan before a fresh start.
 const PATIENCE: u64 = 20_000;
 
+/// Largest prices; and what all that is too much may cost, so that sums of a few do not overflow.
+const PRICE_MAX: i64 = 10_000_000;
+const EXCESS_COST_MAX: i64 = 10_000_000_000_000_000;
+
 /// One run of the genetic search.
 pub(crate) struct Genetic<'a> {
     ground: &'a Ground<'a>,
     local: Local<'a>,
     population: Population,
     weights: Weights,
+    ceiling: Weights,
     rng: Rng,
     best: Option<Individual>,
     born: u64,
@@ -39,6 +45,7 @@ impl<'a> Genetic<'a> {
             local: Local::new(ground),
             population: Population::default(),
             weights: weights(ground),
+            ceiling: ceiling(ground),
             rng: Rng::new(seed),
             best: None,
             born: 0,
@@ -127,11 +134,11 @@ impl<'a> Genetic<'a> {
             } else {
                 price
             };
-            next.clamp(1, 10_000_000)
+            next.clamp(1, PRICE_MAX)
         };
         self.weights = Weights {
-            load: adapted(self.weights.load, self.light),
-            warp: adapted(self.weights.warp, self.punctual),
+            load: adapted(self.weights.load, self.light).min(self.ceiling.load),
+            warp: adapted(self.weights.warp, self.punctual).min(self.ceiling.warp),
         };
         (self.seen, self.light, self.punctual) = (0, 0, 0);
         self.population.reprice(self.weights);
@@ -145,4 +152,19 @@ fn weights(ground: &Ground<'_>) -> Weights {
         (0..ground.core.stops).map(|stop| table.distance(ground.depot, id(stop))).max().unwrap_or(1);
     let heaviest = ground.demand.iter().copied().max().unwrap_or(1).max(1);
     Weights { load: (longest / heaviest).clamp(1, 1_000_000), warp: 1 }
+}
+
+/// Prices at which the most that can be too much costs [`EXCESS_COST_MAX`]: all load on one tour, and every stop as late
+/// as there are moments.
+fn ceiling(ground: &Ground<'_>) -> Weights {
+    let core = ground.core;
+    let moments =
+        core.windows.iter().copied().chain([(ground.open, ground.close)]).filter(|window| window.1 < FAR);
+    let span = |first: i64, (open, close): (i64, i64)| first.max(open.abs()).max(close.abs());
+    let longest = core.problem.matrices().largest().1 + core.service.iter().max().copied().unwrap_or(0);
+    let count = i64::try_from(core.stops).unwrap_or(i64::MAX);
+    let late =
+        (2 * moments.fold(0, span)).saturating_add(count.saturating_mul(longest)).saturating_mul(count);
+    let price = |most: i64| (EXCESS_COST_MAX / most.max(1)).max(1);
+    Weights { load: price(ground.demand.iter().sum()), warp: price(late) }
 }

@@ -40,7 +40,7 @@ pub(super) struct Local<'a> {
 impl<'a> Local<'a> {
     pub(super) fn new(ground: &'a Ground<'a>) -> Self {
         let core = ground.core;
-        let nodes = core.stops + 2 * core.routes;
+        let nodes = core.stops + 2 * ground.routes;
         let depot = Clock::node((ground.open, ground.close), 0, -FAR);
         let own = |node: usize| {
             if node < core.stops { Clock::node(core.windows[node], core.service[node], -FAR) } else { depot }
@@ -58,14 +58,14 @@ impl<'a> Local<'a> {
             pre: vec![depot; timed],
             post: vec![depot; timed],
             own: (0..timed).map(own).collect(),
-            load: vec![0; core.routes],
-            warp: vec![0; core.routes],
-            fine: vec![0; core.routes],
-            changed: vec![0; core.routes],
+            load: vec![0; ground.routes],
+            warp: vec![0; ground.routes],
+            fine: vec![0; ground.routes],
+            changed: vec![0; ground.routes],
             tested: vec![0; core.stops],
             moves: 0,
             order: (0..core.stops).map(id).collect(),
-            star: super::swap_star::Star::new(core.stops, core.routes),
+            star: super::swap_star::Star::new(core.stops, ground.routes),
         }
     }
 
@@ -79,7 +79,7 @@ impl<'a> Local<'a> {
 
     /// The stops of each tour that has any.
     pub(super) fn tours(&self) -> Vec<Vec<u32>> {
-        let all = (0..self.ground.core.routes).map(|tour| self.stops_of(tour));
+        let all = (0..self.ground.routes).map(|tour| self.stops_of(tour));
         all.filter(|stops| !stops.is_empty()).collect()
     }
 
@@ -99,7 +99,7 @@ impl<'a> Local<'a> {
         self.weights = weights;
         let core = self.ground.core;
         self.moves += 1;
-        for tour in 0..core.routes {
+        for tour in 0..self.ground.routes {
             let (mut at, end) = (id(core.start(tour)), id(core.start(tour) + 1));
             for &stop in tours.get(tour).map_or(&[][..], Vec::as_slice).iter().chain([&end]) {
                 self.next[at as usize] = stop;
@@ -153,7 +153,8 @@ impl<'a> Local<'a> {
     /// The start of a tour without stops.
     fn empty_tour(&self) -> Option<usize> {
         let core = self.ground.core;
-        let empty = (0..core.routes).find(|&tour| self.next[core.start(tour)] as usize >= core.stops)?;
+        let empty =
+            (0..self.ground.routes).find(|&tour| self.next[core.start(tour)] as usize >= core.stops)?;
         Some(core.start(empty))
     }
 

@@ -44,7 +44,7 @@ pub(super) fn split(ground: &Ground<'_>, order: &[u32], weights: Weights) -> Vec
 
 /// Tours beyond the fleet are hung onto the last one; the local search takes them apart again.
 fn fit_fleet(ground: &Ground<'_>, mut tours: Vec<Vec<u32>>) -> Vec<Vec<u32>> {
-    while tours.len() > ground.core.routes {
+    while tours.len() > ground.routes {
         let Some(tour) = tours.pop() else { break };
         if let Some(last) = tours.last_mut() {
             last.extend(tour);

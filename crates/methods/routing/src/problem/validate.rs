@@ -1,7 +1,7 @@
 //! The one place where the parts of a problem are checked.
 
 use super::{Break, Parts, Stop, Vehicle, Window};
-use crate::matrices::LEG_MAX;
+use crate::matrices::DRIVEN_MAX;
 use crate::{Error, Matrices};
 
 /// Largest moment, in seconds from the start of counting, either way.
@@ -12,6 +12,8 @@ const LOAD_MAX: i64 = 1_000_000_000_000;
 const COST_MAX: i64 = 10_000_000_000_000;
 /// Largest cost per metre or second.
 const RATE_MAX: i64 = 1_000_000;
+/// Largest cost of a plan: a multiple of it by any count of stops missing still fits.
+const COST_TOTAL_MAX: i128 = 100_000_000_000_000_000;
 /// Most stops; most vehicles.
 const COUNT_MAX: usize = 100_000;
 /// Most breaks of a vehicle.
@@ -51,7 +53,41 @@ pub(super) fn validate(parts: &mut Parts) -> Result<usize, Error> {
     driven(parts)?;
     lateness(parts)?;
     shipments(parts, dimensions)?;
+    let most = dearest(parts);
+    if most > COST_TOTAL_MAX {
+        return Err(Error::CostTooLarge { most, limit: COST_TOTAL_MAX });
+    }
     Ok(dimensions)
+}
+
+/// A bound on the cost of any plan, limits kept or not: every stop on a trip of its own over the longest legs, every
+/// vehicle waiting to the last moment there is.
+fn dearest(parts: &Parts) -> i128 {
+    let (vehicles, stops) = (&parts.vehicles, &parts.stops);
+    let legs = 2 * stops.len() as i128 + vehicles.len() as i128;
+    let (metres, seconds) = parts
+        .profiles
+        .iter()
+        .map(Matrices::largest)
+        .fold((0, 0), |most, legs| (most.0.max(i128::from(legs.0)), most.1.max(i128::from(legs.1))));
+    let service: i128 = stops.iter().map(|stop| i128::from(stop.service.0)).sum();
+    let rate = |of: fn(&Vehicle) -> i64| vehicles.iter().map(of).max().map_or(0, i128::from);
+    let moments =
+        stops.iter().flat_map(|stop| stop.windows.iter().map(|window| window.close).chain(stop.release));
+    let last =
+        moments.chain(vehicles.iter().map(|vehicle| vehicle.shift.close)).max().map_or(0, |last| last.0);
+    let fixed: i128 = vehicles
+        .iter()
+        .map(|vehicle| {
+            let waiting = i128::from(last - vehicle.shift.open.0) * i128::from(vehicle.cost_per_second.0);
+            i128::from(vehicle.fixed_cost.0) + waiting
+        })
+        .sum();
+    let penalties: i128 = stops.iter().filter_map(|stop| stop.penalty).map(|cost| i128::from(cost.0)).sum();
+    fixed
+        + penalties
+        + legs * metres * rate(|vehicle| vehicle.cost_per_metre.0)
+        + (legs * seconds + service) * rate(|vehicle| vehicle.cost_per_second.0)
 }
 
 struct Limits {
@@ -135,7 +171,7 @@ impl Vehicle {
 impl Break {
     fn validate(&self, part: Part) -> Result<(), Error> {
         part.window(self.window)?;
-        part.range("break", self.duration.0, 0, LEG_MAX)
+        part.range("break", self.duration.0, 0, DRIVEN_MAX)
     }
 }
 
@@ -149,7 +185,7 @@ impl Stop {
             part.range("promise", promise.by.0, -MOMENT_MAX, MOMENT_MAX)?;
             part.range("cost per second late", promise.late_per_second.0, 0, RATE_MAX)?;
         }
-        part.range("service time", self.service.0, 0, LEG_MAX)?;
+        part.range("service time", self.service.0, 0, DRIVEN_MAX)?;
         part.range("release", self.release.map_or(0, |moment| moment.0), -MOMENT_MAX, MOMENT_MAX)?;
         part.range("price of change", self.planned.map_or(0, |planned| planned.price.0), 0, COST_MAX)?;
         part.range("penalty", self.penalty.map_or(0, |penalty| penalty.0), 0, COST_MAX)

@@ -87,7 +87,7 @@ fn tables_are_taken_by_row_and_null_is_a_wall() {
     let instance = read(text, None).unwrap();
     let legs = instance.problem.matrices();
     assert_eq!((legs.distance(0, 1), legs.distance(1, 0)), (Metres(7), Metres(5)));
-    assert_eq!((legs.duration(0, 1), legs.duration(1, 0)), (Seconds(3), Seconds(100_000_000)));
+    assert_eq!((legs.duration(0, 1), legs.duration(1, 0)), (Seconds(3), Seconds(qm_routing::FORBIDDEN.0)));
     let error = read(&text.replace("[7, 0]", "[7]"), None).unwrap_err();
     assert_eq!(error.to_string(), "matrices[0].table.distance[1]: it has 1 entries, expected 2");
     assert!(read(&text.replace("\"index\": 1", "\"index\": 2"), None).is_err());

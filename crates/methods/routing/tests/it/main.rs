@@ -14,5 +14,6 @@ mod published;
 mod reasons;
 mod rich;
 mod slack;
+mod stress;
 mod timetable;
 mod warm;
