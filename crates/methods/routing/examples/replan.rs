@@ -14,6 +14,9 @@ const HOUR: i64 = 3_600;
 /// Where new orders may be, beyond the places of the day.
 const SPARE_PLACES: usize = 60;
 
+/// A new plan takes no more rounds than so many seconds allow.
+const SECONDS_MAX: f64 = 0.6;
+
 /// How much of everything.
 struct Size {
     stops: usize,
@@ -212,7 +215,9 @@ fn main() -> Result<(), Error> {
         for (order, now) in times.into_iter().enumerate() {
             let event = event(&size, &mut dice, &day);
             let begun = Instant::now();
-            let next = day.replan(Seconds(now), event.clone(), price, Budget::iterations(size.rounds.1), 1);
+            let clock = || begun.elapsed().as_secs_f64();
+            let budget = Budget { iterations: Some(size.rounds.1), ..Budget::seconds(SECONDS_MAX, &clock) };
+            let next = day.replan(Seconds(now), event.clone(), price, budget, 1);
             let milliseconds = begun.elapsed().as_secs_f64() * 1_000.0;
             match next {
                 Err(Error::TooLate { .. }) => tally.refused += 1,
