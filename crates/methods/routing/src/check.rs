@@ -71,6 +71,15 @@ pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
     }
     let lost = seen.iter().enumerate().filter(|(_, seen)| !**seen);
     found.extend(lost.map(|(stop, _)| Violation::StopLost { stop }));
+    parts(plan, overtime, lateness, &mut found);
+    if total != plan.cost.total() {
+        found.push(Violation::WrongCost { vehicle: None, stated: plan.cost.total(), found: total });
+    }
+    found
+}
+
+/// The parts of the cost that routes are not stated to have by themselves.
+fn parts(plan: &Plan, overtime: Cost, lateness: Cost, found: &mut Vec<Violation>) {
     let stated = plan.cost;
     for (part, stated, again) in
         [("overtime", stated.overtime, overtime), ("lateness", stated.lateness, lateness)]
@@ -79,10 +88,6 @@ pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
             found.push(Violation::WrongPart { part, stated, found: again });
         }
     }
-    if total != plan.cost.total() {
-        found.push(Violation::WrongCost { vehicle: None, stated: plan.cost.total(), found: total });
-    }
-    found
 }
 
 /// Marks a stop as accounted for; `false` where there is no such stop.

@@ -138,11 +138,7 @@ impl<'a> Core<'a> {
             service: problem.stops().iter().map(|stop| stop.service.0).collect(),
             windows,
             window_from,
-            release: problem
-                .stops()
-                .iter()
-                .map(|stop| stop.release.map_or(-FAR, |moment| moment.0))
-                .collect(),
+            release: releases(problem),
             promise: promises(problem),
             penalty: problem.stops().iter().map(|stop| stop.penalty.map(|cost| cost.0)).collect(),
             group: problem.stops().iter().map(|stop| stop.group.map_or(NONE, id)).collect(),
@@ -228,6 +224,10 @@ fn part_driven(problem: &Problem, partner: &mut [u32]) {
 fn planned(problem: &Problem) -> Vec<Option<Planned>> {
     let planned: Vec<_> = problem.stops().iter().map(|stop| stop.planned).collect();
     if planned.iter().all(Option::is_none) { Vec::new() } else { planned }
+}
+
+fn releases(problem: &Problem) -> Vec<i64> {
+    problem.stops().iter().map(|stop| stop.release.map_or(-FAR, |moment| moment.0)).collect()
 }
 
 fn promises(problem: &Problem) -> Vec<(i64, i64)> {
