@@ -2,7 +2,7 @@
 //!
 //! [`read`] makes an [`Instance`]: a problem in whole numbers by the convention of its set, and what it takes to write
 //! a solution as that set wants it. Problems and plans in JSON of our own have names ([`write_problem`], [`write_plan`],
-//! [`read_plan`]); [`write`] makes GeoJSON and GPX too. Nothing here panics on any text; an error names the line and the section.
+//! [`read_plan`]); [`write()`] makes GeoJSON and GPX too. Nothing here panics on any text; an error names the line and the section.
 
 mod dialect;
 mod fault;
