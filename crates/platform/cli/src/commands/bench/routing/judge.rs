@@ -47,7 +47,8 @@ impl Judge {
     /// # Errors
     /// Where `QM_PEERS` is not set.
     pub(super) fn from_environment(data: &Path) -> Result<Self> {
-        let command = std::env::var("QM_PEERS").unwrap_or_default();
+        let command = std::env::var_os("QM_PEERS").unwrap_or_default();
+        let command = command.to_string_lossy();
         let mut words = command.split_whitespace().map(str::to_owned);
         let Some(program) = words.next() else {
             bail!("set QM_PEERS to the command that judges, for example \"python3 peers/routing.py\"");

@@ -115,7 +115,9 @@ pub(super) fn instances(judge: &Judge, set: &Set, folder: &Path) -> Result<Vec<I
         Take::Long => {
             let small = all.iter().filter(|instance| instance.stops <= LONG.1).count();
             let mut kept = vec![false; all.len()];
-            [0, small / 2, small.saturating_sub(1)].into_iter().for_each(|i| kept[i] = true);
+            for i in [0, small / 2, small.saturating_sub(1)] {
+                kept[i] = true;
+            }
             kept
         }
         Take::Anytime(names) => all.iter().map(|instance| names.contains(&instance.name.as_str())).collect(),
