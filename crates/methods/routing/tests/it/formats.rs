@@ -24,6 +24,21 @@ fn dialect(kind: &str, rest: &str) -> String {
     )
 }
 
+/// A valid text of each format.
+pub(crate) fn valid() -> Vec<String> {
+    vec![
+        CVRP.to_owned(),
+        SOLOMON.to_owned(),
+        LILIM.to_owned(),
+        ORTEC.to_owned(),
+        mtvrptwr(),
+        dialect("VRPB", "BACKHAUL_SECTION\n1 0\n2 0\n3 0\n4 0\n"),
+        dialect("HFVRP", "VEHICLES_UNIT_DISTANCE_COST_SECTION\n1 2\n2 3\n"),
+        dialect("MDVRPTW", "VEHICLES_DEPOT_SECTION\n1 1\n2 1\n"),
+        dialect("PCVRPTW", "PRIZE_SECTION\n1 0\n2 9\n3 0\n4 1\n"),
+    ]
+}
+
 fn mtvrptwr() -> String {
     dialect(
         "MTVRPTWR",

@@ -6,6 +6,7 @@ mod budget;
 mod build;
 mod checker;
 mod formats;
+mod fuzz;
 mod live;
 mod plans;
 mod properties;
