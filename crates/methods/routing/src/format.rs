@@ -4,6 +4,7 @@
 //! a solution as that set wants it. Nothing here panics on any text; an error names the line and the section.
 
 mod dialect;
+mod exact;
 mod fault;
 mod lilim;
 mod solomon;

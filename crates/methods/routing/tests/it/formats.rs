@@ -94,6 +94,20 @@ fn the_dialect_numbers_stops_from_the_depots_on_and_keeps_empty_tours() {
     assert!(written.ends_with("\nCost 130\n"), "{written}");
 }
 
+#[test]
+fn rounded_lengths_make_no_route_late_that_is_in_time() {
+    // Two legs of the root of 2: 2.828427 exactly, 2.830 rounded up leg by leg.
+    let judged = |close: &str| {
+        let text = format!("1 10 1\n0 0 0 0 0 100 0 0 0\n1 1 1 5 0 50 0 0 2\n2 2 2 -5 0 {close} 0 1 0\n");
+        let instance = read(&text, None).unwrap();
+        let plan = instance.plan(&read_solution("Route #1: 1 2\n").unwrap()).unwrap();
+        (check(&instance.problem, &plan).len(), instance.check(&plan).len())
+    };
+    assert_eq!(judged("2.83"), (0, 0));
+    assert_eq!(judged("2.829"), (1, 0));
+    assert_eq!(judged("2.828"), (1, 1));
+}
+
 /// The stops of each tour in ascending order, the tours as well.
 fn tours(written: &str) -> Vec<Vec<usize>> {
     let mut routes = read_solution(written).unwrap().routes;

@@ -7,6 +7,7 @@ mod build;
 mod checker;
 mod formats;
 mod fuzz;
+mod golden;
 mod live;
 mod plans;
 mod properties;
