@@ -5,6 +5,7 @@
 //! [`read_plan`]); [`write()`] makes GeoJSON and GPX too. Nothing here panics on any text; an error names the line and the section.
 
 mod dialect;
+mod exact;
 mod fault;
 mod geojson;
 mod gpx;

@@ -6,7 +6,7 @@ use super::{Fault, Format, FormatError, Instance, Layout};
 use crate::{Cost, Matrices, Parts, Problem, Rounding, Seconds, Shipment, Stop, Vehicle, Window};
 
 /// Thousandths; legs are rounded up, so that windows kept in whole numbers are kept exactly.
-const SCALE: f64 = 1_000.0;
+pub(super) const SCALE: f64 = 1_000.0;
 /// Cost of a vehicle: more than any detour that saves one is worth to be spared.
 const VEHICLE_COST: i64 = 10_000_000;
 const FLEET: &str = "first line";

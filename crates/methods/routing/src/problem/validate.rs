@@ -83,7 +83,9 @@ fn dearest(parts: &Parts) -> i128 {
             i128::from(vehicle.fixed_cost.0) + waiting
         })
         .sum();
-    let penalties: i128 = stops.iter().filter_map(|stop| stop.penalty).map(|cost| i128::from(cost.0)).sum();
+    let changes = stops.iter().filter_map(|stop| stop.planned).map(|planned| planned.price);
+    let penalties = stops.iter().filter_map(|stop| stop.penalty).chain(changes);
+    let penalties: i128 = penalties.map(|cost| i128::from(cost.0)).sum();
     fixed
         + penalties
         + legs * metres * rate(|vehicle| vehicle.cost_per_metre.0)

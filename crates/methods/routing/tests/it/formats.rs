@@ -28,6 +28,21 @@ fn dialect(kind: &str, rest: &str) -> String {
     )
 }
 
+/// A valid text of each format.
+pub(crate) fn valid() -> Vec<String> {
+    vec![
+        CVRP.to_owned(),
+        SOLOMON.to_owned(),
+        LILIM.to_owned(),
+        ORTEC.to_owned(),
+        mtvrptwr(),
+        dialect("VRPB", "BACKHAUL_SECTION\n1 0\n2 0\n3 0\n4 0\n"),
+        dialect("HFVRP", "VEHICLES_UNIT_DISTANCE_COST_SECTION\n1 2\n2 3\n"),
+        dialect("MDVRPTW", "VEHICLES_DEPOT_SECTION\n1 1\n2 1\n"),
+        dialect("PCVRPTW", "PRIZE_SECTION\n1 0\n2 9\n3 0\n4 1\n"),
+    ]
+}
+
 fn mtvrptwr() -> String {
     dialect(
         "MTVRPTWR",
@@ -81,6 +96,20 @@ fn the_dialect_numbers_stops_from_the_depots_on_and_keeps_empty_tours() {
     assert_eq!(instance.problem.stops()[0].penalty, Some(Cost(90)));
     assert_eq!(tours(&written), [vec![], vec![1, 2]]);
     assert!(written.ends_with("\nCost 130\n"), "{written}");
+}
+
+#[test]
+fn rounded_lengths_make_no_route_late_that_is_in_time() {
+    // Two legs of the root of 2: 2.828427 exactly, 2.830 rounded up leg by leg.
+    let judged = |close: &str| {
+        let text = format!("1 10 1\n0 0 0 0 0 100 0 0 0\n1 1 1 5 0 50 0 0 2\n2 2 2 -5 0 {close} 0 1 0\n");
+        let instance = read(&text, None).unwrap();
+        let plan = instance.plan(&read_solution("Route #1: 1 2\n").unwrap()).unwrap();
+        (check(&instance.problem, &plan).len(), instance.check(&plan).len())
+    };
+    assert_eq!(judged("2.83"), (0, 0));
+    assert_eq!(judged("2.829"), (1, 0));
+    assert_eq!(judged("2.828"), (1, 1));
 }
 
 /// The stops of each tour in ascending order, the tours as well.

@@ -6,6 +6,8 @@ mod budget;
 mod build;
 mod checker;
 mod formats;
+mod fuzz;
+mod golden;
 mod json;
 mod live;
 mod plans;

@@ -5,7 +5,7 @@ use crate::arguments::{Method, Route};
 use crate::session::Session;
 use anyhow::{Context, Result, bail};
 use qm_routing::format::{Format, Instance, Output, read, read_plan, read_solution, write};
-use qm_routing::{Budget, baseline, check, search};
+use qm_routing::{Budget, baseline, search};
 use serde::Serialize;
 use std::path::Path;
 use std::time::Instant;
@@ -86,8 +86,7 @@ fn instance(file: &Path, format: Option<&str>) -> Result<Instance> {
 
 /// Tells a plan's cost and faults; fails when it has any.
 fn judge(session: &Session, instance: &Instance, plan: &qm_routing::Plan) -> Result<()> {
-    let violations: Vec<String> =
-        check(&instance.problem, plan).iter().map(|found| format!("{found:?}")).collect();
+    let violations: Vec<String> = instance.check(plan).iter().map(|found| format!("{found:?}")).collect();
     let verdict = Verdict {
         cost: instance.cost(plan),
         feasible: violations.is_empty(),
