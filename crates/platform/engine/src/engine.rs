@@ -8,6 +8,7 @@ use qm_lake::Lake;
 use qm_observe::Mapping;
 use qm_store::{Store, VaultKey};
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 /// What the engine may not reach for itself.
 #[derive(Debug, Clone)]
@@ -26,6 +27,8 @@ pub struct Engine {
     store: Store,
     lake: Lake,
     outside: Outside,
+    /// Held while a person's tours are checked and kept, so that none rests on what another changes meanwhile.
+    pub(crate) dispatching: Mutex<()>,
 }
 
 impl Engine {
@@ -37,7 +40,7 @@ impl Engine {
         let key = VaultKey::from_bytes(home.key(outside.entropy)?);
         let store = Store::open(&home.database(), &key, outside.entropy)?;
         let lake = Lake::open(&home.lake())?;
-        Ok(Self { home, store, lake, outside })
+        Ok(Self { home, store, lake, outside, dispatching: Mutex::default() })
     }
 
     /// The home folder.
