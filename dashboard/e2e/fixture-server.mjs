@@ -20,8 +20,18 @@ function page(items, query) {
   return { items: items.slice(start, end), next_cursor: end < items.length ? String(end) : null };
 }
 
-/** @param {URL} url @param {string} method */
-function answer(url, method) {
+/** @param {import("../src/api/types").Schemas["DispatchCommit"]} draft */
+function commit(draft) {
+  for (const tour of shop.preview(draft).tours) {
+    const at = shop.routes.routes.findIndex((route) => route.decision === tour.decision);
+    if (at >= 0 && tour.route) shop.routes.routes[at] = { ...tour.route, status: "overridden" };
+    if (at >= 0 && !tour.route) shop.routes.routes.splice(at, 1);
+  }
+  return { decisions: draft.tours.map((tour) => tour.decision) };
+}
+
+/** @param {URL} url @param {string} method @param {string} sent */
+function answer(url, method, sent) {
   const [, , name = "", id = "", what = ""] = url.pathname.split("/").map(decodeURIComponent);
   const query = url.searchParams;
   const area = query.get("area");
@@ -30,6 +40,7 @@ function answer(url, method) {
     rejected = what === "reject" ? "rejected" : what === "override" ? "overridden" : "applied";
     return { decision: { ...one, status: rejected }, events: [] };
   }
+  if (method === "POST" && name === "dispatch") return id === "preview" ? shop.preview(JSON.parse(sent)) : commit(JSON.parse(sent));
   switch (`${name}/${id && !["counts", "segments", "weeks"].includes(id) ? "*" : id}`) {
     case "overview/": return shop.overview;
     case "decisions/": return page(shop.decisions.filter((d) => (!area || d.area === area) && [null, "proposed"].includes(query.get("status"))), query);
@@ -68,8 +79,11 @@ createServer((request, response) => {
     } else if (url.pathname === "/v1/events") {
       response.writeHead(200, { "content-type": "text/event-stream" }).write(":\n\n");
     } else {
-      const body = answer(url, request.method ?? "GET");
-      response.writeHead(body === undefined ? 404 : 200, { "content-type": "application/json" }).end(JSON.stringify(body ?? { status: 404, code: "not_found", detail: "" }));
+      let sent = "";
+      request.on("data", (chunk) => (sent += chunk)).on("end", () => {
+        const body = answer(url, request.method ?? "GET", sent);
+        response.writeHead(body === undefined ? 404 : 200, { "content-type": "application/json" }).end(JSON.stringify(body ?? { status: 404, code: "not_found", detail: "" }));
+      });
     }
     return;
   }

@@ -149,14 +149,44 @@ export const routes = {
     const stops = Array.from({ length: 9 + (i % 4) }, (_, n) => {
       const a = turn + n * 0.11;
       const r = 0.08 + 0.2 * Math.sin(((n + 1) / 12) * Math.PI);
-      return { order: order(i * 14 + n), lat: depot.lat + r * Math.sin(a), lng: depot.lng + r * Math.cos(a) * 1.15, load_g: 2000 + n * 700, arrive: at(1 + n * 0.4), serve: at(1 + n * 0.4), leave: at(1.1 + n * 0.4) };
+      return { order: order(i * 14 + n), lat: depot.lat + r * Math.sin(a), lng: depot.lng + r * Math.cos(a) * 1.15, load_g: 2000 + n * 700, arrive: at(1 + n * 0.4), serve: at(1 + n * 0.4), leave: at(1.1 + n * 0.4), window: { from: at(0), to: at(4 + (n % 3) * 3) } };
     });
     return { decision: `d-${i}`, status: i % 3 ? "proposed" : "approved", vehicle: `VAN-${i + 1}`, depot: /** @type {string} */ (LOCATIONS[i % 3]), start: at(0.6), end: at(6.2), distance_m: 38_000 + i * 9000,
-      load_g: stops.reduce((sum, s) => sum + s.load_g, 0), capacity_g: 90_000, cost: cny(180 + i * 21), stops, assumed: [] };
+      load_g: stops.reduce((sum, s) => sum + s.load_g, 0), capacity_g: 90_000, max_stops: 24, hours: { from: at(0.5), to: at(8.5) }, cost: cny(180 + i * 21), stops, assumed: [] };
   }),
-  unassigned: Array.from({ length: 14 }, (_, i) => ({ order: order(150 + i), reason: i % 3 ? "out_of_range" : "window_closed", lat: 31.6 + i * 0.01, lng: 120.9 + i * 0.02 })),
+  unassigned: Array.from({ length: 14 }, (_, i) => ({ order: order(150 + i), reason: i % 3 ? "out_of_range" : "window_closed", depot: /** @type {string} */ (LOCATIONS[i % 3]), load_g: 1500 + i * 300, window: { from: at(0), to: at(6) }, lat: 31.6 + i * 0.01, lng: 120.9 + i * 0.02 })),
   at_risk: decisions.filter((d) => d.action.kind === "notify_late"),
 };
+
+/**
+ * What a draft comes to, roughly: every leg as long as the other.
+ * @param {S["DispatchDraft"]} draft
+ * @returns {S["DispatchPreview"]}
+ */
+export function preview(draft) {
+  const places = new Map([...routes.routes.flatMap((route) => route.stops), ...routes.unassigned.map((left) => ({ ...left, lat: left.lat ?? 31, lng: left.lng ?? 121, load_g: left.load_g ?? 0 }))].map((stop) => [stop.order, stop]));
+  const named = draft.tours.map((tour) => ({ ...tour, before: /** @type {S["Route"]} */ (routes.routes.find((route) => route.decision === tour.decision)) }));
+  const tours = named.map(({ decision, orders, before }) => {
+    const stops = orders.flatMap((order, n) => {
+      const stop = places.get(order);
+      return stop ? [{ order, lat: stop.lat, lng: stop.lng, load_g: stop.load_g, window: stop.window, arrive: at(1 + n * 0.45), serve: at(1 + n * 0.45), leave: at(1.1 + n * 0.45) }] : [];
+    });
+    const load_g = stops.reduce((sum, stop) => sum + stop.load_g, 0);
+    /** @type {S["Break"][]} */
+    const breaks = stops.filter((stop) => stop.window && stop.serve > stop.window.to).map((stop) => ({ code: "outside_window", order: stop.order, by: (Date.parse(stop.serve) - Date.parse(stop.window?.to ?? "")) / 1000, expected: "", found: "" }));
+    const route = { ...before, stops, load_g, end: at(1.4 + stops.length * 0.45), distance_m: 12_000 + stops.length * 4100, cost: cny(90 + stops.length * 11.4) };
+    return { decision, changed: true, route: stops.length ? route : null, breaks };
+  });
+  const driven = new Set(tours.flatMap((tour) => tour.route?.stops.map((stop) => stop.order) ?? []));
+  const off = named.flatMap(({ before }) => before.stops.filter((stop) => !driven.has(stop.order)).map((stop) => ({ order: stop.order, reason: null, depot: before.depot, load_g: stop.load_g, window: stop.window, lat: stop.lat, lng: stop.lng })));
+  /** @param {S["Route"][]} of @param {number} parcels @returns {S["DispatchTotals"]} */
+  const sums = (of, parcels) => {
+    const cost = of.reduce((sum, route) => sum + Number(route.cost.amount), 0);
+    return { distance_m: of.reduce((sum, r) => sum + r.distance_m, 0), time_s: of.reduce((sum, r) => sum + (Date.parse(r.end) - Date.parse(r.start)) / 1000, 0), tours: cny(cost), parcels: cny(parcels * 8), total: cny(cost + parcels * 8) };
+  };
+  const left = routes.unassigned.filter((one) => !driven.has(one.order));
+  return { tours, unassigned: [...off, ...left], before: sums(named.map(({ before }) => before), routes.unassigned.length), after: sums(tours.flatMap((tour) => tour.route ?? []), off.length + left.length) };
+}
 
 /** @type {S["Segment"][]} */
 export const segments = ["champions", "loyal", "promising", "new", "needs_attention", "at_risk", "cannot_lose", "hibernating", "lost"].map((segment, i) => ({

@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { launch, open, settled } from "./browser.mjs";
-import { journeys } from "./journeys.mjs";
+import { dispatching, journeys } from "./journeys.mjs";
 
 const [address, ...rest] = process.argv.slice(2);
 if (!address?.includes("#token=")) {
@@ -107,7 +107,7 @@ for (const lang of /** @type {const} */ (["zh", "en"])) {
     }
   }
 }
-found.push(...(await journeys(browser, address)));
+found.push(...(await journeys(browser, address)), ...(await dispatching(browser, address)));
 await browser.close();
 console.log(`${looked} views looked at, ${found.length} findings`);
 for (const line of found) console.log(`- ${line}`);

@@ -49,6 +49,21 @@ pub struct Grounds {
 }
 
 impl Grounds {
+    fn nothing(now: Timestamp) -> Self {
+        Self {
+            now,
+            orders: Vec::new(),
+            positions: Vec::new(),
+            committed_minor: 0,
+            ready: Vec::new(),
+            depots: BTreeMap::new(),
+            legs: BTreeMap::new(),
+            under_way: Vec::new(),
+            customers: Vec::new(),
+            tickets: Vec::new(),
+        }
+    }
+
     /// The grounds as a state of their own, in which nothing else is open.
     pub fn into_state(self, shop: Shop) -> ShopState {
         let now = self.now;
@@ -100,18 +115,7 @@ impl<'a> GroundsFinder<'a> {
 
     /// What the decision rests on; what it names and the state does not know is left out. O(log n) per id it names.
     pub fn of(&self, decision: &Decision) -> Grounds {
-        let mut grounds = Grounds {
-            now: decision.made_at,
-            orders: Vec::new(),
-            positions: Vec::new(),
-            committed_minor: 0,
-            ready: Vec::new(),
-            depots: BTreeMap::new(),
-            legs: BTreeMap::new(),
-            under_way: Vec::new(),
-            customers: Vec::new(),
-            tickets: Vec::new(),
-        };
+        let mut grounds = Grounds::nothing(decision.made_at);
         match &decision.action {
             Action::Fulfil(plan) => grounds.orders.extend(self.orders.get(&plan.order).copied().cloned()),
             Action::Purchase(line) => self.stock(&line.sku, &mut grounds),
@@ -119,12 +123,7 @@ impl<'a> GroundsFinder<'a> {
             Action::Drive(route) => {
                 let on = route.stops.iter().filter_map(|stop| self.ready.get(&stop.order).copied());
                 grounds.ready.extend(on.cloned());
-                let depot = self.state.delivery.depots.get_key_value(&route.depot);
-                grounds.depots.extend(depot.map(|(id, place)| (id.clone(), *place)));
-                let stops = grounds.ready.iter().filter_map(|order| order.place);
-                let places: Vec<GeoPoint> = grounds.depots.values().copied().chain(stops).collect();
-                let legs = self.state.delivery.legs.get(&route.depot);
-                grounds.legs.extend(legs.map(|legs| (route.depot.clone(), legs.among(&places))));
+                self.depot(&route.depot, &mut grounds);
             }
             Action::NotifyLate(notice) => {
                 grounds.under_way.extend(self.parcels.get(&notice.shipment).copied().cloned());
@@ -136,6 +135,25 @@ impl<'a> GroundsFinder<'a> {
             Action::Escalate(handed) => self.ticket(&handed.ticket, &mut grounds),
         }
         grounds
+    }
+
+    /// What a person who plans a depot's tours otherwise rests on: everything that was ready there. O(n).
+    pub fn of_depot(&self, location: &LocationId) -> Grounds {
+        let mut grounds = Grounds::nothing(self.state.delivery.now);
+        let there = self.state.delivery.ready.iter().filter(|order| order.location == *location);
+        grounds.ready.extend(there.cloned());
+        self.depot(location, &mut grounds);
+        grounds
+    }
+
+    /// The depot, and the legs between it and the orders that the grounds have.
+    fn depot(&self, location: &LocationId, grounds: &mut Grounds) {
+        let depot = self.state.delivery.depots.get_key_value(location);
+        grounds.depots.extend(depot.map(|(id, place)| (id.clone(), *place)));
+        let stops = grounds.ready.iter().filter_map(|order| order.place);
+        let places: Vec<GeoPoint> = grounds.depots.values().copied().chain(stops).collect();
+        let legs = self.state.delivery.legs.get(location);
+        grounds.legs.extend(legs.map(|legs| (location.clone(), legs.among(&places))));
     }
 
     fn stock(&self, sku: &Sku, grounds: &mut Grounds) {

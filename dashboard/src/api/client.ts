@@ -54,6 +54,12 @@ export function getOne<T>(parts: string[], signal?: AbortSignal): Promise<T> {
   return call(`/v1/${parts.map(encodeURIComponent).join("/")}`, { signal: signal ?? null });
 }
 
+/** Asks with a body; nothing changes, so it needs no key. */
+export function ask<T>(parts: string[], body: unknown): Promise<T> {
+  const headers = { "content-type": "application/json" };
+  return call(`/v1/${parts.map(encodeURIComponent).join("/")}`, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
 /** Posts. */
 export function post<T>(parts: string[], body: unknown): Promise<T> {
   const headers = { "content-type": "application/json", "idempotency-key": crypto.randomUUID() };

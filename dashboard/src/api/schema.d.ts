@@ -174,6 +174,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dispatch/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has a draft driven in the place of the proposed tours, all of it or nothing: a changed tour is carried out as drawn,
+         *     one without stops is turned down.
+         */
+        post: operations["commit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dispatch/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Weighs a draft of some proposed tours: times, load and cost as drawn, and what the check would refuse. Changes nothing. */
+        post: operations["preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -436,7 +473,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows the latest cycle's tours, what no tour takes and why, and parcels at risk. */
+        /** Shows the latest cycle's tours as they stand, what no tour takes and why, and parcels at risk. */
         get: operations["tours"];
         put?: never;
         post?: never;
@@ -850,6 +887,26 @@ export interface components {
             /** @description Who. */
             worker: string;
         };
+        /** @description One thing that a drafted tour breaks. */
+        Break: {
+            /**
+             * Format: int64
+             * @description By how much: seconds too late for `outside_window` and `off_shift`, grams, metres or stops; null where no
+             *     number tells.
+             */
+            by: number | null;
+            /**
+             * @description What: the code of the check's defect, such as `outside_window`, `over_capacity`, `off_shift`, `out_of_range`,
+             *     `stop_count`.
+             */
+            code: string;
+            /** @description What is expected. */
+            expected: string;
+            /** @description What the draft has. */
+            found: string;
+            /** @description The order it is about; null for the whole tour. */
+            order: string | null;
+        };
         /** @description What a person changes about a decision's action; the rest of it stays. */
         Change: {
             /** @enum {string} */
@@ -1065,6 +1122,69 @@ export interface components {
             /** @description Location. */
             location: string;
         };
+        /** @description A draft to be carried out. */
+        DispatchCommit: {
+            /** @description Why; kept with the decisions. */
+            reason?: string | null;
+            /** @description The tours. */
+            tours: components["schemas"]["DraftTour"][];
+        };
+        /** @description A draft of some of the proposed tours; the others stay as they are. */
+        DispatchDraft: {
+            /** @description The tours. */
+            tours: components["schemas"]["DraftTour"][];
+        };
+        /** @description What a draft comes to. */
+        DispatchPreview: {
+            /** @description The tours as drafted. */
+            after: components["schemas"]["DispatchTotals"];
+            /** @description The same tours as proposed. */
+            before: components["schemas"]["DispatchTotals"];
+            /** @description Its tours, in the order of the draft. */
+            tours: components["schemas"]["DraftedTour"][];
+            /** @description Orders of the tours' depots that would be on no tour, at most 500. */
+            unassigned: components["schemas"]["Unassigned"][];
+        };
+        /** @description Sums over the tours of a draft. */
+        DispatchTotals: {
+            /**
+             * Format: int64
+             * @description Metres.
+             */
+            distance_m: number;
+            parcels: components["schemas"]["Amount"] | null;
+            /**
+             * Format: int64
+             * @description Seconds from departure to return.
+             */
+            time_s: number;
+            /** @description Both together. */
+            total: components["schemas"]["Amount"];
+            /** @description Fixed and distance cost. */
+            tours: components["schemas"]["Amount"];
+        };
+        /** @description What was committed. */
+        Dispatched: {
+            /** @description The decisions that moved. */
+            decisions: string[];
+        };
+        /** @description A proposed tour as a person would have it. */
+        DraftTour: {
+            /** @description The decision that proposes it. */
+            decision: string;
+            /** @description Orders in the order of their stops; none where nothing should be driven. */
+            orders: string[];
+        };
+        /** @description What a drafted tour comes to. */
+        DraftedTour: {
+            /** @description What it breaks; a draft that breaks anything cannot be committed. */
+            breaks: components["schemas"]["Break"][];
+            /** @description Whether it visits other orders, or in another order, than was proposed. */
+            changed: boolean;
+            /** @description The decision that proposes the tour. */
+            decision: string;
+            route: components["schemas"]["Route"] | null;
+        };
         /** @description Something that happened. */
         Event: {
             /** @description As it stands now. */
@@ -1182,6 +1302,13 @@ export interface components {
             status: string;
             /** @description Version of the program. */
             version: string;
+        };
+        /** @description When something may happen. */
+        Hours: {
+            /** @description From. */
+            from: components["schemas"]["Time"];
+            /** @description To. */
+            to: components["schemas"]["Time"];
         };
         /** @enum {string} */
         Intent: "where_is_my_order" | "cancel" | "refund" | "damaged" | "change_order" | "product_question" | "payment" | "other";
@@ -1876,7 +2003,7 @@ export interface components {
          * @enum {string}
          */
         Risk: "late" | "at_risk" | "fine";
-        /** @description A tour. */
+        /** @description A tour as it stands: as proposed, or as a person had it driven. */
         Route: {
             /** @description Defaults it rests on. */
             assumed: components["schemas"]["Assumption"][];
@@ -1898,17 +2025,23 @@ export interface components {
             distance_m: number;
             /** @description Return. */
             end: components["schemas"]["Time"];
+            hours: components["schemas"]["Hours"] | null;
             /**
              * Format: int64
              * @description Grams loaded.
              */
             load_g: number;
+            /**
+             * Format: int32
+             * @description Most stops the vehicle makes; null when the fleet no longer has it.
+             */
+            max_stops: number | null;
             /** @description Departure. */
             start: components["schemas"]["Time"];
             /** @description Where that stands. */
             status: components["schemas"]["Status"];
             /** @description Stops in order. */
-            stops: components["schemas"]["RouteStop"][];
+            stops: components["schemas"]["TourStop"][];
             /** @description The vehicle. */
             vehicle: string;
         };
@@ -2296,6 +2429,33 @@ export interface components {
          * @example 2026-01-31T08:00:00Z
          */
         Time: string;
+        /** @description A stop of a tour, with what its order asks for. */
+        TourStop: {
+            /** @description Arrival. */
+            arrive: components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            lat: number;
+            /** @description Departure. */
+            leave: components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            lng: number;
+            /**
+             * Format: int64
+             * @description Grams.
+             */
+            load_g: number;
+            /** @description The order delivered. */
+            order: string;
+            /** @description Start of service. */
+            serve: components["schemas"]["Time"];
+            window: components["schemas"]["Hours"] | null;
+        };
         /** @description What a carrier said. */
         TrackingEvent: {
             /** @description When. */
@@ -2307,6 +2467,8 @@ export interface components {
         TrackingStatus: "accepted" | "in_transit" | "out_for_delivery" | "failed_attempt" | "delivered" | "exception";
         /** @description An order that no tour takes. */
         Unassigned: {
+            /** @description Where it waits; null where nobody kept what was ready, and for places without vehicles. */
+            depot: string | null;
             /**
              * Format: double
              * @description Degrees north, where known.
@@ -2317,10 +2479,15 @@ export interface components {
              * @description Degrees east, where known.
              */
             lng: number | null;
+            /**
+             * Format: int64
+             * @description Grams, where known.
+             */
+            load_g: number | null;
             /** @description The order. */
             order: string;
-            /** @description Why. */
-            reason: components["schemas"]["UndecidedReason"];
+            reason: components["schemas"]["UndecidedReason"] | null;
+            window: components["schemas"]["Hours"] | null;
         };
         /** @description A subject without a decision. */
         Undecided: {
@@ -2715,6 +2882,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DecisionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    commit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchCommit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispatched"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispatchPreview"];
                 };
             };
             default: {

@@ -1,5 +1,6 @@
 //! What can be wrong with a decision.
 
+use qm_domain::OrderId;
 use serde::Serialize;
 use std::fmt::Display;
 
@@ -126,6 +127,12 @@ pub struct Defect {
     pub expected: String,
     /// What the decision says.
     pub found: String,
+    /// The order of a tour that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderId>,
+    /// By how much a limit is exceeded: grams, metres, stops, or seconds too late.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<i64>,
 }
 
 impl Defect {
@@ -149,7 +156,34 @@ impl Findings {
         found: impl Display,
     ) {
         if !holds {
-            self.0.push(Defect { code, expected: expected.to_string(), found: found.to_string() });
+            let (expected, found) = (expected.to_string(), found.to_string());
+            self.0.push(Defect { code, expected, found, order: None, by: None });
+        }
+    }
+
+    /// As [`Self::rule`], with how far it is exceeded.
+    pub(crate) fn limit(
+        &mut self,
+        holds: bool,
+        code: DefectCode,
+        (expected, found): (impl Display, impl Display),
+        by: Option<i64>,
+    ) {
+        self.rule(holds, code, expected, found);
+        if !holds && let Some(noted) = self.0.last_mut() {
+            noted.by = by;
+        }
+    }
+
+    /// How many are noted.
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Says that those noted after the first `before` are about this order.
+    pub(crate) fn about(&mut self, before: usize, order: &OrderId) {
+        for noted in self.0.iter_mut().skip(before) {
+            noted.order = Some(order.clone());
         }
     }
 

@@ -5,7 +5,9 @@ use crate::general::{names_assumptions, names_sections};
 use crate::known::real;
 use crate::orders::on_shift;
 use crate::verifier::Facts;
-use qm_domain::{Assumption, GeoPoint, LateNotice, Quantiles, RouteStop, Timestamp, Vehicle, VehicleRoute};
+use qm_domain::{
+    Assumption, GeoPoint, LateNotice, Quantiles, RouteStop, Shop, Timestamp, Vehicle, VehicleRoute,
+};
 
 /// Seconds that a leg's time may differ by rounding.
 const SLACK_SECONDS: i64 = 2;
@@ -23,24 +25,41 @@ pub(crate) fn route(facts: &Facts<'_>, route: &VehicleRoute, findings: &mut Find
     names_sections(facts, &[Assumption::Fleet], findings);
     let count = u32::try_from(route.stops.len()).unwrap_or(u32::MAX);
     let counted = (1..=vehicle.max_stops).contains(&count);
-    findings.rule(counted, DefectCode::StopCount, format!("1 to {}", vehicle.max_stops), count);
+    let most = format!("1 to {}", vehicle.max_stops);
+    let more = i64::from(count) - i64::from(vehicle.max_stops);
+    findings.limit(counted, DefectCode::StopCount, (most, count), (more > 0).then_some(more));
     let load: i128 = route.stops.iter().map(|stop| i128::from(stop.load.0)).sum();
-    findings.rule(load <= i128::from(vehicle.capacity.0), DefectCode::OverCapacity, vehicle.capacity.0, load);
+    let capacity = i128::from(vehicle.capacity.0);
+    let over = i64::try_from(load - capacity).ok();
+    findings.limit(load <= capacity, DefectCode::OverCapacity, (capacity, load), over);
     let now = facts.known.state.delivery.now;
     findings.rule(route.start >= now, DefectCode::InThePast, now, route.start);
     let on = on_shift(&vehicle.shifts, &shop.zone, route.start, route.end);
-    findings.rule(on, DefectCode::OffShift, "within a shift", format!("{} to {}", route.start, route.end));
+    let driven = format!("{} to {}", route.start, route.end);
+    findings.limit(on, DefectCode::OffShift, ("within a shift", driven), overtime(shop, vehicle, route));
     let busy = facts.spent.vehicles.get(&route.vehicle).is_some_and(|b| b.overlaps(route.start, route.end));
     findings.rule(!busy, DefectCode::Overlap, "a vehicle without another tour", &route.vehicle);
     for (at, stop) in route.stops.iter().enumerate() {
         let twice = route.stops[..at].iter().any(|other| other.order == stop.order);
         let first = !twice && !facts.spent.routed.contains(&stop.order);
+        let before = findings.count();
         findings.rule(first, DefectCode::Repeated, "each order once", &stop.order);
         ordered(facts, route, stop, findings);
         let range = depot.distance(stop.place).0;
-        findings.rule(range <= vehicle.range.0, DefectCode::OutOfRange, vehicle.range.0, range);
+        let most = vehicle.range.0;
+        findings.limit(range <= most, DefectCode::OutOfRange, (most, range), Some(range - most));
+        findings.about(before, &stop.order);
     }
     drive(facts, route, vehicle, depot, findings);
+}
+
+/// Seconds from the end of the shift in which the tour starts to its return, where it starts in one.
+fn overtime(shop: &Shop, vehicle: &Vehicle, route: &VehicleRoute) -> Option<i64> {
+    let day = shop.zone.day(route.start);
+    let hours = [day.plus(-1), day].into_iter();
+    let hours = hours.flat_map(|day| vehicle.shifts.iter().filter_map(move |s| s.on(day, &shop.zone)));
+    let end = hours.filter(|(from, to)| *from <= route.start && *to > route.start).map(|(_, to)| to).max()?;
+    Some(route.end.seconds_since(end)).filter(|late| *late > 0)
 }
 
 /// The stop is what the state says of its order.
@@ -54,7 +73,9 @@ fn ordered(facts: &Facts<'_>, route: &VehicleRoute, stop: &RouteStop, findings: 
     findings.rule(route.start >= order.ready_at, DefectCode::NotReady, order.ready_at, route.start);
     let (from, to) = order.window;
     let served = stop.serve >= from && stop.serve <= to;
-    findings.rule(served, DefectCode::OutsideWindow, format!("{from} to {to}"), stop.serve);
+    let late = (stop.serve > to).then(|| stop.serve.seconds_since(to).max(1));
+    let window = format!("{from} to {to}");
+    findings.limit(served, DefectCode::OutsideWindow, (window, stop.serve), late);
     names_assumptions(facts, &order.assumed, findings);
 }
 

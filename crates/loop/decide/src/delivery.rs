@@ -2,9 +2,12 @@
 
 mod depot;
 mod fleet;
+mod given;
 mod notice;
 #[expect(clippy::single_match_else, reason = "the two baselines stand side by side")]
 mod tour;
+
+pub use given::{driving_hours, given_tour};
 
 use crate::cycle::{CycleInfo, Planned};
 use qm_domain::state::ShopState;

@@ -18,6 +18,6 @@ pub use approval::approve_by_rule;
 pub use care::care;
 pub use customers::customers;
 pub use cycle::{CycleInfo, Planned, plan};
-pub use delivery::delivery;
+pub use delivery::{delivery, driving_hours, given_tour};
 pub use orders::orders;
 pub use stock::stock;

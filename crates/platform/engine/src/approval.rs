@@ -5,7 +5,8 @@ use crate::error::Error;
 use qm_act::{Contact, Contacts, Errand, FileExecutor, Receipt, Webhook, retry_after};
 use qm_check::Checked;
 use qm_domain::{
-    Action, Approver, Decision, DecisionEvent, DecisionEventKind, DecisionId, PersonId, Policy, Status,
+    Action, Approver, Area, CycleId, Decision, DecisionEvent, DecisionEventKind, DecisionId, PersonId,
+    Policy, Status,
 };
 use qm_store::{DecisionRecord, OutboxItem};
 use std::time::Duration;
@@ -56,10 +57,8 @@ impl Engine {
         note: Option<&str>,
     ) -> Result<Status, Error> {
         let decision = self.decision(id)?.decision;
-        let others = self.store().decisions_of(&decision.cycle, decision.area())?;
-        let stands = |(_, status): &(Decision, Status)| status.is_pending() || *status == Status::Applied;
-        let others: Vec<Decision> =
-            others.into_iter().filter(stands).map(|(d, _)| d).filter(|d| d.id != *id).collect();
+        let others = self.standing(&decision.cycle, decision.area())?;
+        let others: Vec<Decision> = others.into_iter().map(|(d, _)| d).filter(|d| d.id != *id).collect();
         let checked = self.checked(decision, action, &others)?;
         let action = Box::new(checked.into_inner().action);
         self.append(id, by, DecisionEventKind::Overridden { action, note: note.map(Into::into) })?;
@@ -76,8 +75,9 @@ impl Engine {
     ) -> Result<Checked<Decision>, Error> {
         let id = decision.id.clone();
         let (terms, grounds) = self.store().grounds(&id)?.ok_or_else(|| Error::NoGrounds(id.clone()))?;
+        let (decision, grounds) = self.widened(Decision { action, ..decision }, grounds)?;
         let state = grounds.into_state(terms.shop.into_owned());
-        qm_check::check(Decision { action, ..decision }, &state, &terms.policy, others)
+        qm_check::check(decision, &state, &terms.policy, others)
             .map_err(|defects| Error::Refused { id, defects })
     }
 
@@ -97,8 +97,31 @@ impl Engine {
 
     fn append(&self, id: &DecisionId, by: &Approver, kind: DecisionEventKind) -> Result<Status, Error> {
         let event = DecisionEvent { decision: id.clone(), at: self.now(), by: by.clone(), kind };
-        let executors: &[&str] = if self.outside().webhook.is_some() { &[FILE, WEBHOOK] } else { &[FILE] };
-        Ok(self.store().append(&event, executors)?)
+        Ok(self.store().append(&event, self.executors())?)
+    }
+
+    /// Who carries out what is approved.
+    pub(crate) fn executors(&self) -> &'static [&'static str] {
+        if self.outside().webhook.is_some() { &[FILE, WEBHOOK] } else { &[FILE] }
+    }
+
+    /// What a cycle's decisions in an area commit the shop to, with where they stand: those that wait or were carried
+    /// out, and what people did instead.
+    pub(crate) fn standing(&self, cycle: &CycleId, area: Area) -> Result<Vec<(Decision, Status)>, Error> {
+        let mut standing = Vec::new();
+        for (decision, status) in self.store().decisions_of(cycle, area)? {
+            if status.is_pending() || status == Status::Applied {
+                standing.push((decision, status));
+            } else if status == Status::Overridden {
+                let events = self.decision(&decision.id)?.events;
+                let done = events.into_iter().rev().find_map(|event| match event.kind {
+                    DecisionEventKind::Overridden { action, .. } => Some(*action),
+                    _ => None,
+                });
+                standing.extend(done.map(|action| (Decision { action, ..decision }, status)));
+            }
+        }
+        Ok(standing)
     }
 
     /// Approves what the policy allows and carries it out; answers how many.

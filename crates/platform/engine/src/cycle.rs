@@ -78,6 +78,8 @@ impl Engine {
         let terms = CycleTerms { shop: Cow::Borrowed(&state.shop), policy: Cow::Borrowed(&policy) };
         let finder = GroundsFinder::new(&state);
         self.store().keep_grounds(&id, &terms, decisions.iter().map(|d| (&d.id, finder.of(d))))?;
+        let depots: BTreeSet<_> = state.shop.fleet.vehicles.iter().map(|v| &v.location).collect();
+        self.store().keep_depots(&id, depots.into_iter().map(|depot| (depot, finder.of_depot(depot))))?;
         self.store().keep_forecasts(models.demand.values())?;
         let segments = state.customers.customers.iter().map(|c| (&c.customer, c.segment.as_str()));
         self.store().keep_segments(segments)?;

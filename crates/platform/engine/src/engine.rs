@@ -28,6 +28,8 @@ pub struct Engine {
     lake: Lake,
     outside: Outside,
     roads: Mutex<LegCache>,
+    /// Held while a person's tours are checked and kept, so that none rests on what another changes meanwhile.
+    pub(crate) dispatching: Mutex<()>,
 }
 
 impl Engine {
@@ -39,7 +41,7 @@ impl Engine {
         let key = VaultKey::from_bytes(home.key(outside.entropy)?);
         let store = Store::open(&home.database(), &key, outside.entropy)?;
         let lake = Lake::open(&home.lake())?;
-        Ok(Self { home, store, lake, outside, roads: Mutex::default() })
+        Ok(Self { home, store, lake, outside, roads: Mutex::default(), dispatching: Mutex::default() })
     }
 
     /// The home folder.

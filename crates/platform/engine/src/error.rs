@@ -73,6 +73,12 @@ pub enum Error {
         /// What is wrong with it.
         defects: Vec<Defect>,
     },
+    /// A person's draft of tours that cannot be read as one.
+    #[error("{0}")]
+    Draft(String),
+    /// A person's draft of tours that were planned anew meanwhile.
+    #[error("the tours were planned anew meanwhile: decision {0} is not of the latest cycle")]
+    Stale(DecisionId),
     /// A decision that cannot be checked again.
     #[error("decision {0} was made by an earlier version and cannot be checked; run a new cycle")]
     NoGrounds(DecisionId),

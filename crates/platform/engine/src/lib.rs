@@ -6,6 +6,7 @@
 mod approval;
 mod cycle;
 mod demo;
+mod dispatch;
 mod engine;
 mod error;
 mod fit;
@@ -20,6 +21,7 @@ mod state;
 mod texts;
 
 pub use demo::DemoOptions;
+pub use dispatch::{Dispatch, DraftTour, Drafted, DraftedTour, LeftOrder, StandingTour, Totals};
 pub use engine::{Engine, Outside};
 pub use error::Error;
 pub use home::Home;

@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/sqlite/0005_models.sql"),
     include_str!("../migrations/sqlite/0006_operations.sql"),
     include_str!("../migrations/sqlite/0007_grounds.sql"),
+    include_str!("../migrations/sqlite/0008_depots.sql"),
 ];
 
 /// Applies the missing steps, all in one transaction; does nothing on a data base that has them.

@@ -7,6 +7,7 @@ pub(crate) mod customer;
 pub(crate) mod data;
 pub(crate) mod decision;
 pub(crate) mod delivery;
+pub(crate) mod dispatch;
 pub(crate) mod order;
 pub(crate) mod overview;
 pub(crate) mod scalar;

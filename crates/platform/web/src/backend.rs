@@ -5,6 +5,7 @@ mod customers;
 mod data;
 mod decisions;
 mod delivery;
+mod dispatch;
 mod facts;
 mod kept;
 mod orders;
@@ -20,6 +21,7 @@ pub(crate) use decisions::{
     approve, change, decision, decision_counts, decisions, reject, undecided, undecided_counts,
 };
 pub(crate) use delivery::tours;
+pub(crate) use dispatch::{commit, weigh};
 pub(crate) use orders::{board, order, orders};
 pub(crate) use overview::{gains, overview, settings};
 pub(crate) use stock::{product, stock};

@@ -142,11 +142,18 @@ impl From<qm_engine::Error> for Fault {
     fn from(error: qm_engine::Error) -> Self {
         match error {
             qm_engine::Error::NoDecision(id) => Self::Missing { what: "decision", id: id.to_string() },
-            qm_engine::Error::Status { .. } => Self::Status(error.to_string()),
+            qm_engine::Error::Status { .. } | qm_engine::Error::Stale(_) => Self::Status(error.to_string()),
+            qm_engine::Error::Draft(message) => Self::Field { field: "tours", message },
             qm_engine::Error::Refused { ref defects, .. } => {
+                let of = |order: &qm_domain::OrderId| format!("order {order}: ");
                 let told = |d: &qm_engine::Defect| FieldError {
                     field: d.code().to_owned(),
-                    message: format!("expected {}, found {}", d.expected, d.found),
+                    message: format!(
+                        "{}expected {}, found {}",
+                        d.order.as_ref().map(of).unwrap_or_default(),
+                        d.expected,
+                        d.found
+                    ),
                 };
                 Self::Refused { defects: defects.iter().map(told).collect(), detail: error.to_string() }
             }

@@ -39,6 +39,8 @@ pub(crate) fn closed() -> OpenApiRouter<AppState> {
         .routes(routes!(stock::stock))
         .routes(routes!(stock::product))
         .routes(routes!(delivery::tours))
+        .routes(routes!(delivery::preview))
+        .routes(routes!(delivery::commit))
         .routes(routes!(customers::customers))
         .routes(routes!(customers::segments))
         .routes(routes!(customers::customer))

@@ -2,7 +2,7 @@
 
 use crate::number::{float, seconds_up};
 use qm_domain::state::{ReadyOrder, ShopState};
-use qm_domain::{GeoPoint, Legs, LocationId, UndecidedReason, Vehicle};
+use qm_domain::{GeoPoint, Legs, LocationId, UndecidedReason, Vehicle, VehicleId};
 use qm_routing::{
     Cost, Error, FORBIDDEN, Matrices, Params, Plan, Point, Problem, Reason, Seconds, Unassigned, Window,
     great_circle, solve,
@@ -58,6 +58,11 @@ impl<'a> Fleet<'a> {
     /// Stops that all vehicles together may take.
     pub(super) fn stops_max(&self) -> usize {
         self.vehicles.iter().map(|(v, _)| stops_max(v)).fold(0, usize::saturating_add)
+    }
+
+    /// Where a vehicle stands among these.
+    pub(super) fn index_of(&self, vehicle: &VehicleId) -> Option<usize> {
+        self.vehicles.iter().position(|(v, _)| v.id == *vehicle)
     }
 
     /// Cheapest parcel of a carrier, in minor units.

@@ -85,20 +85,7 @@ impl Tour<'_, '_> {
         let own: Vec<Assumption> = own.into_iter().collect();
         Draft {
             subject: Subject::Vehicle { vehicle: vehicle.id.clone(), day: shop.zone.day(start) },
-            action: Action::Drive(VehicleRoute {
-                vehicle: vehicle.id.clone(),
-                depot: fleet.location.clone(),
-                start,
-                end: Timestamp::from_seconds(route.end.0),
-                stops: route
-                    .visits
-                    .iter()
-                    .zip(&self.stops)
-                    .map(|(visit, stop)| visited(visit, stop))
-                    .collect(),
-                distance: Metres(route.distance.0),
-                cost: shop.money(minor(route.cost)),
-            }),
+            action: Action::Drive(tour_of(fleet, route.vehicle, route, &self.stops)),
             reason: reason(
                 ReasonCode::CheapestTour,
                 vec![
@@ -128,6 +115,19 @@ impl Tour<'_, '_> {
             }
         }
         weighed
+    }
+}
+
+/// A route of the fleet's vehicle in the shop's words; `stops` in the order of its visits.
+pub(super) fn tour_of(fleet: &Fleet<'_>, vehicle: usize, route: &Route, stops: &[Stop<'_>]) -> VehicleRoute {
+    VehicleRoute {
+        vehicle: fleet.vehicles[vehicle].0.id.clone(),
+        depot: fleet.location.clone(),
+        start: Timestamp::from_seconds(route.departure.0),
+        end: Timestamp::from_seconds(route.end.0),
+        stops: route.visits.iter().zip(stops).map(|(visit, stop)| visited(visit, stop)).collect(),
+        distance: Metres(route.distance.0),
+        cost: fleet.state.shop.money(minor(route.cost)),
     }
 }
 

@@ -20,6 +20,16 @@ impl Store {
         self.write(|connection| append_event(connection, event, executors))
     }
 
+    /// Appends events to several decisions, all of them or none.
+    ///
+    /// # Errors
+    /// As [`Store::append`], for the first that cannot be appended.
+    pub fn append_all(&self, events: &[DecisionEvent], executors: &[&str]) -> Result<(), Error> {
+        self.write(|connection| {
+            events.iter().try_for_each(|event| append_event(connection, event, executors).map(|_| ()))
+        })
+    }
+
     /// Expires proposals whose deadline lies before `now`, and those made before `made_before`.
     /// Answers how many.
     ///

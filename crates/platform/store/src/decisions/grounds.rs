@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 use crate::store::Store;
-use qm_domain::{CycleId, DecisionId, Grounds, Policy, Shop};
-use rusqlite::{OptionalExtension, params};
+use qm_domain::{CycleId, DecisionId, Grounds, LocationId, Policy, Shop};
+use rusqlite::{OptionalExtension, ToSql, params};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -53,6 +53,49 @@ impl Store {
             let both = |row: &rusqlite::Row<'_>| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?));
             let found = connection.prepare_cached(sql)?.query_row([decision.as_str()], both).optional()?;
             found.map(|(terms, grounds)| Ok((unpacked(&terms)?, unpacked(&grounds)?))).transpose()
+        })
+    }
+
+    /// Keeps what each depot of a kept cycle had ready. Keeping it twice changes nothing.
+    ///
+    /// # Errors
+    /// When the data base refuses; nothing is kept then.
+    pub fn keep_depots<'a>(
+        &self,
+        cycle: &CycleId,
+        depots: impl IntoIterator<Item = (&'a LocationId, Grounds)>,
+    ) -> Result<(), Error> {
+        self.write(|connection| {
+            let sql = "INSERT OR IGNORE INTO depot_grounds (cycle, location, body) VALUES (?1, ?2, ?3)";
+            let mut put = connection.prepare_cached(sql)?;
+            for (location, grounds) in depots {
+                put.execute(params![cycle.as_str(), location.as_str(), packed(&grounds)?])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// What a depot had ready in a cycle; `None` where it was not kept.
+    ///
+    /// # Errors
+    /// When the data base refuses or what is stored cannot be read.
+    pub fn depot_grounds(&self, cycle: &CycleId, location: &LocationId) -> Result<Option<Grounds>, Error> {
+        let sql = "SELECT body FROM depot_grounds WHERE cycle = ?1 AND location = ?2";
+        self.body(sql, params![cycle.as_str(), location.as_str()])
+    }
+
+    /// The shop and the policy that a cycle decided under; `None` for one of a version that did not keep them.
+    ///
+    /// # Errors
+    /// When the data base refuses or what is stored cannot be read.
+    pub fn cycle_terms(&self, cycle: &CycleId) -> Result<Option<CycleTerms<'static>>, Error> {
+        self.body("SELECT body FROM cycle_terms WHERE cycle = ?1", params![cycle.as_str()])
+    }
+
+    fn body<T: DeserializeOwned>(&self, sql: &str, key: &[&dyn ToSql]) -> Result<Option<T>, Error> {
+        self.read(|connection| {
+            let found = connection.prepare_cached(sql)?.query_row(key, |row| row.get::<_, Vec<u8>>(0));
+            found.optional()?.map(|bytes| unpacked(&bytes)).transpose()
         })
     }
 }

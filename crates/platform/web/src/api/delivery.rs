@@ -1,6 +1,5 @@
 //! Delivery: tours, what no tour takes, parcels at risk.
 
-use super::action::RouteStop;
 use super::code::{Assumption, Status, UndecidedReason};
 use super::decision::Decision;
 use super::scalar::{Amount, Time};
@@ -21,7 +20,38 @@ pub(crate) struct Depot {
     pub(crate) lng: f64,
 }
 
-/// A tour.
+/// When something may happen.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub(crate) struct Hours {
+    /// From.
+    pub(crate) from: Time,
+    /// To.
+    pub(crate) to: Time,
+}
+
+/// A stop of a tour, with what its order asks for.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct TourStop {
+    /// The order delivered.
+    pub(crate) order: String,
+    /// Degrees north.
+    pub(crate) lat: f64,
+    /// Degrees east.
+    pub(crate) lng: f64,
+    /// Grams.
+    pub(crate) load_g: i64,
+    /// Arrival.
+    pub(crate) arrive: Time,
+    /// Start of service.
+    pub(crate) serve: Time,
+    /// Departure.
+    pub(crate) leave: Time,
+    /// The window promised; null where it was not kept.
+    #[schema(required)]
+    pub(crate) window: Option<Hours>,
+}
+
+/// A tour as it stands: as proposed, or as a person had it driven.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct Route {
     /// The decision that plans it.
@@ -43,10 +73,16 @@ pub(crate) struct Route {
     /// Grams the vehicle carries; null when the fleet no longer has it.
     #[schema(required)]
     pub(crate) capacity_g: Option<i64>,
+    /// Most stops the vehicle makes; null when the fleet no longer has it.
+    #[schema(required)]
+    pub(crate) max_stops: Option<u32>,
+    /// When the vehicle may drive; null where that was not kept.
+    #[schema(required)]
+    pub(crate) hours: Option<Hours>,
     /// Fixed and distance cost.
     pub(crate) cost: Amount,
     /// Stops in order.
-    pub(crate) stops: Vec<RouteStop>,
+    pub(crate) stops: Vec<TourStop>,
     /// Defaults it rests on.
     pub(crate) assumed: Vec<Assumption>,
 }
@@ -56,8 +92,18 @@ pub(crate) struct Route {
 pub(crate) struct Unassigned {
     /// The order.
     pub(crate) order: String,
-    /// Why.
-    pub(crate) reason: UndecidedReason,
+    /// Why the cycle planned none; null where a person took it off.
+    #[schema(required)]
+    pub(crate) reason: Option<UndecidedReason>,
+    /// Where it waits; null where nobody kept what was ready, and for places without vehicles.
+    #[schema(required)]
+    pub(crate) depot: Option<String>,
+    /// Grams, where known.
+    #[schema(required)]
+    pub(crate) load_g: Option<i64>,
+    /// The window promised, where known.
+    #[schema(required)]
+    pub(crate) window: Option<Hours>,
     /// Degrees north, where known.
     #[schema(required)]
     pub(crate) lat: Option<f64>,

@@ -1,9 +1,11 @@
-//! Tours of the latest cycle.
+//! The tours of the latest cycle as they stand.
 
 use super::{Backend, shapes};
-use crate::api::delivery::{Depot, Route, Routes, Unassigned};
+use crate::api::delivery::{Depot, Hours, Route, Routes, TourStop, Unassigned};
 use crate::problem::Fault;
-use qm_domain::{Action, Area, OrderId, Status, Subject};
+use qm_domain::state::ReadyOrder;
+use qm_domain::{Area, OrderId, Timestamp, VehicleRoute};
+use qm_engine::{LeftOrder, StandingTour};
 use qm_store::{DecisionFilter, DecisionSort, PageRequest};
 use std::collections::BTreeMap;
 
@@ -12,8 +14,7 @@ const MOST_UNASSIGNED: usize = 500;
 const PAGE: usize = 200;
 
 pub(crate) fn tours(backend: &Backend) -> Result<Routes, Fault> {
-    let store = backend.store();
-    let Some(cycle) = store.last_cycle()? else {
+    let Some(standing) = backend.engine.dispatch()? else {
         let (depots, routes) = (Vec::new(), Vec::new());
         return Ok(Routes {
             cycle: None,
@@ -24,48 +25,63 @@ pub(crate) fn tours(backend: &Backend) -> Result<Routes, Fault> {
             at_risk: Vec::new(),
         });
     };
-    let shop = backend.shop()?;
-    let of = |kind: &str| DecisionFilter {
+    let late = DecisionFilter {
         area: Some(Area::Delivery),
-        kind: Some(kind.to_owned()),
-        cycle: Some(cycle.id.to_string()),
+        kind: Some("notify_late".to_owned()),
+        cycle: Some(standing.cycle.to_string()),
         ..DecisionFilter::default()
     };
-    let driven = store.decisions(&of("drive"), DecisionSort::Gain, PageRequest::first(PAGE))?;
-    let mut routes: Vec<Route> = Vec::new();
-    for row in driven.items {
-        if row.status == Status::Expired {
-            continue;
-        }
-        let Action::Drive(route) = &row.decision.action else { continue };
-        let vehicles = shop.as_ref().map(|shop| shop.fleet.vehicles.as_slice()).unwrap_or_default();
-        let vehicle = vehicles.iter().find(|vehicle| vehicle.id == route.vehicle);
-        routes.push(Route {
-            decision: row.decision.id.to_string(),
-            status: row.status.into(),
-            vehicle: route.vehicle.to_string(),
-            depot: route.depot.to_string(),
-            start: route.start.into(),
-            end: route.end.into(),
-            distance_m: route.distance.0,
-            load_g: route.stops.iter().map(|stop| stop.load.0).sum(),
-            capacity_g: vehicle.map(|vehicle| vehicle.capacity.0),
-            cost: route.cost.into(),
-            stops: route.stops.iter().map(shapes::stop).collect(),
-            assumed: row.decision.assumed.iter().map(|code| (*code).into()).collect(),
-        });
-    }
-    routes.sort_by(|a, b| (&a.vehicle, a.start).cmp(&(&b.vehicle, b.start)));
-    let late = store.decisions(&of("notify_late"), DecisionSort::Gain, PageRequest::first(PAGE))?;
-    let at_risk = late.items.iter().map(|row| shapes::decision(&row.decision, row.status)).collect();
+    let late = backend.store().decisions(&late, DecisionSort::Gain, PageRequest::first(PAGE))?;
+    let shape = |tour: &StandingTour| route(tour, &tour.route, |order| standing.ready.get(order));
     Ok(Routes {
-        cycle: Some(cycle.id.to_string()),
-        as_of: Some(cycle.as_of.into()),
+        cycle: Some(standing.cycle.to_string()),
+        as_of: Some(standing.as_of.into()),
         depots: depots(backend)?,
-        routes,
-        unassigned: unassigned(backend)?,
-        at_risk,
+        routes: standing.tours.iter().map(shape).collect(),
+        unassigned: unassigned(backend, &standing.left)?,
+        at_risk: late.items.iter().map(|row| shapes::decision(&row.decision, row.status)).collect(),
     })
+}
+
+/// A route on the vehicle of a tour, with the windows of the orders that were ready.
+pub(super) fn route<'a>(
+    tour: &StandingTour,
+    route: &VehicleRoute,
+    ready: impl Fn(&OrderId) -> Option<&'a ReadyOrder>,
+) -> Route {
+    Route {
+        decision: tour.decision.id.to_string(),
+        status: tour.status.into(),
+        vehicle: route.vehicle.to_string(),
+        depot: route.depot.to_string(),
+        start: route.start.into(),
+        end: route.end.into(),
+        distance_m: route.distance.0,
+        load_g: route.stops.iter().map(|stop| stop.load.0).sum(),
+        capacity_g: tour.vehicle.as_ref().map(|vehicle| vehicle.capacity.0),
+        max_stops: tour.vehicle.as_ref().map(|vehicle| vehicle.max_stops),
+        hours: tour.hours.map(hours),
+        cost: route.cost.into(),
+        stops: route.stops.iter().map(|stop| self::stop(stop, ready(&stop.order))).collect(),
+        assumed: tour.decision.assumed.iter().map(|code| (*code).into()).collect(),
+    }
+}
+
+fn stop(stop: &qm_domain::RouteStop, ready: Option<&ReadyOrder>) -> TourStop {
+    TourStop {
+        order: stop.order.to_string(),
+        lat: stop.place.lat(),
+        lng: stop.place.lng(),
+        load_g: stop.load.0,
+        arrive: stop.arrive.into(),
+        serve: stop.serve.into(),
+        leave: stop.leave.into(),
+        window: ready.map(|ready| hours(ready.window)),
+    }
+}
+
+fn hours((from, to): (Timestamp, Timestamp)) -> Hours {
+    Hours { from: from.into(), to: to.into() }
 }
 
 /// Locations that have vehicles and are somewhere.
@@ -82,30 +98,23 @@ fn depots(backend: &Backend) -> Result<Vec<Depot>, Fault> {
     Ok(found)
 }
 
-fn unassigned(backend: &Backend) -> Result<Vec<Unassigned>, Fault> {
+/// The first of the orders on no tour.
+pub(super) fn unassigned(backend: &Backend, left: &[LeftOrder]) -> Result<Vec<Unassigned>, Fault> {
+    let shown = left.get(..MOST_UNASSIGNED.min(left.len())).unwrap_or_default();
     let facts = backend.facts()?;
-    let places: BTreeMap<&OrderId, _> =
-        facts.orders.iter().map(|order| (&order.order, order.place)).collect();
-    let (mut found, mut cursor) = (Vec::new(), None::<String>);
-    while found.len() < MOST_UNASSIGNED {
-        let request = PageRequest { cursor: cursor.as_deref(), limit: PAGE };
-        let page = backend.store().undecided(Some(Area::Delivery), None, request)?;
-        for entry in page.items {
-            if let Subject::Order { order } = &entry.subject {
-                let place = places.get(order).copied().flatten();
-                found.push(Unassigned {
-                    order: order.to_string(),
-                    reason: entry.reason.into(),
-                    lat: place.map(qm_domain::GeoPoint::lat),
-                    lng: place.map(qm_domain::GeoPoint::lng),
-                });
-            }
+    let known: BTreeMap<&OrderId, _> = facts.orders.iter().map(|order| (&order.order, order.place)).collect();
+    let shape = |left: &LeftOrder| {
+        let ready = left.ready.as_ref();
+        let place = ready.map_or_else(|| known.get(&left.order).copied().flatten(), |ready| ready.place);
+        Unassigned {
+            order: left.order.to_string(),
+            reason: left.reason.map(Into::into),
+            depot: ready.map(|ready| ready.location.to_string()),
+            load_g: ready.map(|ready| ready.weight.0),
+            window: ready.map(|ready| hours(ready.window)),
+            lat: place.map(qm_domain::GeoPoint::lat),
+            lng: place.map(qm_domain::GeoPoint::lng),
         }
-        match page.next {
-            Some(next) => cursor = Some(next),
-            None => break,
-        }
-    }
-    found.truncate(MOST_UNASSIGNED);
-    Ok(found)
+    };
+    Ok(shown.iter().map(shape).collect())
 }

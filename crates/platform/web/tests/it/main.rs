@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails where it is")]
 
+mod dispatch;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
@@ -16,7 +18,7 @@ use tower::ServiceExt;
 struct Server {
     router: Router,
     token: String,
-    _home: TempDir,
+    home: TempDir,
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the engine's signature")]
@@ -37,7 +39,7 @@ fn server() -> Server {
     let engine = Engine::open(home, Outside { entropy, clock, webhook: None }).unwrap();
     let token = engine.new_token("tester").unwrap();
     let router = qm_web::router(Arc::new(engine), true).unwrap();
-    Server { router, token, _home: folder }
+    Server { router, token, home: folder }
 }
 
 impl Server {
