@@ -1,7 +1,8 @@
 /**
  * Looks at every page of a running server: `npm run e2e -- http://127.0.0.1:8080/#token=... [--shots DIR] [--quick]`.
  * Fails on axe findings that are serious or worse, on errors in the console, on pages wider than the screen, on table cells
- * without room, on the other language's words on a screen, on a token left in the address, and when keys alone do not get through the inbox.
+ * without room, on the other language's words on a screen, on a token left in the address, when no stop
+ * moves on the dispatch board, and when keys alone do not get through the inbox.
  */
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -107,7 +108,8 @@ for (const lang of /** @type {const} */ (["zh", "en"])) {
     }
   }
 }
-found.push(...(await journeys(browser, address)), ...(await dispatching(browser, address)));
+// Tours first: the inbox may turn one down.
+found.push(...(await dispatching(browser, address)), ...(await journeys(browser, address)));
 await browser.close();
 console.log(`${looked} views looked at, ${found.length} findings`);
 for (const line of found) console.log(`- ${line}`);

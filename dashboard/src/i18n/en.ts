@@ -258,7 +258,6 @@ const words = {
   promisedWindow: "Promised window",
   stopOf: "Stop {n} of {vehicle}",
   stopLabel: "{order}, stop {n} of {vehicle}, arrives {time}",
-  trayLabel: "{order}, on no tour: {reason}",
   chooseHint: "Choose a stop to see its window and to move it, or drag it. With the keyboard: arrow keys walk along a tour, Alt with arrow keys moves the stop.",
   arrivesAt: "Arrives {time}",
   moveTo: "Move to",
@@ -292,7 +291,6 @@ const words = {
   unchangedCost: "no change",
   fixedTour: "Cannot be changed any more",
   emptyTour: "No stops left: the tour will be turned down",
-  openTour: "Show the stops of {vehicle}",
   // customers
   segments: "Segments",
   segment: "Segment",
