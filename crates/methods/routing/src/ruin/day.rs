@@ -116,6 +116,9 @@ impl Tours<'_> {
         mut limit: i64,
     ) -> Option<PairPlace> {
         let (mut best, mut before) = (None, self.core.start(route));
+        while self.is_driven(self.next[before] as usize) {
+            before = self.next[before] as usize;
+        }
         loop {
             let mut behind = before;
             while self.room(behind, from, route) {

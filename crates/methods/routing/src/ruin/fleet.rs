@@ -83,6 +83,10 @@ impl Anneal<'_> {
 
     /// Two routes change vehicles; all stays as it was where that breaks a limit. O(stops of both).
     pub(super) fn change_over(&mut self, first: usize, second: usize) {
+        let stays = |route| self.tours.stops_of(route).any(|stop| self.tours.is_driven(stop));
+        if stays(first) || stays(second) {
+            return;
+        }
         let mark = self.log.len();
         let stops_of = |route| self.tours.stops_of(route).collect::<Vec<usize>>();
         let moved = [(stops_of(first), second), (stops_of(second), first)];
