@@ -8,6 +8,9 @@ use super::{Fault, Format, FormatError, Instance, Layout};
 use crate::float::int;
 use crate::{Matrices, Metres, Problem, Rounding, Seconds, Stop, Vehicle, Window};
 
+/// Most nodes or vehicles that a header may announce; memory is taken for what it says.
+const COUNT_MAX: usize = 200_000;
+
 /// A moment later than all others, where a file has no times.
 pub(super) const DAY: Window = Window { open: Seconds(0), close: Seconds(100_000_000_000) };
 
@@ -51,7 +54,12 @@ impl<'a> File<'a> {
     /// A header that is a count.
     pub(super) fn count(&self, key: &str) -> Result<usize, FormatError> {
         let (line, value) = self.needed(key)?;
-        index(value).map_err(|fault| FormatError::new(line, key, fault))
+        let count = index(value).map_err(|fault| FormatError::new(line, key, fault))?;
+        if count > COUNT_MAX {
+            let fault = Fault::Number { word: value.to_owned(), wanted: "at most 200,000" };
+            return Err(FormatError::new(line, key, fault));
+        }
+        Ok(count)
     }
 
     /// A header that is a number, if it is there.

@@ -16,6 +16,8 @@ const RATE_MAX: i64 = 1_000_000;
 const COST_TOTAL_MAX: i128 = 100_000_000_000_000_000;
 /// Most stops; most vehicles.
 const COUNT_MAX: usize = 100_000;
+/// Most trips that all vehicles together may make.
+const TRIPS_MAX: usize = 10_000_000;
 /// Most breaks of a vehicle.
 const BREAKS_MAX: usize = 8;
 /// Most that lateness at all stops may cost together.
@@ -27,6 +29,11 @@ pub(super) fn validate(parts: &mut Parts) -> Result<usize, Error> {
         if count > COUNT_MAX {
             return Err(Error::TooMany { of, count, limit: COUNT_MAX });
         }
+    }
+    let trips = parts.vehicles.iter().map(|van| van.trips_max.min(parts.stops.len()));
+    let count = trips.fold(0, usize::saturating_add);
+    if count > TRIPS_MAX {
+        return Err(Error::TooMany { of: "trips", count, limit: TRIPS_MAX });
     }
     let locations = parts.profiles.first().map_or(0, Matrices::locations);
     if parts.profiles.is_empty() || parts.profiles.iter().any(|legs| legs.locations() != locations) {
