@@ -20,6 +20,9 @@ use service::Service;
 use std::fmt;
 use std::path::Path;
 
+/// Longest leg believed, metres or seconds.
+const LEG_MAX: i64 = 100_000_000;
+
 /// Who tells legs along the road.
 pub struct Roads {
     teller: Teller,

@@ -17,7 +17,8 @@ pub struct Budget<'a> {
     pub target: Option<Cost>,
     /// Time by the caller's clock; results then depend on the machine.
     pub time: Option<Time<'a>>,
-    /// Searches side by side, each on a thread of its own with the whole budget; below 2 the caller's thread searches.
+    /// Searches side by side, each on a thread of its own with the whole budget; below 2 the caller's thread searches. Only
+    /// [`crate::search`] heeds it.
     pub threads: usize,
 }
 

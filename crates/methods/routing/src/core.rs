@@ -166,6 +166,11 @@ impl<'a> Core<'a> {
         planned.filter(other).map_or(0, |planned| planned.price.0)
     }
 
+    /// Whether some stop has a place in a published plan.
+    pub(crate) fn is_published(&self) -> bool {
+        !self.planned.is_empty()
+    }
+
     /// The vehicle that a stop is locked to or planned on.
     pub(crate) fn home(&self, stop: usize) -> Option<usize> {
         match self.problem.stops()[stop].vehicles.as_deref() {

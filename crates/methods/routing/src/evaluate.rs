@@ -23,26 +23,43 @@ pub struct Given {
 /// # Errors
 /// [`Error::Given`] on a vehicle or stop that is not there or comes twice, and on more trips than there can be.
 pub fn evaluate(problem: &Problem, given: &[Given]) -> Result<Plan, Error> {
+    known(problem, given)?;
     let core = Core::with_all_trips(problem);
     let mut tours = Tours::empty(&core);
-    let mut driven = vec![false; problem.vehicles().len()];
     for route in given {
-        let fault = |index: usize, of: &'static str| Error::Given { of, index };
-        let van = core.vans.get(route.vehicle).ok_or_else(|| fault(route.vehicle, "vehicle"))?;
-        if std::mem::replace(&mut driven[route.vehicle], true) || route.trips.len() > van.trips {
-            return Err(fault(route.vehicle, "vehicle"));
+        let van = &core.vans[route.vehicle];
+        if route.trips.len() > van.trips {
+            return Err(Error::Given { of: "vehicle", index: route.vehicle });
         }
         for (trip, stops) in route.trips.iter().enumerate() {
             for &stop in stops {
-                if core.problem.vehicles()[route.vehicle].driven.contains(&stop) {
+                if problem.vehicles()[route.vehicle].driven.contains(&stop) {
                     continue;
                 }
-                if stop >= core.stops || tours.serves(stop) {
-                    return Err(fault(stop, "stop"));
+                if tours.serves(stop) {
+                    return Err(Error::Given { of: "stop", index: stop });
                 }
                 tours.append(stop, van.first + trip);
             }
         }
     }
     Ok(report(&mut tours))
+}
+
+/// Whether vehicles and stops are there and come once.
+pub(crate) fn known(problem: &Problem, given: &[Given]) -> Result<(), Error> {
+    let mut driven = vec![false; problem.vehicles().len()];
+    let mut served = vec![false; problem.stops().len()];
+    let first = |seen: &mut [bool], index: usize| {
+        seen.get_mut(index).is_some_and(|seen| !std::mem::replace(seen, true))
+    };
+    for route in given {
+        if !first(&mut driven, route.vehicle) {
+            return Err(Error::Given { of: "vehicle", index: route.vehicle });
+        }
+        if let Some(&index) = route.trips.iter().flatten().find(|&&stop| !first(&mut served, stop)) {
+            return Err(Error::Given { of: "stop", index });
+        }
+    }
+    Ok(())
 }

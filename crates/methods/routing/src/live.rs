@@ -20,7 +20,8 @@ mod event;
 
 pub use event::Event;
 
-use crate::warm::{known, search_from};
+use crate::evaluate::known;
+use crate::warm::search_from;
 use crate::{Budget, Cost, Error, Given, Matrices, Plan, Problem, Seconds, Stop};
 use draft::Draft;
 

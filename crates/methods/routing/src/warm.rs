@@ -2,7 +2,7 @@
 
 use crate::budget::{Budget, CLOCK_EVERY, Meter, Progress};
 use crate::core::Core;
-use crate::evaluate::Given;
+use crate::evaluate::{Given, known};
 use crate::report::report;
 use crate::ruin::{Anneal, Heat, Tours};
 use crate::{Error, Plan, Problem};
@@ -46,22 +46,4 @@ pub fn search_from(
     let mut best = walk.best().clone();
     best.fill_in();
     Ok(report(&mut best))
-}
-
-/// Whether vehicles and stops are there and come once.
-pub(crate) fn known(problem: &Problem, given: &[Given]) -> Result<(), Error> {
-    let mut driven = vec![false; problem.vehicles().len()];
-    let mut served = vec![false; problem.stops().len()];
-    let first = |seen: &mut [bool], index: usize| {
-        seen.get_mut(index).is_some_and(|seen| !std::mem::replace(seen, true))
-    };
-    for route in given {
-        if !first(&mut driven, route.vehicle) {
-            return Err(Error::Given { of: "vehicle", index: route.vehicle });
-        }
-        if let Some(&index) = route.trips.iter().flatten().find(|&&stop| !first(&mut served, stop)) {
-            return Err(Error::Given { of: "stop", index });
-        }
-    }
-    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Legs from a table: `from_lat`, `from_lng`, `to_lat`, `to_lng`, `metres`, `seconds`.
 
+use super::LEG_MAX;
 use crate::error::Error;
 use crate::source::file_name;
 use crate::table::read_table;
@@ -8,8 +9,6 @@ use std::collections::HashMap;
 use std::path::Path;
 
 const COLUMNS: [&str; 6] = ["from_lat", "from_lng", "to_lat", "to_lng", "metres", "seconds"];
-/// Longest leg, metres or seconds.
-const LEG_MAX: i64 = 100_000_000;
 
 /// Legs by places rounded to a millionth of a degree; what the file does not tell has no road.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! One service: its address, its limits, and a request to it.
 
-use super::{osrm, valhalla};
+use super::{LEG_MAX, osrm, valhalla};
 use crate::error::Error;
 use qm_domain::{DistanceSource, Distances, GeoPoint, Leg, Metres, Seconds};
 use std::fmt;
@@ -9,8 +9,6 @@ use ureq::http::Uri;
 
 /// Most bytes of an answer.
 const ANSWER_BYTES_MAX: u64 = 256 << 20;
-/// Longest leg believed, metres or seconds.
-const LEG_MAX: f64 = 1e8;
 
 /// A service that tells legs. Redirects are not followed and the environment's proxy is not used, so that coordinates go
 /// nowhere else.
@@ -104,13 +102,14 @@ impl Service {
 
     /// Whole metres and seconds.
     fn leg(&self, metres: f64, seconds: f64) -> Result<Leg, Error> {
-        let believed = |value: &f64| (0.0..=LEG_MAX).contains(value);
-        if !believed(&metres) || !believed(&seconds) {
-            return Err(self.wrong("a leg of no length or time that can be"));
-        }
-        #[expect(clippy::cast_possible_truncation, reason = "checked to lie in range")]
-        let whole = |value: f64| value.round() as i64;
-        Ok(Leg { metres: Metres(whole(metres)), seconds: Seconds(whole(seconds)) })
+        #[expect(clippy::cast_possible_truncation, reason = "what is too large or no number is refused")]
+        let whole = |value: f64| {
+            let whole = value.round() as i64;
+            (value >= 0.0 && whole <= LEG_MAX).then_some(whole)
+        };
+        let leg = whole(metres).zip(whole(seconds));
+        let (metres, seconds) = leg.ok_or_else(|| self.wrong("a leg of no length or time that can be"))?;
+        Ok(Leg { metres: Metres(metres), seconds: Seconds(seconds) })
     }
 
     fn failed(&self, error: &ureq::Error) -> Error {

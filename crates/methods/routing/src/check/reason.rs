@@ -108,5 +108,5 @@ fn can_carry(problem: &Problem, ends: &Shipment, vehicle: usize) -> bool {
         && van.stops_max.is_none_or(|most| most >= 2)
         && van.duration_max.is_none()
         && van.distance_max.is_none_or(|most| metres + home.0 <= most.0)
-        && moment + legs.duration(place, van.end) <= van.shift.close
+        && moment + legs.duration(place, van.end) <= van.shift.close + van.overtime_max
 }

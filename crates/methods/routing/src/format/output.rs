@@ -55,9 +55,8 @@ pub(super) fn calls(problem: &Problem, route: &Route) -> Vec<Call> {
     let depot = |location| Call { location, visit: None };
     let mut calls = vec![depot(vehicle.depot)];
     for (at, visit) in route.visits.iter().enumerate() {
-        if route.reloads.iter().any(|reload| reload.before == at) {
-            calls.push(depot(vehicle.depot));
-        }
+        let reload = route.reloads.iter().find(|reload| reload.before == at);
+        calls.extend(reload.map(|reload| depot(reload.location)));
         calls.push(Call { location: problem.stops()[visit.stop].location, visit: Some(at) });
     }
     calls.push(depot(vehicle.end));

@@ -51,7 +51,7 @@ impl<'a> Draft<'a> {
         draft
     }
 
-    /// The visits up to the one being driven to become facts.
+    /// The visits up to the one being driven to become facts, and so do the breaks that have begun.
     fn drive(&mut self, route: &Route) {
         let vehicle = route.vehicle;
         self.left[vehicle] = true;
@@ -65,6 +65,11 @@ impl<'a> Draft<'a> {
         van.driven = driven.iter().map(|visit| visit.stop).collect();
         if behind == route.visits.len() {
             van.stops_max = Some(behind);
+        }
+        for rest in route.breaks.iter().filter(|rest| rest.start <= self.now) {
+            if let Some(given) = van.breaks.get_mut(rest.index) {
+                given.window = Window { open: rest.start, close: rest.start };
+            }
         }
         for visit in driven {
             self.parts.stops[visit.stop].windows = vec![Window { open: visit.start, close: visit.start }];
@@ -131,7 +136,7 @@ impl<'a> Draft<'a> {
             van.driven.windows(2).map(|pair| legs.distance(place(pair[0]), place(pair[1]))).sum();
         let metres = legs.distance(van.depot, place(first)) + between + legs.distance(place(last), van.end);
         van.shift.open = van.shift.open.min(departure);
-        van.shift.close = van.shift.close.max(end);
+        van.shift.close = van.shift.close.max(end - van.overtime_max);
         van.duration_max = van.duration_max.map(|most| most.max(end - departure));
         van.distance_max = van.distance_max.map(|most| most.max(metres));
     }

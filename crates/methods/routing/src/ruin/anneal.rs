@@ -81,8 +81,8 @@ impl<'a> Anneal<'a> {
     /// A walk that starts from `tours`.
     pub(crate) fn new(tours: Tours<'a>, seed: u64) -> Self {
         let core = tours.core;
-        // Whole routes move only where each is priced by itself and none has been driven.
-        let bound = core.features.rich || core.driven.contains(&true);
+        // Whole routes move only where each is priced by itself, none has been driven and none was published.
+        let bound = core.features.rich || core.driven.contains(&true) || core.is_published();
         let mut walk = Self {
             near: Near::by_cost(core, NEAR),
             around: Near::by_distance(core, AROUND),
@@ -133,7 +133,9 @@ impl<'a> Anneal<'a> {
         self.left_before = 0;
         self.tours.sharing = if self.fleet { 100 } else { 0 };
         self.recreate();
-        self.settle_vehicles();
+        if self.fleet {
+            self.settle_vehicles();
+        }
         self.log.clear();
         self.touched.clear();
         self.tours.fill_in();

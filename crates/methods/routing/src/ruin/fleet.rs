@@ -167,7 +167,7 @@ impl Tours<'_> {
     }
 
     /// Whether loads that go up on the way fit; what only goes down is known to.
-    fn carries_all(&self, route: usize) -> bool {
+    pub(super) fn carries_all(&self, route: usize) -> bool {
         let core = self.core;
         let (dimensions, end) = (core.dimensions, core.start(route) + 1);
         !core.features.mixed

@@ -26,9 +26,8 @@ impl Tours<'_> {
         }
         self.refresh(route);
         for &stop in &open {
-            let last = self.prev[core.start(route) + 1] as usize;
             if core.partner[stop] == NONE
-                && let Some(place) = self.behind(stop, last, route)
+                && let Some(place) = self.behind(stop, self.last(route), route)
             {
                 self.put(stop, place);
             }
@@ -53,12 +52,7 @@ impl Tours<'_> {
     fn keeps_limits(&mut self, route: usize) -> bool {
         let core = self.core;
         let in_time = self.refresh(route);
-        let end = core.start(route) + 1;
-        let carried = !core.features.mixed
-            || (0..core.dimensions).all(|dimension| {
-                let at = dimension + core.dimensions * end;
-                self.pre_load[at].peak <= core.capacity[route * core.dimensions + dimension]
-            });
+        let carried = self.carries_all(route);
         let whole = self.stops_of(route).all(|stop| {
             let partner = core.partner[stop];
             partner == NONE || self.route[partner as usize] == id(route)

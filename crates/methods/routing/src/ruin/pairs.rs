@@ -1,7 +1,7 @@
 //! Shipments: both ends put on one route at once.
 
 use super::anneal::Anneal;
-use super::price::Place;
+use super::price::{BARRED, Place};
 use super::tours::Tours;
 use crate::core::{FAR, NONE};
 use crate::float::id;
@@ -163,7 +163,7 @@ impl Tours<'_> {
         let moved =
             if core.features.rules { core.moved(carried.from, route) + core.moved(to, route) } else { 0 };
         let extra = longer * core.rate[route] + opened + moved;
-        if (extra >= limit && !core.features.spans) || longer >= crate::matrices::LEG_MAX / 2 {
+        if (extra >= limit && !core.features.spans) || longer >= BARRED {
             return None;
         }
         if core.features.rules && self.metres[used] + longer > van.distance_max {

@@ -130,6 +130,24 @@ fn maps_get_lines_and_points_longitude_first() {
 }
 
 #[test]
+fn maps_show_where_a_vehicle_reloads() {
+    let text = r#"{
+        "locations": [{"id": "depot", "lat": 52.5, "lng": 13.4}, {"id": "store", "lat": 52.5, "lng": 13.6},
+            {"id": "customer", "lat": 52.5, "lng": 13.61}],
+        "matrices": [{"great_circle": {"detour": 1.3, "speed_kmh": 30}}],
+        "vehicles": [{"ids": ["v"], "start": "depot", "capacity": [1], "shift": [0, 99999], "trips_max": 2,
+            "reload_at": ["store"]}],
+        "stops": [{"id": "one", "location": "customer", "demand": [1]},
+            {"id": "two", "location": "customer", "demand": [1]}]}"#;
+    let instance = read(text, None).unwrap();
+    let plan = search(&instance.problem, Budget::iterations(300), 1, &mut |_| {});
+    assert_eq!((check(&instance.problem, &plan), plan.routes[0].reloads.len()), (vec![], 1));
+    let map: Value = serde_json::from_str(&write(&instance, &plan, Output::GeoJson).unwrap()).unwrap();
+    let line = map["features"].as_array().unwrap().iter().find(|one| one["properties"]["kind"] == "route");
+    assert_eq!(line.unwrap()["geometry"]["coordinates"][2], serde_json::json!([13.6, 52.5]));
+}
+
+#[test]
 fn devices_get_a_gpx_route_for_each_vehicle() {
     let instance = read(&documented().replace("\"A2\"", "\"A2 <&>\""), None).unwrap();
     let plan = search(&instance.problem, Budget::iterations(300), 1, &mut |_| {});

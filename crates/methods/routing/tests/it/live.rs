@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use qm_routing::{
-    Budget, Cost, Day, Error, Event, Plan, Problem, Route, Seconds, Stop, Vehicle, Visit, check, search,
+    Break, Budget, Cost, Day, Error, Event, Plan, Problem, Route, Seconds, Stop, Vehicle, Visit, check,
+    search,
 };
 
 use crate::build::{plane, stop, van, window};
@@ -253,4 +254,34 @@ fn a_stop_at_a_new_place_needs_legs_that_know_it() {
     let next = replan(&wider, -1_000, &Event::NewStop(stop(8, 1)), DEAR).unwrap();
     assert_eq!(check(next.problem(), next.plan()), []);
     assert_eq!(served_by(next.plan(), 1), Some(0));
+}
+
+/// A break that has begun stays where it is when the vehicle is delayed, and what the delay costs in overtime is counted
+/// from the end of the shift as it was.
+#[test]
+fn a_break_under_way_is_a_fact_and_overtime_still_costs() {
+    let places: Vec<(i64, i64)> = (0..4).map(|at| (at * 100, 0)).collect();
+    let rest = Break { window: window(50, 150), duration: Seconds(60) };
+    let late = (Seconds(1_000), Cost(3));
+    let vehicle = Vehicle {
+        shift: window(0, 700),
+        breaks: vec![rest],
+        overtime_max: late.0,
+        overtime_per_second: late.1,
+        ..van(9)
+    };
+    let stops = (1..4).map(|at| stop(at, 1)).collect();
+    let problem = Problem::new(vec![vehicle], stops, plane(&places)).unwrap();
+    let plan = search(&problem, Budget::iterations(100), 1, &mut |_| {});
+    assert_eq!((check(&problem, &plan), plan.cost.overtime), (vec![], Cost(0)));
+    let began = plan.routes[0].breaks[0];
+    let day = Day::new(problem, plan).unwrap();
+    let delay = Event::Delay { vehicle: 0, seconds: Seconds(200) };
+    let later = replan(&day, began.start.0 + 10, &delay, DEAR).unwrap();
+    assert_eq!(check(later.problem(), later.plan()), []);
+    let route = &later.plan().routes[0];
+    assert_eq!((route.breaks[0].start, route.breaks[0].end), (began.start, began.end));
+    let over = (route.end.0 - 700).max(0);
+    assert!(over > 0, "{route:?}");
+    assert_eq!(later.plan().cost.overtime, Cost(3 * over));
 }
