@@ -114,7 +114,7 @@ impl Engine {
             return Ok((decision, grounds));
         }
         if let Some(depot) = self.store().depot_grounds(&decision.cycle, &route.depot)? {
-            grounds.ready = depot.ready;
+            (grounds.ready, grounds.legs) = (depot.ready, depot.legs);
         }
         let on: BTreeSet<&OrderId> = route.stops.iter().map(|stop| &stop.order).collect();
         let theirs = grounds.ready.iter().filter(|ready| on.contains(&ready.order));

@@ -1,5 +1,6 @@
 //! Delivery: tours, what no tour takes, parcels at risk.
 
+use super::action::RouteStop;
 use super::code::{Assumption, Status, UndecidedReason};
 use super::decision::Decision;
 use super::scalar::{Amount, Time};
@@ -32,20 +33,9 @@ pub(crate) struct Hours {
 /// A stop of a tour, with what its order asks for.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct TourStop {
-    /// The order delivered.
-    pub(crate) order: String,
-    /// Degrees north.
-    pub(crate) lat: f64,
-    /// Degrees east.
-    pub(crate) lng: f64,
-    /// Grams.
-    pub(crate) load_g: i64,
-    /// Arrival.
-    pub(crate) arrive: Time,
-    /// Start of service.
-    pub(crate) serve: Time,
-    /// Departure.
-    pub(crate) leave: Time,
+    /// The stop.
+    #[serde(flatten)]
+    pub(crate) stop: RouteStop,
     /// The window promised; null where it was not kept.
     #[schema(required)]
     pub(crate) window: Option<Hours>,

@@ -68,16 +68,7 @@ pub(super) fn route<'a>(
 }
 
 fn stop(stop: &qm_domain::RouteStop, ready: Option<&ReadyOrder>) -> TourStop {
-    TourStop {
-        order: stop.order.to_string(),
-        lat: stop.place.lat(),
-        lng: stop.place.lng(),
-        load_g: stop.load.0,
-        arrive: stop.arrive.into(),
-        serve: stop.serve.into(),
-        leave: stop.leave.into(),
-        window: ready.map(|ready| hours(ready.window)),
-    }
+    TourStop { stop: shapes::stop(stop), window: ready.map(|ready| hours(ready.window)) }
 }
 
 fn hours((from, to): (Timestamp, Timestamp)) -> Hours {

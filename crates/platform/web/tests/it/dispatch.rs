@@ -58,7 +58,30 @@ fn fleet(path: &Path) {
     std::fs::write(path, toml::to_string(&shop).unwrap()).unwrap();
 }
 
+/// A quarter longer than the crow flies over flat ground, at 35 km/h.
+fn roads(home: &Path) {
+    let places: Vec<(f64, f64)> =
+        std::iter::once((52.52, 13.40)).chain(ORDERS.iter().map(|order| (order.1, order.2))).collect();
+    let mut rows = "from_lat,from_lng,to_lat,to_lng,metres,seconds\n".to_owned();
+    for (lat, lng) in &places {
+        for (to_lat, to_lng) in places.iter().filter(|to| **to != (*lat, *lng)) {
+            let metres = 1.25 * ((lat - to_lat) * 111_200.0).hypot((lng - to_lng) * 67_700.0);
+            let seconds = metres * 3.6 / 35.0;
+            writeln!(rows, "{lat},{lng},{to_lat},{to_lng},{metres:.0},{seconds:.0}").unwrap();
+        }
+    }
+    std::fs::write(home.join("legs.csv"), rows).unwrap();
+    let path = home.join("shop.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(path, format!("{text}\n[distances]\nsource = \"file\"\nfile = \"legs.csv\"\n")).unwrap();
+}
+
 fn shop() -> Server {
+    shop_of(|_| ())
+}
+
+/// The shop, configured further by `more` in its home.
+fn shop_of(more: impl Fn(&Path)) -> Server {
     let folder = tempfile::tempdir().unwrap();
     let home = Home::open(folder.path()).unwrap();
     let engine = Engine::open(home, Outside { entropy, clock, webhook: None }).unwrap();
@@ -75,6 +98,7 @@ fn shop() -> Server {
     let report = engine.import(&request, &mut |_| ()).unwrap().report;
     assert_eq!(report.observed, report.accepted, "{report:?}");
     fleet(&folder.path().join("shop.toml"));
+    more(folder.path());
     let as_of = Some(qm_domain::Timestamp::parse("2026-02-02T02:00:00Z").unwrap());
     engine.run(RunOptions { as_of, seed: 0 }, &mut |_| ()).unwrap();
     let token = engine.new_token("dispatcher").unwrap();
@@ -185,6 +209,17 @@ async fn a_draft_is_put_in_place_whole_and_once() {
     );
     let (status, problem) = send(&server, "commit", &moved).await;
     assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("status_conflict")));
+}
+
+#[tokio::test]
+async fn a_moved_order_is_driven_along_the_roads_that_its_depot_knows() {
+    let server = shop_of(roads);
+    let [(east, _), (west, _)] = tours(&server).await;
+    let moved = draft(&[(&east, &["e1", "w1", "e3"]), (&west, &["w2", "w3", "e2"])]);
+    let (status, done) = send(&server, "commit", &moved).await;
+    assert_eq!(status, StatusCode::OK, "{done}");
+    let sent = files_below(&server).into_iter().find(|text| text.contains("w1") && text.contains("e3"));
+    assert!(sent.is_some(), "the errand passed the check along the same roads");
 }
 
 /// What lies in the folder of things carried out.
