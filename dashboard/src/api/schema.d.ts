@@ -2430,30 +2430,7 @@ export interface components {
          */
         Time: string;
         /** @description A stop of a tour, with what its order asks for. */
-        TourStop: {
-            /** @description Arrival. */
-            arrive: components["schemas"]["Time"];
-            /**
-             * Format: double
-             * @description Degrees north.
-             */
-            lat: number;
-            /** @description Departure. */
-            leave: components["schemas"]["Time"];
-            /**
-             * Format: double
-             * @description Degrees east.
-             */
-            lng: number;
-            /**
-             * Format: int64
-             * @description Grams.
-             */
-            load_g: number;
-            /** @description The order delivered. */
-            order: string;
-            /** @description Start of service. */
-            serve: components["schemas"]["Time"];
+        TourStop: components["schemas"]["RouteStop"] & {
             window: components["schemas"]["Hours"] | null;
         };
         /** @description What a carrier said. */

@@ -4,6 +4,7 @@ use super::bench::{cpu_seconds, thread_cpu_seconds};
 use crate::arguments::{Method, Route};
 use crate::session::Session;
 use anyhow::{Context, Result, bail};
+use qm_engine::Progress;
 use qm_routing::format::{Format, Instance, Output, read, read_plan, read_solution, write};
 use qm_routing::{Budget, baseline, search};
 use serde::Serialize;
@@ -30,6 +31,9 @@ pub(crate) fn run(session: &Session, command: &Route) -> Result<()> {
         Route::Solve { file, format, seconds, iterations, seed, cpu, method, out, write: kind, threads } => {
             let output = output(out, kind.as_deref())?;
             let instance = instance(file, format.as_deref())?;
+            if *cpu && cpu_seconds() <= 0.0 {
+                bail!("this system does not tell processor seconds: leave --cpu out");
+            }
             let begun = Instant::now();
             let clock = || match (*cpu, *threads) {
                 (false, _) => begun.elapsed().as_secs_f64(),
@@ -46,7 +50,9 @@ pub(crate) fn run(session: &Session, command: &Route) -> Result<()> {
                 Method::Genetic => baseline::genetic,
                 Method::Swarm => baseline::swarm,
             };
-            let plan = solve(&instance.problem, budget, *seed, &mut |_| {});
+            let plan = session.terminal.watch(|show| {
+                solve(&instance.problem, budget, *seed, &mut |progress| show(&shown(progress, &budget)))
+            });
             let text = write(&instance, &plan, output).with_context(|| file.display().to_string())?;
             std::fs::write(out, text).with_context(|| format!("writing {}", out.display()))?;
             judge(session, &instance, &plan)
@@ -63,6 +69,23 @@ pub(crate) fn run(session: &Session, command: &Route) -> Result<()> {
             judge(session, &instance, &plan)
         }
     }
+}
+
+/// Progress towards the end of a budget, with the cost so far.
+fn shown(progress: qm_routing::Progress, budget: &Budget<'_>) -> Progress {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "seconds of a search, from 0 on"
+    )]
+    let milliseconds = |seconds: f64| (seconds * 1_000.0) as u64;
+    let (done, total) = match (budget.time, budget.iterations) {
+        (Some(time), _) => (milliseconds(progress.seconds.unwrap_or(0.0)), milliseconds(time.seconds)),
+        (None, most) => (progress.iterations, most.unwrap_or(0)),
+    };
+    let missing =
+        if progress.missing > 0 { format!(", {} missing", progress.missing) } else { String::new() };
+    Progress { step: "routes", detail: format!("cost {}{missing}", progress.cost.0), done, total }
 }
 
 /// How a plan is written: as asked for, else as the extension of its file says, else as CVRPLIB does.

@@ -11,7 +11,7 @@ mod table;
 use super::{data, provenance, usage};
 use crate::session::Session;
 use anyhow::{Context, Result, bail};
-use judge::{Judge, Verdict};
+use judge::Judge;
 use protocol::{Run, Set};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -48,7 +48,12 @@ pub(super) fn run(session: &Session, wanted: &Wanted<'_>) -> Result<()> {
             table.add(&from, &run, &told)?;
         }
     }
-    session.terminal.line(&Table::read(wanted.out)?.summary())
+    let table = Table::read(wanted.out)?;
+    session.terminal.line(&table.summary())?;
+    match table.refused() {
+        0 => Ok(()),
+        refused => bail!("the judge refused {refused} solutions of ours: see {}", wanted.out.display()),
+    }
 }
 
 fn chosen(names: &[String]) -> Result<Vec<&'static Set>> {
@@ -67,7 +72,8 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Set>> {
 fn solved(judge: &Judge, run: &Run<'_>, folder: &Path) -> Result<Row> {
     let place = folder.join("solutions").join(run.solver);
     std::fs::create_dir_all(&place).with_context(|| format!("making {}", place.display()))?;
-    if run.solver != protocol::OURS {
+    let plain = protocol::PLAIN.contains(&run.solver);
+    if run.solver != protocol::OURS && !plain {
         let (verdict, usage) = judge.solve(run, &place)?;
         return Ok(Row { verdict, usage });
     }
@@ -76,10 +82,9 @@ fn solved(judge: &Judge, run: &Run<'_>, folder: &Path) -> Result<Row> {
     command.args(["--quiet", "--json", "route", "solve"]).arg(&run.instance.file);
     command.args(["--cpu", "--seconds", &run.seconds.to_string(), "--seed", &run.seed.to_string()]);
     command.args(["--threads", &run.threads.to_string(), "--out"]).arg(&out).stdout(Stdio::null());
-    let usage = usage::measure(&mut command)?;
-    let verdict: Verdict = judge.check(run, &out)?;
-    if verdict.verdict != "ok" {
-        bail!("the judge refused {}: {}", out.display(), verdict.verdict);
+    if plain {
+        command.args(["--method", run.solver]);
     }
-    Ok(Row { verdict, usage })
+    let usage = usage::measure(&mut command)?;
+    Ok(Row { verdict: judge.check(run, &out)?, usage })
 }

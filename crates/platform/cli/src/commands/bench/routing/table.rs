@@ -2,7 +2,7 @@
 
 use super::super::usage::{Usage, whole};
 use super::judge::Verdict;
-use super::protocol::Run;
+use super::protocol::{OURS, Run};
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;
@@ -33,6 +33,7 @@ const SET: usize = 3;
 const KEY: [usize; 6] = [SET, 4, SOLVER, 7, 8, 9];
 const SOLVER: usize = 6;
 const GAP: usize = 15;
+const VERDICT: usize = 17;
 
 /// What came of a run.
 pub(super) struct Row {
@@ -81,6 +82,12 @@ impl Table {
         writer.write_record(from.iter().chain(&run).chain(&used).chain(told))?;
         writer.flush()?;
         Ok(())
+    }
+
+    /// Solutions of our own solver that are none to the judge.
+    pub(super) fn refused(&self) -> usize {
+        let ours = self.rows.iter().filter(|row| row.get(SOLVER) == Some(OURS));
+        ours.filter(|row| row.get(VERDICT) != Some("ok")).count()
     }
 
     /// `set solver runs mean_gap worst_gap`, a line each; runs without a gap do not count.
