@@ -13,10 +13,12 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::Duration;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 
 /// Stack of an engine thread: plans nest deeply, and unoptimised builds take much stack for each level.
 const STACK_BYTES: usize = 16 << 20;
+/// How long a lake that is dropped waits for a question still being answered.
+const LAST_QUESTION: Duration = Duration::from_secs(10);
 
 /// What one reader sees: the files, and the session over them.
 struct Snapshot {
@@ -173,10 +175,15 @@ impl Lake {
 }
 
 impl Drop for Lake {
+    /// The threads are waited for. Letting them go while they end would be a race: the C library may touch the stack of
+    /// a thread that has just returned it (<https://sourceware.org/bugzilla/show_bug.cgi?id=19951>).
     fn drop(&mut self) {
-        // A runtime may not be awaited in an asynchronous caller.
-        if let Some(runtime) = self.runtime.take() {
+        let Some(runtime) = self.runtime.take() else { return };
+        if Handle::try_current().is_ok() {
+            // An asynchronous caller may not wait.
             runtime.shutdown_background();
+        } else {
+            runtime.shutdown_timeout(LAST_QUESTION);
         }
     }
 }
