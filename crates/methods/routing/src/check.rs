@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::{Cost, Plan, Problem};
 use reason::holds;
-use route::RouteCheck;
+use route::{Paid, RouteCheck};
 pub use violation::Violation;
 
 /// Everything in `plan` that is wrong for `problem`; empty for a good plan. O(stops × vehicles).
@@ -16,7 +16,7 @@ pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
     let mut found = Vec::new();
     let mut driven = vec![false; problem.vehicles().len()];
     let mut seen = vec![false; problem.stops().len()];
-    let (mut total, mut overtime, mut lateness) = (Cost(0), Cost(0), Cost(0));
+    let (mut total, mut paid) = (Cost(0), Paid::default());
     for route in &plan.routes {
         match driven.get_mut(route.vehicle) {
             None => {
@@ -35,10 +35,7 @@ pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
             }
         }
         if found[before..].iter().all(|violation| !matches!(violation, Violation::UnknownStop { .. })) {
-            let paid = RouteCheck::new(problem, route, &mut found).run();
-            total += paid.total;
-            overtime += paid.overtime;
-            lateness += paid.lateness;
+            paid = paid.and(RouteCheck::new(problem, route, &mut found).run());
         }
     }
     let at_rest = problem.vehicles().iter().zip(&driven).enumerate();
@@ -71,7 +68,8 @@ pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
     }
     let lost = seen.iter().enumerate().filter(|(_, seen)| !**seen);
     found.extend(lost.map(|(stop, _)| Violation::StopLost { stop }));
-    parts(plan, overtime, lateness, &mut found);
+    parts(plan, &paid, &mut found);
+    total += paid.total;
     if total != plan.cost.total() {
         found.push(Violation::WrongCost { vehicle: None, stated: plan.cost.total(), found: total });
     }
@@ -79,11 +77,14 @@ pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
 }
 
 /// The parts of the cost that routes are not stated to have by themselves.
-fn parts(plan: &Plan, overtime: Cost, lateness: Cost, found: &mut Vec<Violation>) {
+fn parts(plan: &Plan, paid: &Paid, found: &mut Vec<Violation>) {
     let stated = plan.cost;
-    for (part, stated, again) in
-        [("overtime", stated.overtime, overtime), ("lateness", stated.lateness, lateness)]
-    {
+    for (part, stated, again) in [
+        ("overtime", stated.overtime, paid.overtime),
+        ("lateness", stated.lateness, paid.lateness),
+        ("work", stated.work, paid.work),
+        ("territories", stated.territories, paid.territories),
+    ] {
         if stated != again {
             found.push(Violation::WrongPart { part, stated, found: again });
         }

@@ -4,6 +4,7 @@ mod features;
 mod fleet;
 
 use crate::float::id;
+use crate::matrices::LEG_MAX;
 use crate::segment::Load;
 use crate::table::Table;
 use crate::{Planned, Problem};
@@ -55,6 +56,8 @@ pub(crate) struct Core<'a> {
     pub(crate) group: Vec<u32>,
     /// The vehicle of a published plan; empty where no stop has one.
     planned: Vec<Option<Planned>>,
+    /// The vehicle whose territory a stop is in; empty where there are none.
+    at_home: Vec<u32>,
     /// Whether a vehicle has been driven to a stop, which stays where it is.
     pub(crate) driven: Vec<bool>,
     /// The other end of a shipment; [`NONE`] for most stops, and where one end has been driven to.
@@ -84,29 +87,7 @@ impl<'a> Core<'a> {
 
     fn with_vans(problem: &'a Problem, mut vans: Vec<Van>) -> Self {
         let stops = problem.stops().len();
-        let mut places: Vec<usize> = problem.stops().iter().map(|stop| stop.location).collect();
-        let mut row: Vec<u32> = (0..stops).map(id).collect();
-        let mut depot_row = std::collections::HashMap::new();
-        let mut van_of = Vec::new();
-        for (at, (vehicle, van)) in problem.vehicles().iter().zip(&mut vans).enumerate() {
-            let mut row_of = |place: usize| {
-                let next = places.len();
-                let found = *depot_row.entry(place).or_insert(next);
-                if found == next {
-                    places.push(place);
-                }
-                id(found)
-            };
-            let ends = [vehicle.depot, vehicle.end].map(&mut row_of);
-            if vehicle.trips_max > 1 {
-                let places = vehicle.reload_places();
-                van.reload_at = places.iter().map(|&place| (row_of(place), place)).collect();
-            }
-            for _ in 0..van.trips {
-                row.extend(ends);
-                van_of.push(id(at));
-            }
-        }
+        let Rows { places, row, van_of } = Rows::new(problem, &mut vans);
         let of = |route: &u32| &problem.vehicles()[*route as usize];
         let tables: Vec<Table> = problem.profiles().iter().map(|legs| Table::new(legs, &places)).collect();
         let (windows, window_from) = windows(problem);
@@ -120,7 +101,7 @@ impl<'a> Core<'a> {
         features.plain = !beyond
             && windows.len() == stops
             && matches!(tables.as_slice(), [table] if Table::is_flat(table));
-        Self {
+        let mut core = Self {
             problem,
             stops,
             routes: van_of.len(),
@@ -143,6 +124,7 @@ impl<'a> Core<'a> {
             penalty: problem.stops().iter().map(|stop| stop.penalty.map(|cost| cost.0)).collect(),
             group: problem.stops().iter().map(|stop| stop.group.map_or(NONE, id)).collect(),
             planned: planned(problem),
+            at_home: Vec::new(),
             driven: driven(problem),
             partner,
             picks_up,
@@ -150,12 +132,39 @@ impl<'a> Core<'a> {
             classes,
             class_of,
             features,
+        };
+        core.at_home = core.territories();
+        core
+    }
+
+    /// For each stop the vehicle whose territory it is in. O(stops × vehicles), nothing without territories.
+    fn territories(&self) -> Vec<u32> {
+        let vans = || (0..self.vans.len()).filter(|&van| self.vans[van].territory.is_some());
+        if vans().next().is_none() {
+            return Vec::new();
         }
+        let home = |stop| vans().min_by_key(|&van| self.away(stop, self.vans[van].first)).map_or(NONE, id);
+        (0..self.stops).map(home).collect()
     }
 
     /// The node where route `route` starts.
     pub(crate) fn start(&self, route: usize) -> usize {
         self.stops + 2 * route
+    }
+
+    /// What a stop costs on one route more than on another, wherever it comes in its order: by where the vehicle should
+    /// serve, and by what was published.
+    #[inline]
+    pub(crate) fn preference(&self, stop: usize, route: usize) -> i64 {
+        self.moved(stop, route) + self.away(stop, route)
+    }
+
+    /// What it costs that a stop is away from the centre of a vehicle's territory.
+    #[inline]
+    pub(crate) fn away(&self, stop: usize, route: usize) -> i64 {
+        let Some((centre, per_metre)) = self.vans[self.van_of[route] as usize].territory else { return 0 };
+        let metres = self.tables[self.profile[route] as usize].distance(centre, id(stop));
+        if metres < LEG_MAX { metres * per_metre } else { 0 }
     }
 
     /// What it costs that a route and not the published one serves a stop.
@@ -166,17 +175,18 @@ impl<'a> Core<'a> {
         planned.filter(other).map_or(0, |planned| planned.price.0)
     }
 
-    /// Whether some stop has a place in a published plan.
-    pub(crate) fn is_published(&self) -> bool {
-        !self.planned.is_empty()
+    /// Whether stops have vehicles that suit them: in a published plan, or by their territories.
+    pub(crate) fn prefers(&self) -> bool {
+        !self.planned.is_empty() || self.vans.iter().any(|van| van.territory.is_some())
     }
 
-    /// The vehicle that a stop is locked to or planned on.
+    /// The vehicle that a stop is locked to or planned on, or in whose territory it is.
     pub(crate) fn home(&self, stop: usize) -> Option<usize> {
-        match self.problem.stops()[stop].vehicles.as_deref() {
-            Some(&[only]) => Some(only),
-            _ => self.planned.get(stop).copied().flatten().map(|planned| planned.vehicle),
+        if let Some(&[only]) = self.problem.stops()[stop].vehicles.as_deref() {
+            return Some(only);
         }
+        let planned = self.planned.get(stop).copied().flatten().map(|planned| planned.vehicle);
+        planned.or_else(|| self.at_home.get(stop).map(|&vehicle| vehicle as usize))
     }
 
     /// Whether one vehicle at most may serve a stop.
@@ -194,6 +204,49 @@ impl<'a> Core<'a> {
     /// The windows of a stop, at least one.
     pub(crate) fn windows(&self, stop: usize) -> &[(i64, i64)] {
         &self.windows[self.window_from[stop]..self.window_from[stop + 1]]
+    }
+}
+
+/// Which row of the tables each node is.
+struct Rows {
+    /// The place of each row.
+    places: Vec<usize>,
+    /// The row of each node.
+    row: Vec<u32>,
+    /// The vehicle of each route.
+    van_of: Vec<u32>,
+}
+
+impl Rows {
+    /// Tells the vehicles their rows as well.
+    fn new(problem: &Problem, vans: &mut [Van]) -> Self {
+        let stops = problem.stops().len();
+        let mut places: Vec<usize> = problem.stops().iter().map(|stop| stop.location).collect();
+        let mut row: Vec<u32> = (0..stops).map(id).collect();
+        let mut known = std::collections::HashMap::new();
+        let mut van_of = Vec::new();
+        for (at, (vehicle, van)) in problem.vehicles().iter().zip(vans).enumerate() {
+            let mut row_of = |place: usize| {
+                let next = places.len();
+                let found = *known.entry(place).or_insert(next);
+                if found == next {
+                    places.push(place);
+                }
+                id(found)
+            };
+            let ends = [vehicle.depot, vehicle.end].map(&mut row_of);
+            if vehicle.trips_max > 1 {
+                let places = vehicle.reload_places();
+                van.reload_at = places.iter().map(|&place| (row_of(place), place)).collect();
+            }
+            let territory = vehicle.territory;
+            van.territory = territory.map(|own| (row_of(own.centre), own.cost_per_metre.0));
+            for _ in 0..van.trips {
+                row.extend(ends);
+                van_of.push(id(at));
+            }
+        }
+        Self { places, row, van_of }
     }
 }
 

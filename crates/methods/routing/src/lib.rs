@@ -52,6 +52,7 @@ mod ruin;
 mod segment;
 mod slack;
 mod solve;
+mod spread;
 mod table;
 mod timetable;
 mod units;
@@ -66,7 +67,9 @@ pub use live::{Day, Event};
 pub use matrices::{FORBIDDEN, Matrices, Rounding};
 pub use nearest::nearest_neighbour;
 pub use plan::{CostBreakdown, Plan, Reason, Reload, Rest, RestPlace, Route, Unassigned, Visit};
-pub use problem::{Break, Parts, Planned, Problem, Promise, Shipment, Skills, Stop, Vehicle, Window};
+pub use problem::{
+    Break, Parts, Planned, Problem, Promise, Shipment, Skills, Stop, Territory, Vehicle, Window,
+};
 pub use slack::slack;
 pub use solve::{Params, search, solve};
 pub use units::{Cost, Metres, Seconds};

@@ -92,7 +92,7 @@ impl Day {
     /// # Errors
     /// As [`Problem::validate`].
     pub fn with_legs(&self, profiles: Vec<Matrices>) -> Result<Self, Error> {
-        let parts = crate::Parts { profiles, ..draft::parts(&self.problem) };
+        let parts = crate::Parts { profiles, ..self.problem.parts() };
         Ok(Self { problem: Problem::validate(parts)?, ..self.clone() })
     }
 

@@ -118,6 +118,12 @@ pub struct CostBreakdown {
     /// For starting service later than promised.
     #[serde(default)]
     pub lateness: Cost,
+    /// For the squares of stops and hours: not paid to anybody, but the price of uneven work.
+    #[serde(default)]
+    pub work: Cost,
+    /// For stops away from the centres of territories: the price of scattered routes.
+    #[serde(default)]
+    pub territories: Cost,
     /// For stops left out.
     pub penalties: Cost,
     /// For stops served by another vehicle than was published.
@@ -128,7 +134,15 @@ pub struct CostBreakdown {
 impl CostBreakdown {
     /// The sum of all parts.
     pub fn total(&self) -> Cost {
-        self.fixed + self.distance + self.time + self.overtime + self.lateness + self.penalties + self.changes
+        self.fixed
+            + self.distance
+            + self.time
+            + self.overtime
+            + self.lateness
+            + self.work
+            + self.territories
+            + self.penalties
+            + self.changes
     }
 }
 

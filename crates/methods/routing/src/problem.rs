@@ -5,7 +5,7 @@ mod validate;
 mod vehicle;
 
 pub use stop::{Planned, Promise, Skills, Stop};
-pub use vehicle::{Break, Vehicle};
+pub use vehicle::{Break, Territory, Vehicle};
 
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +77,16 @@ impl Problem {
         let classes = classes(&parts);
         let Parts { vehicles, stops, shipments, profiles } = parts;
         Ok(Self { vehicles, stops, shipments, profiles, classes, dimensions })
+    }
+
+    /// The parts, to be changed and checked again.
+    pub fn parts(&self) -> Parts {
+        Parts {
+            vehicles: self.vehicles.clone(),
+            stops: self.stops.clone(),
+            shipments: self.shipments.clone(),
+            profiles: self.profiles.clone(),
+        }
     }
 
     /// The vehicles, in the order given.

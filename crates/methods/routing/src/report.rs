@@ -14,7 +14,9 @@ pub(crate) fn report(tours: &mut Tours<'_>) -> Plan {
     let vehicles = 0..core.vans.len();
     let routes: Vec<Route> = vehicles.clone().filter_map(|vehicle| route(tours, vehicle)).collect();
     let mut cost = driving(core.problem, &routes);
-    cost.changes = changes(core, &routes);
+    cost.changes = per_visit(&routes, |visit, trip| core.moved(visit, trip), core);
+    cost.territories = per_visit(&routes, |visit, trip| core.away(visit, trip), core);
+    cost.work = routes.iter().map(|route| work(core, route)).sum();
     let left: Vec<usize> = (0..core.stops).filter(|&stop| !tours.serves(stop)).collect();
     let reasons = Reasons::new(core);
     let unassigned: Vec<Unassigned> = left
@@ -60,11 +62,19 @@ fn penalties(tours: &Tours<'_>, unassigned: &[Unassigned]) -> Cost {
     due.filter_map(|left| core.problem.stops()[left.stop].penalty).sum()
 }
 
-/// What the stops cost that are not on the vehicle of the published plan.
-fn changes(core: &Core<'_>, routes: &[Route]) -> Cost {
-    let moved = |route: &Route| -> i64 {
+/// What each stop costs on the vehicle that serves it.
+fn per_visit(routes: &[Route], cost: impl Fn(usize, usize) -> i64, core: &Core<'_>) -> Cost {
+    let of = |route: &Route| -> i64 {
         let trip = core.vans[route.vehicle].first;
-        route.visits.iter().map(|visit| core.moved(visit.stop, trip)).sum()
+        route.visits.iter().map(|visit| cost(visit.stop, trip)).sum()
     };
-    Cost(routes.iter().map(moved).sum())
+    Cost(routes.iter().map(of).sum())
+}
+
+/// What the squares of the stops and hours of a route cost.
+fn work(core: &Core<'_>, route: &Route) -> Cost {
+    let van = &core.vans[route.vehicle];
+    let stops = i64::try_from(route.visits.len()).unwrap_or(i64::MAX);
+    let stops = stops.saturating_mul(stops).saturating_mul(van.per_stop_squared);
+    Cost(stops.saturating_add(van.hours_squared((route.end - route.departure).0)))
 }

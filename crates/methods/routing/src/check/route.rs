@@ -12,6 +12,20 @@ pub(super) struct Paid {
     pub(super) total: Cost,
     pub(super) overtime: Cost,
     pub(super) lateness: Cost,
+    pub(super) work: Cost,
+    pub(super) territories: Cost,
+}
+
+impl Paid {
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            total: self.total + other.total,
+            overtime: self.overtime + other.overtime,
+            lateness: self.lateness + other.lateness,
+            work: self.work + other.work,
+            territories: self.territories + other.territories,
+        }
+    }
 }
 
 /// The check of one route.
@@ -87,7 +101,24 @@ impl<'a> RouteCheck<'a> {
         if cost != route.cost {
             self.found.push(Violation::WrongCost { vehicle: Some(index), stated: route.cost, found: cost });
         }
-        Paid { total: cost, overtime, lateness }
+        let (work, territories) = (self.work(seconds), self.territories());
+        Paid { total: cost + work + territories, overtime, lateness, work, territories }
+    }
+
+    /// The price of the squares of stops and hours.
+    fn work(&self, span: Seconds) -> Cost {
+        let stops = self.route.visits.len() as i128;
+        let crowded = stops * stops * i128::from(self.vehicle.cost_per_stop_squared.0);
+        let hours = i128::from(span.0).pow(2) * i128::from(self.vehicle.cost_per_hour_squared.0);
+        Cost(i64::try_from(crowded + hours / 12_960_000).unwrap_or(i64::MAX))
+    }
+
+    fn territories(&self) -> Cost {
+        let Some(territory) = self.vehicle.territory else { return Cost(0) };
+        let places = self.route.visits.iter().map(|visit| self.problem.stops()[visit.stop].location);
+        let legs = places.map(|place| self.legs.distance(territory.centre, place));
+        let metres: Metres = legs.filter(|leg| *leg < FORBIDDEN).sum();
+        Cost(metres.0.saturating_mul(territory.cost_per_metre.0))
     }
 
     fn lateness(&self, visit: &Visit) -> Cost {

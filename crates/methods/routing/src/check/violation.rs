@@ -59,7 +59,7 @@ pub enum Violation {
     BreakMissed { vehicle: usize, index: usize },
     /// The distance of a route is wrong.
     Distance { vehicle: usize },
-    /// The overtime or the lateness in the cost of the plan is wrong.
+    /// The overtime, lateness, work or territories in the cost of the plan is wrong.
     WrongPart { part: &'static str, stated: Cost, found: Cost },
     /// The cost of a route (`Some`) or of the plan (`None`) is wrong.
     WrongCost { vehicle: Option<usize>, stated: Cost, found: Cost },

@@ -16,10 +16,11 @@ pub(crate) struct Features {
     pub(crate) trips: bool,
     /// Loads go up on the way, so that their sum says too little.
     pub(crate) mixed: bool,
-    /// Some vehicle or stop has a rule of its own: skills, numbers of stops, distances, groups, vehicles named.
+    /// Some vehicle or stop has a rule or price of its own: skills, numbers of stops, distances, groups, vehicles named,
+    /// territories.
     pub(crate) rules: bool,
-    /// Something that only the timetable of a whole day prices: promises, overtime, breaks, reloads elsewhere, or several
-    /// trips whose time costs or is limited.
+    /// Something that only the timetable of a whole day prices: promises, overtime, breaks, squares of hours, reloads
+    /// elsewhere, or several trips whose time costs or is limited.
     pub(crate) rich: bool,
     /// None of the others but `timed`, one profile, one window per stop, and few enough stops for flat tables: places
     /// are priced by the short cut.
@@ -47,6 +48,7 @@ impl Features {
             rules: vehicles
                 .iter()
                 .any(|v| v.stops_max.is_some() || v.distance_max.is_some() || !v.driven.is_empty())
+                || vehicles.iter().any(|v| v.cost_per_stop_squared.0 > 0 || v.territory.is_some())
                 || stops.iter().any(|stop| stop.skills.0 != 0 || stop.group.is_some())
                 || stops.iter().any(|stop| stop.vehicles.is_some() || stop.planned.is_some()),
             rich,
@@ -60,7 +62,10 @@ fn is_rich(vehicle: &Vehicle) -> bool {
     let elsewhere = vehicle.reload_places().iter().any(|&place| place != vehicle.depot);
     let home = vehicle.depot == vehicle.end && !elsewhere;
     let by_trip = home && vehicle.cost_per_second.0 == 0 && vehicle.duration_max.is_none();
-    vehicle.overtime_max.0 > 0 || !vehicle.breaks.is_empty() || (vehicle.trips_max > 1 && !by_trip)
+    vehicle.overtime_max.0 > 0
+        || vehicle.cost_per_hour_squared.0 > 0
+        || !vehicle.breaks.is_empty()
+        || (vehicle.trips_max > 1 && !by_trip)
 }
 
 /// Whether a shift can be too short: not where it is longer than the longest tour there can be.

@@ -5,6 +5,9 @@ use crate::core::NONE;
 use crate::float::id;
 use crate::{Break, Problem};
 
+/// Seconds of an hour, squared.
+const HOUR_SQUARED: i128 = 3_600 * 3_600;
+
 /// A vehicle in numbers.
 #[derive(Debug, Clone)]
 pub(crate) struct Van {
@@ -12,6 +15,10 @@ pub(crate) struct Van {
     pub(crate) close: i64,
     pub(crate) fixed: i64,
     pub(crate) per_second: i64,
+    pub(crate) per_stop_squared: i64,
+    pub(crate) per_hour_squared: i64,
+    /// Row of the centre of its territory, and the cost of each metre from there.
+    pub(crate) territory: Option<(u32, i64)>,
     pub(crate) stops_max: u32,
     pub(crate) span_max: i64,
     pub(crate) distance_max: i64,
@@ -26,6 +33,23 @@ pub(crate) struct Van {
     pub(crate) reload_at: Vec<(u32, usize)>,
 }
 
+impl Van {
+    /// What the square of the hours between leaving and returning costs.
+    pub(crate) fn hours_squared(&self, span: i64) -> i64 {
+        if self.per_hour_squared == 0 {
+            return 0;
+        }
+        let square = i128::from(span) * i128::from(span) * i128::from(self.per_hour_squared);
+        i64::try_from(square / HOUR_SQUARED).unwrap_or(i64::MAX)
+    }
+
+    /// What one stop more costs a vehicle that serves some, for the square of their number.
+    #[inline]
+    pub(crate) fn one_stop_more(&self, served: u32) -> i64 {
+        self.per_stop_squared * (2 * i64::from(served) + 1)
+    }
+}
+
 /// The vehicles, with room for at most so many trips each.
 pub(super) fn vans(problem: &Problem, most: usize) -> Vec<Van> {
     let mut first = 0;
@@ -37,6 +61,9 @@ pub(super) fn vans(problem: &Problem, most: usize) -> Vec<Van> {
             close: vehicle.shift.close.0,
             fixed: vehicle.fixed_cost.0,
             per_second: vehicle.cost_per_second.0,
+            per_stop_squared: vehicle.cost_per_stop_squared.0,
+            per_hour_squared: vehicle.cost_per_hour_squared.0,
+            territory: None,
             stops_max: vehicle.stops_max.map_or(NONE, id),
             span_max: vehicle.duration_max.map_or(FAR, |most| most.0),
             distance_max: vehicle.distance_max.map_or(FAR, |most| most.0),

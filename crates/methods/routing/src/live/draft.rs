@@ -1,7 +1,7 @@
 //! The problem at a moment: what has been driven, who may serve what, what is promised.
 
 use super::Day;
-use crate::{Cost, Given, Metres, Parts, Planned, Problem, Route, Seconds, Stop, Window};
+use crate::{Cost, Given, Metres, Parts, Planned, Route, Seconds, Stop, Window};
 
 /// A problem being brought up to date.
 pub(super) struct Draft<'a> {
@@ -16,23 +16,13 @@ pub(super) struct Draft<'a> {
     pub(super) broken: Option<usize>,
 }
 
-/// The parts of a problem.
-pub(super) fn parts(problem: &Problem) -> Parts {
-    Parts {
-        vehicles: problem.vehicles().to_vec(),
-        stops: problem.stops().to_vec(),
-        shipments: problem.shipments().to_vec(),
-        profiles: problem.profiles().to_vec(),
-    }
-}
-
 impl<'a> Draft<'a> {
     /// The day at a moment if nothing happens.
     pub(super) fn at(day: &'a Day, now: Seconds) -> Self {
         let mut draft = Self {
             day,
             now,
-            parts: parts(&day.problem),
+            parts: day.problem.parts(),
             orders: day.orders.clone(),
             on_board: day.on_board.clone(),
             left: vec![false; day.problem.vehicles().len()],

@@ -10,6 +10,8 @@ const MOMENT_MAX: i64 = 100_000_000_000;
 const LOAD_MAX: i64 = 1_000_000_000_000;
 /// Largest fixed cost or penalty.
 const COST_MAX: i64 = 10_000_000_000_000;
+/// Largest cost per square of stops or hours.
+const SQUARE_MAX: i64 = 1_000_000_000;
 /// Largest cost per metre or second.
 const RATE_MAX: i64 = 1_000_000;
 /// Largest cost of a plan: a multiple of it by any count of stops missing still fits.
@@ -65,7 +67,8 @@ pub(super) fn validate(parts: &mut Parts) -> Result<usize, Error> {
 }
 
 /// A bound on the cost of any plan, limits kept or not: every stop on a trip of its own over the longest legs, every
-/// vehicle waiting to the last moment there is, all of it overtime, and every stop as late as that.
+/// vehicle waiting to the last moment there is, all of it overtime, every stop as late as that, and one vehicle doing it
+/// all where work is priced by its square.
 fn dearest(parts: &Parts) -> i128 {
     let (vehicles, stops) = (&parts.vehicles, &parts.stops);
     let legs = 2 * stops.len() as i128 + vehicles.len() as i128;
@@ -98,9 +101,17 @@ fn dearest(parts: &Parts) -> i128 {
         (i128::from((last - promise.by.0).max(0)) + driving) * i128::from(promise.late_per_second.0)
     });
     let late: i128 = late.sum();
+    let first = vehicles.iter().map(|vehicle| vehicle.shift.open.0).min().map_or(0, i128::from);
+    let hours = (i128::from(last) - first + driving) / 3_600 + 1;
+    let square = |count: i128, rate: i128| count.saturating_mul(count).saturating_mul(rate);
+    let work = square(stops.len() as i128, rate(|vehicle| vehicle.cost_per_stop_squared.0))
+        .saturating_add(square(hours, rate(|vehicle| vehicle.cost_per_hour_squared.0)));
+    let away = rate(|vehicle| vehicle.territory.map_or(0, |territory| territory.cost_per_metre.0));
     fixed
         + penalties
         + late
+        + work.min(2 * COST_TOTAL_MAX)
+        + stops.len() as i128 * metres * away
         + legs * metres * rate(|vehicle| vehicle.cost_per_metre.0)
         + driving * rate(|vehicle| vehicle.cost_per_second.0 + vehicle.overtime_per_second.0)
 }
@@ -162,6 +173,12 @@ impl Vehicle {
         part.range("fixed cost", self.fixed_cost.0, 0, COST_MAX)?;
         part.range("cost per metre", self.cost_per_metre.0, 0, RATE_MAX)?;
         part.range("cost per second", self.cost_per_second.0, 0, RATE_MAX)?;
+        part.range("cost per stop squared", self.cost_per_stop_squared.0, 0, SQUARE_MAX)?;
+        part.range("cost per hour squared", self.cost_per_hour_squared.0, 0, SQUARE_MAX)?;
+        if let Some(territory) = self.territory {
+            part.location(territory.centre, limits.locations)?;
+            part.range("cost per metre from the centre", territory.cost_per_metre.0, 0, RATE_MAX)?;
+        }
         part.range("longest duration", self.duration_max.map_or(0, |most| most.0), 0, MOMENT_MAX)?;
         part.range("longest distance", self.distance_max.map_or(0, |most| most.0), 0, MOMENT_MAX)?;
         part.range("overtime", self.overtime_max.0, 0, MOMENT_MAX)?;

@@ -17,6 +17,17 @@ pub struct Break {
     pub duration: Seconds,
 }
 
+/// The area that a driver knows.
+///
+/// Areas of vehicles that do not overlap make routes compact. A preference at a price and not a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Territory {
+    /// Location in the middle of it.
+    pub centre: usize,
+    /// Cost of each metre from the centre to each stop served; nothing where no leg leads there.
+    pub cost_per_metre: Cost,
+}
+
 /// A vehicle with its driver.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Vehicle {
@@ -40,6 +51,16 @@ pub struct Vehicle {
     pub cost_per_metre: Cost,
     /// Cost of each second from leaving to returning.
     pub cost_per_second: Cost,
+    /// Cost of the square of the number of stops served. A price on each vehicle alike spreads stops evenly: of all ways to
+    /// share them out the even one has the least sum of squares (Matl, Hartl & Vidal 2018, on measures of equity).
+    #[serde(default)]
+    pub cost_per_stop_squared: Cost,
+    /// Cost of the square of the hours from leaving to returning, which spreads time evenly. Rounded down for each vehicle.
+    #[serde(default)]
+    pub cost_per_hour_squared: Cost,
+    /// Where it should serve.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub territory: Option<Territory>,
     /// Index of the legs it drives.
     pub profile: usize,
     /// What it can do; a stop asks for some of it.
@@ -79,6 +100,9 @@ impl Vehicle {
             fixed_cost: Cost(0),
             cost_per_metre: Cost(1),
             cost_per_second: Cost(0),
+            cost_per_stop_squared: Cost(0),
+            cost_per_hour_squared: Cost(0),
+            territory: None,
             profile: 0,
             skills: Skills::default(),
             trips_max: 1,

@@ -39,6 +39,9 @@ pub(super) fn route(tours: &Tours<'_>, vehicle: usize) -> Option<Route> {
             telling.load = loaded(tours, trip);
         }
     }
+    let span = telling.route.end - telling.route.departure;
+    let squared = Cost(core.vans[vehicle].hours_squared(span.0));
+    telling.route.cost = telling.route.cost - squared;
     Some(telling.route)
 }
 

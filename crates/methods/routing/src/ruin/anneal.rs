@@ -81,8 +81,8 @@ impl<'a> Anneal<'a> {
     /// A walk that starts from `tours`.
     pub(crate) fn new(tours: Tours<'a>, seed: u64) -> Self {
         let core = tours.core;
-        // Whole routes move only where each is priced by itself, none has been driven and none was published.
-        let bound = core.features.rich || core.driven.contains(&true) || core.is_published();
+        // Whole routes move only where each is priced by itself, none has been driven and none is wanted on a vehicle.
+        let bound = core.features.rich || core.driven.contains(&true) || core.prefers();
         let mut walk = Self {
             near: Near::by_cost(core, NEAR),
             around: Near::by_distance(core, AROUND),

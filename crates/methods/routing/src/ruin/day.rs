@@ -100,9 +100,13 @@ impl Tours<'_> {
     fn extra(&self, route: usize, puts: &[Put], limit: i64) -> Option<i64> {
         let van = self.core.van_of[route] as usize;
         let opened = if self.on_van[van] == 0 { self.core.vans[van].fixed } else { 0 };
-        let moved = |put: &Put| if self.core.features.rules { self.core.moved(put.stop, route) } else { 0 };
-        let moved: i64 = puts.iter().map(moved).sum();
-        let before = self.on_road[van] - opened - moved;
+        let mut own = 0;
+        if self.core.features.rules {
+            for (put, served) in puts.iter().zip(self.on_van[van]..) {
+                own += self.core.preference(put.stop, route) + self.core.vans[van].one_stop_more(served);
+            }
+        }
+        let before = self.on_road[van] - opened - own;
         let cost = self.day_with(van, puts).cost(self.core, limit.saturating_add(before))?;
         Some(cost - before)
     }

@@ -160,9 +160,12 @@ impl Tours<'_> {
         let longer =
             carried.longer + table.distance_into(id(to), before) + table.distance(id(to), after) - removed;
         let opened = if self.on_van[used] == 0 { van.fixed } else { 0 };
-        let moved =
-            if core.features.rules { core.moved(carried.from, route) + core.moved(to, route) } else { 0 };
-        let extra = longer * core.rate[route] + opened + moved;
+        let mut extra = longer * core.rate[route] + opened;
+        if core.features.rules {
+            let served = self.on_van[used];
+            extra += core.preference(carried.from, route) + core.preference(to, route);
+            extra += van.one_stop_more(served) + van.one_stop_more(served + 1);
+        }
         if (extra >= limit && !core.features.spans) || longer >= BARRED {
             return None;
         }

@@ -78,7 +78,7 @@ impl Tours<'_> {
         }
         let features = core.features;
         if features.rules {
-            extra += core.moved(stop, route);
+            extra += core.preference(stop, route) + core.vans[van].one_stop_more(self.on_van[van]);
         }
         if (extra >= limit && !features.spans) || longer >= BARRED {
             return None;

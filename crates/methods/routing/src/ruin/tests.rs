@@ -8,7 +8,7 @@ use crate::report::report;
 use crate::rng::Rng;
 use crate::{
     Break, Cost, Matrices, Metres, Parts, Planned, Problem, Promise, Seconds, Shipment, Skills, Stop,
-    Vehicle, Violation, Window, check,
+    Territory, Vehicle, Violation, Window, check,
 };
 
 const PLACES: usize = 8;
@@ -64,6 +64,11 @@ fn vehicle(rng: &mut Rng, traits: Traits, profiles: usize) -> Vehicle {
         skills: Skills(rng.below(4) as u64),
         trips_max: if trips { 1 + rng.below(4) } else { 1 },
         reload_at: (0..if anywhere { rng.below(3) } else { 0 }).map(|_| rng.below(PLACES)).collect(),
+        cost_per_stop_squared: Cost(if traits.has(19) { number(rng, 90) } else { 0 }),
+        cost_per_hour_squared: Cost(if traits.has(20) { number(rng, 3_000) } else { 0 }),
+        territory: traits
+            .has(21)
+            .then(|| Territory { centre: rng.below(PLACES), cost_per_metre: Cost(number(rng, 3)) }),
         overtime_max: Seconds(if traits.has(13) { number(rng, 900) } else { 0 }),
         overtime_per_second: Cost(number(rng, 4)),
         breaks: (0..if traits.has(14) { rng.below(4) } else { 0 }).map(|_| rest(rng)).collect(),
@@ -92,7 +97,7 @@ fn stop(rng: &mut Rng, traits: Traits) -> Stop {
 
 fn problem(seed: u64) -> Problem {
     let mut rng = Rng::new(seed);
-    let traits = Traits(rng.below(1 << 19) as u64 & rng.below(1 << 19) as u64);
+    let traits = Traits(rng.below(1 << 22) as u64 & rng.below(1 << 22) as u64);
     let profiles = if traits.has(9) { 2 } else { 1 };
     let vans = 1 + rng.below(3);
     let vehicles: Vec<Vehicle> = match vehicle(&mut rng, traits, profiles) {

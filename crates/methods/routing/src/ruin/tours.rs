@@ -201,6 +201,7 @@ impl<'a> Tours<'a> {
         self.account(route, longer, stop, -1);
         let van = self.core.van_of[route] as usize;
         self.on_van[van] -= 1;
+        self.cost -= self.core.vans[van].one_stop_more(self.on_van[van]);
         if self.on_van[van] == 0 {
             self.cost -= self.core.vans[van].fixed;
             let (class, place) = self.core.class_of[van];
@@ -227,6 +228,7 @@ impl<'a> Tours<'a> {
         self.leg[stop] = from;
         self.account(route, longer, stop, 1);
         let van = self.core.van_of[route] as usize;
+        self.cost += self.core.vans[van].one_stop_more(self.on_van[van]);
         self.on_van[van] += 1;
         if self.on_van[van] == 1 {
             self.cost += self.core.vans[van].fixed;
@@ -244,7 +246,7 @@ impl<'a> Tours<'a> {
                 sign * self.core.demand[stop * dimensions + dimension];
         }
         if self.core.features.rules {
-            self.cost += sign * self.core.moved(stop, route);
+            self.cost += sign * self.core.preference(stop, route);
         }
         let group = self.core.group[stop] as usize;
         if let Some(served) = self.in_group.get_mut(group) {

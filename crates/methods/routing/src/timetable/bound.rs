@@ -41,7 +41,8 @@ impl Day {
         let overtime = (at.now - van.close).max(0);
         let cost = at.metres * core.rate[van.first]
             + at.elapsed * van.per_second
-            + overtime.saturating_mul(van.overtime_per_second);
+            + overtime.saturating_mul(van.overtime_per_second)
+            + van.hours_squared(at.elapsed);
         overtime <= van.overtime_max
             && at.elapsed <= van.span_max
             && at.metres <= van.distance_max

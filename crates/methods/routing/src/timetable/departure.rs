@@ -20,7 +20,7 @@ type Kink = (i64, i64, i64);
 
 impl Search<'_> {
     /// The departure from `first` on that makes a whole way cheapest, then shortest, then the earliest; `None` where it
-    /// always takes too long.
+    /// always takes too long. Where the square of hours costs, the cheapest of those at which something changes.
     pub(super) fn departure(&self, end: u32, first: i64) -> Option<Departure> {
         let last = &self.labels[end as usize];
         let van = &self.core.vans[self.day.vehicle];
@@ -29,7 +29,19 @@ impl Search<'_> {
             return None;
         }
         departure = departure.min(last.latest);
-        let mut slope = (-van.per_second, -1);
+        let leaves = |departure| self.leaving(end, departure);
+        if van.per_hour_squared == 0 {
+            return Some(leaves(self.by_slope(end, departure)));
+        }
+        let kinks = self.kinks(end).into_iter().map(|(from, _, _)| from.clamp(departure, last.latest));
+        let all = kinks.chain([departure]).map(leaves);
+        all.min_by_key(|found| (found.cost, found.span, found.departure))
+    }
+
+    /// The first departure from which on none is cheaper, nor as cheap and shorter.
+    fn by_slope(&self, end: u32, mut departure: i64) -> i64 {
+        let last = &self.labels[end as usize];
+        let mut slope = (-self.core.vans[self.day.vehicle].per_second, -1);
         for (from, cost, seconds) in self.kinks(end) {
             if from > departure {
                 if slope >= (0, 0) {
@@ -39,14 +51,21 @@ impl Search<'_> {
             }
             slope = (slope.0 + cost, slope.1 + seconds);
         }
+        departure
+    }
+
+    /// A way with its departure.
+    fn leaving(&self, end: u32, departure: i64) -> Departure {
+        let last = &self.labels[end as usize];
+        let van = &self.core.vans[self.day.vehicle];
         let back = last.now.max(departure + last.elapsed);
         let span = back - departure;
         let overtime = (back - van.close).max(0);
         let cost = last.metres * self.core.rate[van.first]
             + span * van.per_second
             + overtime.saturating_mul(van.overtime_per_second);
-        let cost = cost.saturating_add(self.lateness(end, departure));
-        Some(Departure { label: end, departure, cost, span })
+        let cost = cost.saturating_add(self.lateness(end, departure)).saturating_add(van.hours_squared(span));
+        Departure { label: end, departure, cost, span }
     }
 
     /// What happens on a way, and when that is over.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use qm_routing::format::{Format, Instance, Output, read, read_plan, write, write_plan, write_problem};
 use qm_routing::{
     Break, Budget, Cost, Matrices, Metres, Parts, Plan, Planned, Problem, Promise, Rounding, Route, Seconds,
-    Shipment, Skills, Stop, Vehicle, check, search,
+    Shipment, Skills, Stop, Territory, Vehicle, check, search,
 };
 use serde_json::Value;
 
@@ -188,6 +188,9 @@ fn vehicle() -> impl Strategy<Value = Vehicle> {
             skills: Skills(skills),
             trips_max,
             reload_at: if trips_max > 1 { vec![end, depot] } else { Vec::new() },
+            cost_per_stop_squared: Cost(boxes * 5),
+            cost_per_hour_squared: Cost(rate * 50),
+            territory: (skills == 2).then_some(Territory { centre: end, cost_per_metre: Cost(rate) }),
             overtime_max: Seconds(boxes * 60),
             overtime_per_second: Cost(boxes),
             breaks: vec![

@@ -16,6 +16,7 @@ mod published;
 mod reasons;
 mod rich;
 mod slack;
+mod spread;
 mod stress;
 mod timetable;
 mod warm;

@@ -106,6 +106,14 @@ pub(super) struct PlannedEntry {
     pub(super) price: Cost,
 }
 
+/// The middle of a vehicle's territory, and the cost of each metre from there to a stop.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TerritoryEntry {
+    pub(super) centre: String,
+    pub(super) cost_per_metre: Cost,
+}
+
 /// First and last moment.
 pub(super) type Span = (Moment, Moment);
 
@@ -127,6 +135,8 @@ mirrored! {
             breaks: Vec<BreakEntry>,
             #[serde(default, skip_serializing_if = "Vec::is_empty")]
             reload_at: Vec<String>,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            territory: Option<TerritoryEntry>,
         }
         same {
             stops_max: usize,
@@ -135,6 +145,8 @@ mirrored! {
             fixed_cost: Cost,
             cost_per_metre: Cost,
             cost_per_second: Cost,
+            cost_per_stop_squared: Cost,
+            cost_per_hour_squared: Cost,
             trips_max: usize,
             overtime_max: Seconds,
             overtime_per_second: Cost,

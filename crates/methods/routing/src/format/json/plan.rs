@@ -27,6 +27,8 @@ struct CostEntry {
     time: i64,
     overtime: i64,
     lateness: i64,
+    work: i64,
+    territories: i64,
     penalties: i64,
     changes: i64,
 }
@@ -105,6 +107,8 @@ impl PlanEntry {
                 time: cost.time.0,
                 overtime: cost.overtime.0,
                 lateness: cost.lateness.0,
+                work: cost.work.0,
+                territories: cost.territories.0,
                 penalties: cost.penalties.0,
                 changes: cost.changes.0,
             },

@@ -1,13 +1,14 @@
 //! From a document to a problem.
 
-use super::document::{Document, Span, StopEntry, VehicleEntry};
+use super::document::{Document, Span, StopEntry, TerritoryEntry, VehicleEntry};
 use super::legs::{Places, matrices};
 use super::moment::{Clock, Moment};
 use super::names::{Directory, Names};
 use super::parse::parse;
 use crate::format::{Fault, Format, FormatError, Instance, Layout};
 use crate::{
-    Break, Error, Parts, Planned, Problem, Promise, Seconds, Shipment, Skills, Stop, Vehicle, Window,
+    Break, Error, Parts, Planned, Problem, Promise, Seconds, Shipment, Skills, Stop, Territory, Vehicle,
+    Window,
 };
 
 /// Skills there can be.
@@ -129,6 +130,10 @@ impl<'a> Reader<'a> {
         }
         let places = entry.reload_at.iter().map(|name| located(name, "reload_at"));
         vehicle.reload_at = places.collect::<Result<_, _>>()?;
+        if let Some(TerritoryEntry { centre, cost_per_metre }) = &entry.territory {
+            let (centre, cost_per_metre) = (located(centre, "territory")?, *cost_per_metre);
+            vehicle.territory = Some(Territory { centre, cost_per_metre });
+        }
         entry.tell(&mut vehicle);
         Ok(vehicle)
     }

@@ -2,7 +2,7 @@
 
 use super::document::{
     BreakEntry, Document, LocationEntry, MatrixEntry, Plane, PlannedEntry, PromiseEntry, ShipmentEntry,
-    StopEntry, Tables, VehicleEntry,
+    StopEntry, Tables, TerritoryEntry, VehicleEntry,
 };
 use crate::format::Instance;
 use crate::matrices::LEG_MAX;
@@ -94,6 +94,10 @@ fn vehicle(instance: &Instance, at: usize) -> VehicleEntry {
             .map(|rest| BreakEntry { window: span(instance, rest.window), duration: rest.duration })
             .collect(),
         reload_at: vehicle.reload_at.iter().map(|&place| instance.location_id(place)).collect(),
+        territory: vehicle.territory.map(|territory| TerritoryEntry {
+            centre: instance.location_id(territory.centre),
+            cost_per_metre: territory.cost_per_metre,
+        }),
         ..VehicleEntry::default()
     };
     entry.hear(vehicle);
