@@ -116,11 +116,26 @@ pub(crate) enum Command {
     Bench(Bench),
 }
 
+/// How work is spread over vehicles, beside what it costs.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Spread {
+    /// Spread stops evenly: price of the square of each vehicle's number of stops
+    #[arg(long, value_name = "COST", default_value_t = 0)]
+    pub(crate) even_stops: i64,
+    /// Spread time evenly: price of the square of each vehicle's hours
+    #[arg(long, value_name = "COST", default_value_t = 0)]
+    pub(crate) even_hours: i64,
+    /// Keep routes compact: price of each metre from a stop to the centre of its vehicle's territory; territories are
+    /// found in a tenth of the budget
+    #[arg(long, value_name = "COST", default_value_t = 0)]
+    pub(crate) territories: i64,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Route {
     /// Solve one instance (CVRPLIB, Solomon, Li & Lim, JSON and others) and write its routes
     #[command(
-        after_help = "Examples:\n  quartermaster route solve X-n101-k25.vrp --seconds 10 --out x101.sol\n  quartermaster route solve R101.txt --iterations 100000 --seed 2 --out r101.sol --json\n  quartermaster route solve morning.json --seconds 10 --out morning.geojson"
+        after_help = "Examples:\n  quartermaster route solve X-n101-k25.vrp --seconds 10 --out x101.sol\n  quartermaster route solve R101.txt --iterations 100000 --seed 2 --out r101.sol --json\n  quartermaster route solve morning.json --seconds 10 --out morning.geojson\n  quartermaster route solve morning.json --seconds 10 --even-stops 200 --territories 1 --out morning.geojson"
     )]
     Solve {
         /// The instance
@@ -140,6 +155,9 @@ pub(crate) enum Route {
         /// Threads that search side by side, each with the whole budget
         #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
         threads: u8,
+        /// How work is spread over vehicles
+        #[command(flatten)]
+        spread: Spread,
         /// Count processor seconds, of each thread
         #[arg(long)]
         cpu: bool,

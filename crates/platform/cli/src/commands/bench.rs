@@ -23,16 +23,15 @@ pub(crate) fn run(session: &Session, command: &Bench) -> Result<()> {
     }
 }
 
-/// Seconds of processor time that this process has used; zero where there is no `/proc`.
-pub(crate) fn cpu_seconds() -> f64 {
-    usage::look(std::process::id()).map_or(0.0, |(cpu_s, _)| cpu_s)
+/// Seconds of processor time that this process has used; none where there is no `/proc`.
+pub(crate) fn cpu_seconds() -> Option<f64> {
+    usage::look(std::process::id()).map(|(cpu_s, _)| cpu_s)
 }
 
-/// CPU seconds of the thread that asks.
-pub(crate) fn thread_cpu_seconds() -> f64 {
-    let ran = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = ran.and_then(|text| text.split_whitespace().next()?.parse::<f64>().ok());
-    nanoseconds.map_or(0.0, |nanoseconds| nanoseconds / 1e9)
+/// CPU seconds of the thread that asks; none where there is no `/proc`.
+pub(crate) fn thread_cpu_seconds() -> Option<f64> {
+    let ran = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    ran.split_whitespace().next()?.parse::<f64>().ok().map(|nanoseconds| nanoseconds / 1e9)
 }
 
 /// The folder of public data.

@@ -1,15 +1,18 @@
 //! `quartermaster route`: instances of the routing literature, solved and checked.
 
 use super::bench::{cpu_seconds, thread_cpu_seconds};
-use crate::arguments::{Method, Route};
+use crate::arguments::{Method, Route, Spread};
 use crate::session::Session;
 use anyhow::{Context, Result, bail};
 use qm_engine::Progress;
 use qm_routing::format::{Format, Instance, Output, read, read_plan, read_solution, write};
-use qm_routing::{Budget, baseline, search};
+use qm_routing::{Budget, Cost, Problem, Time, baseline, search};
 use serde::Serialize;
 use std::path::Path;
 use std::time::Instant;
+
+/// Territories are found in this part of the budget.
+const TERRITORIES: u32 = 10;
 
 /// What a plan costs and what is wrong with it.
 #[derive(Debug, Serialize)]
@@ -28,17 +31,29 @@ struct Verdict {
 
 pub(crate) fn run(session: &Session, command: &Route) -> Result<()> {
     match command {
-        Route::Solve { file, format, seconds, iterations, seed, cpu, method, out, write: kind, threads } => {
+        Route::Solve {
+            file,
+            format,
+            seconds,
+            iterations,
+            seed,
+            cpu,
+            method,
+            out,
+            write: kind,
+            threads,
+            spread,
+        } => {
             let output = output(out, kind.as_deref())?;
-            let instance = instance(file, format.as_deref())?;
-            if *cpu && cpu_seconds() <= 0.0 {
+            let mut instance = instance(file, format.as_deref())?;
+            if *cpu && cpu_seconds().and(thread_cpu_seconds()).is_none() {
                 bail!("this system does not tell processor seconds: leave --cpu out");
             }
             let begun = Instant::now();
             let clock = || match (*cpu, *threads) {
                 (false, _) => begun.elapsed().as_secs_f64(),
-                (true, ..2) => cpu_seconds(),
-                (true, _) => thread_cpu_seconds(),
+                (true, ..2) => cpu_seconds().unwrap_or_default(),
+                (true, _) => thread_cpu_seconds().unwrap_or_default(),
             };
             let threads = usize::from(*threads);
             let mut budget = Budget { iterations: *iterations, threads, ..Budget::default() };
@@ -50,6 +65,7 @@ pub(crate) fn run(session: &Session, command: &Route) -> Result<()> {
                 Method::Genetic => baseline::genetic,
                 Method::Swarm => baseline::swarm,
             };
+            instance.problem = spread_over(instance.problem, *spread, budget, *seed)?;
             let plan = session.terminal.watch(|show| {
                 solve(&instance.problem, budget, *seed, &mut |progress| show(&shown(progress, &budget)))
             });
@@ -69,6 +85,21 @@ pub(crate) fn run(session: &Session, command: &Route) -> Result<()> {
             judge(session, &instance, &plan)
         }
     }
+}
+
+/// The problem with the prices that spread work over its vehicles.
+fn spread_over(problem: Problem, spread: Spread, budget: Budget<'_>, seed: u64) -> Result<Problem> {
+    let mut problem = problem;
+    if spread.even_stops != 0 || spread.even_hours != 0 {
+        problem = problem.with_even_work(Cost(spread.even_stops), Cost(spread.even_hours))?;
+    }
+    if spread.territories == 0 {
+        return Ok(problem);
+    }
+    let iterations = budget.iterations.map(|most| most.div_ceil(u64::from(TERRITORIES)));
+    let time = budget.time.map(|time| Time { seconds: time.seconds / f64::from(TERRITORIES), ..time });
+    let first = search(&problem, Budget { iterations, time, ..budget }, seed, &mut |_| {});
+    Ok(problem.with_territories(&first, Cost(spread.territories))?)
 }
 
 /// Progress towards the end of a budget, with the cost so far.
