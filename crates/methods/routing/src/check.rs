@@ -1,5 +1,6 @@
 //! Recomputation of a plan, sharing no code with the solver.
 
+mod places;
 mod reason;
 mod route;
 mod violation;

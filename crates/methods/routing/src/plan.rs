@@ -227,8 +227,12 @@ pub enum Reason {
         /// The group.
         group: usize,
     },
-    /// With its other stops the vehicle cannot come here in time, at any place in its order.
+    /// With its other stops, each in its window of the plan, the vehicle cannot come here in time and within its limits, at
+    /// any place in its order.
     NoTimeLeft,
+    /// Nothing keeps the vehicle from it: a plan given from outside leaves it out though it must be served or would be
+    /// worth it.
+    LeftOut,
     /// Coming here costs at least as much as leaving the stop out.
     NotWorthIt {
         /// Least extra cost of serving it.
@@ -254,6 +258,7 @@ impl Reason {
             Self::NoTimeLeft => 10,
             Self::NotWorthIt { .. } => 11,
             Self::GroupServed { .. } => 12,
+            Self::LeftOut => 13,
         }
     }
 }

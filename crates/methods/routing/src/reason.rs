@@ -38,8 +38,11 @@ impl<'a> Reasons<'a> {
             }
         }
         match (extra(tours, stop, vehicle), penalty(tours.core, stop)) {
-            (Some(extra), Some(penalty)) => Reason::NotWorthIt { extra: Cost(extra), penalty: Cost(penalty) },
-            _ => Reason::NoTimeLeft,
+            (Some(extra), Some(penalty)) if extra >= penalty => {
+                Reason::NotWorthIt { extra: Cost(extra), penalty: Cost(penalty) }
+            }
+            (Some(_), _) => Reason::LeftOut,
+            (None, _) => Reason::NoTimeLeft,
         }
     }
 

@@ -180,7 +180,7 @@ pub(super) fn wording(left: &Unassigned) -> UndecidedReason {
         Reason::WindowMissed { .. } | Reason::ShipmentOutOfReach | Reason::NoTimeForBreaks => {
             UndecidedReason::WindowClosed
         }
-        Reason::NotWorthIt { .. } | Reason::GroupServed { .. } => UndecidedReason::GainTooSmall,
+        Reason::NotWorthIt { .. } | Reason::GroupServed { .. } | Reason::LeftOut => UndecidedReason::GainTooSmall,
         Reason::StopsFull { .. } | Reason::CapacityTaken { .. } | Reason::NoTimeLeft => {
             UndecidedReason::VehiclesFull
         }

@@ -1,9 +1,13 @@
 //! Whether the reasons for leaving a stop out are true.
 
-use crate::{FORBIDDEN, Plan, Problem, Reason, Shipment};
+use super::places::Places;
+use crate::{Cost, FORBIDDEN, Plan, Problem, Reason, Shipment};
 
-/// Whether a reason is borne out by the problem and the routes. [`Reason::NoTimeLeft`] is believed where the vehicle
-/// has a route at all, [`Reason::NoTimeForBreaks`] where it has breaks.
+/// Whether a reason is borne out by the problem and the routes.
+///
+/// That no place is left, or none worth it, is found by trying all: see [`Places`]. What that does not try is believed:
+/// [`Reason::NoTimeLeft`] of stops in shipments and of vehicles with breaks or a choice of reloads, and
+/// [`Reason::NoTimeForBreaks`]. What a place costs is recomputed where nothing but metres tells it.
 pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize, reason: Reason) -> bool {
     let (wanted, van) = (&problem.stops()[stop], &problem.vehicles()[vehicle]);
     let visits =
@@ -63,16 +67,44 @@ pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize,
                 && wanted.demand[dimension] == demand
                 && demand > free
         }
-        Reason::NoTimeLeft => !visits.is_empty(),
+        Reason::NoTimeLeft => {
+            let places = Places::new(problem, plan, stop, vehicle);
+            !visits.is_empty() && places.is_none_or(|places| places.shortest(stop).is_none())
+        }
+        Reason::LeftOut => {
+            Places::new(problem, plan, stop, vehicle).is_none_or(|places| places.shortest(stop).is_some())
+        }
         Reason::NotWorthIt { extra, penalty } => {
             let ends = problem.shipments().iter().find(|ends| ends.from == stop || ends.to == stop);
             let whole = ends.filter(|ends| !van.driven.contains(&ends.from)).map_or(wanted.penalty, |ends| {
                 let (from, to) = (&problem.stops()[ends.from], &problem.stops()[ends.to]);
                 from.penalty.zip(to.penalty).map(|(from, to)| from + to)
             });
-            whole == Some(penalty) && extra >= penalty
+            let least = least(problem, plan, stop, vehicle);
+            whole == Some(penalty) && extra >= penalty && least.is_none_or(|least| least == extra)
         }
     }
+}
+
+/// The least extra cost of serving a stop; `None` where that is not tried or more than metres tells it.
+fn least(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize) -> Option<Cost> {
+    let (wanted, van) = (&problem.stops()[stop], &problem.vehicles()[vehicle]);
+    let by_time = [van.cost_per_second, van.cost_per_hour_squared, van.overtime_per_second];
+    let promised = problem.stops().iter().any(|stop| stop.promise.is_some());
+    if promised || van.trips_max > 1 || by_time.iter().any(|cost| cost.0 > 0) {
+        return None;
+    }
+    let longer = Places::new(problem, plan, stop, vehicle)?.shortest(stop)?;
+    let served =
+        plan.routes.iter().find(|route| route.vehicle == vehicle).map_or(0, |route| route.visits.len());
+    let opened = if served == 0 { van.fixed_cost } else { Cost(0) };
+    let crowded = i64::try_from(2 * served + 1).ok()? * van.cost_per_stop_squared.0;
+    let moved = wanted.planned.filter(|planned| planned.vehicle != vehicle).map_or(Cost(0), |p| p.price);
+    let away = van.territory.map_or(0, |own| {
+        let leg = problem.profiles()[van.profile].distance(own.centre, wanted.location);
+        if leg < FORBIDDEN { leg.0 * own.cost_per_metre.0 } else { 0 }
+    });
+    Some(opened + moved + Cost(longer * van.cost_per_metre.0 + crowded + away))
 }
 
 /// Whether a vehicle with nothing else to do can carry a shipment, with a longest duration taken for too short.

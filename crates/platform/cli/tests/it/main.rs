@@ -169,6 +169,15 @@ fn routing_problems_in_json_are_solved_and_written_by_extension() {
     assert_eq!((&plan["routes"][0]["vehicle"], &stop["stop"]), (&"van".into(), &"order 7".into()));
     let check = call(home.path(), &["route", "check", &path("p.json"), &path("plan.json"), "--json"]);
     assert_eq!(json(&check)["feasible"], true);
+    // One stop is the centre of its own territory; the square of 1 costs 100.
+    let spread = json(&solve("even.json", &["--even-stops", "100", "--territories", "2"]));
+    assert_eq!((spread["cost"].as_str(), spread["feasible"].as_bool()), (Some("110"), Some(true)));
+    let timed = ["route", "solve", &path("p.json"), "--cpu", "--seconds", "0.05", "--out", &path("cpu.json")];
+    let timed = call(home.path(), &timed);
+    let told = String::from_utf8_lossy(&timed.stderr);
+    let refused = told.contains("does not tell processor seconds");
+    assert_eq!(timed.status.success(), std::path::Path::new("/proc/self/stat").exists(), "{told}");
+    assert_eq!(refused, !timed.status.success());
     json(&solve("plan.txt", &["--write", "json"]));
     assert_eq!(std::fs::read(path("plan.txt")).unwrap(), std::fs::read(path("plan.json")).unwrap());
     json(&solve("plan.sol", &[]));
