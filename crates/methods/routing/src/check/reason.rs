@@ -75,15 +75,22 @@ pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize,
             Places::new(problem, plan, stop, vehicle).is_none_or(|places| places.shortest(stop).is_some())
         }
         Reason::NotWorthIt { extra, penalty } => {
-            let ends = problem.shipments().iter().find(|ends| ends.from == stop || ends.to == stop);
-            let whole = ends.filter(|ends| !van.driven.contains(&ends.from)).map_or(wanted.penalty, |ends| {
-                let (from, to) = (&problem.stops()[ends.from], &problem.stops()[ends.to]);
-                from.penalty.zip(to.penalty).map(|(from, to)| from + to)
-            });
             let least = least(problem, plan, stop, vehicle);
-            whole == Some(penalty) && extra >= penalty && least.is_none_or(|least| least == extra)
+            worth(problem, stop, vehicle) == Some(penalty)
+                && extra >= penalty
+                && least.is_none_or(|least| least == extra)
         }
     }
+}
+
+/// What leaving a stop out costs, with the other end of its shipment where that is not on board.
+fn worth(problem: &Problem, stop: usize, vehicle: usize) -> Option<Cost> {
+    let ends = problem.shipments().iter().find(|ends| ends.from == stop || ends.to == stop);
+    let open = ends.filter(|ends| !problem.vehicles()[vehicle].driven.contains(&ends.from));
+    open.map_or(problem.stops()[stop].penalty, |ends| {
+        let (from, to) = (&problem.stops()[ends.from], &problem.stops()[ends.to]);
+        from.penalty.zip(to.penalty).map(|(from, to)| from + to)
+    })
 }
 
 /// The least extra cost of serving a stop; `None` where that is not tried or more than metres tells it.
