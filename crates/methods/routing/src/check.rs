@@ -2,6 +2,7 @@
 
 mod reason;
 mod route;
+mod travel;
 mod violation;
 
 use std::collections::BTreeMap;

@@ -1,5 +1,6 @@
 //! Whether the reasons for leaving a stop out are true.
 
+use super::travel::{arrival, least};
 use crate::{FORBIDDEN, Plan, Problem, Reason, Shipment};
 
 /// Whether a reason is borne out by the problem and the routes. [`Reason::NoTimeLeft`] is believed where the vehicle
@@ -9,11 +10,15 @@ pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize,
     let visits =
         plan.routes.iter().find(|route| route.vehicle == vehicle).map_or(&[][..], |route| &route.visits);
     let matrices = &problem.profiles()[van.profile];
-    let out = matrices.duration(van.depot, wanted.location);
-    let back = matrices.duration(wanted.location, van.end);
     let leaves = van.shift.open.max(wanted.release.unwrap_or(van.shift.open));
+    let there = arrival(matrices, van.depot, wanted.location, leaves);
+    let back_from = |start| arrival(matrices, wanted.location, van.end, start + wanted.service);
     let (going, coming) =
         (matrices.distance(van.depot, wanted.location), matrices.distance(wanted.location, van.end));
+    let served = |group| {
+        let mut visits = plan.routes.iter().flat_map(|route| &route.visits);
+        visits.any(|visit| problem.stops().get(visit.stop).is_some_and(|stop| stop.group == Some(group)))
+    };
     match reason {
         Reason::NoVehicle => false,
         Reason::NoStopsAllowed => van.stops_max == Some(0),
@@ -27,23 +32,21 @@ pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize,
             let barred = going.max(coming) >= FORBIDDEN && available.0 == 0;
             needed == going + coming && (barred || van.distance_max == Some(available) && needed > available)
         }
-        Reason::GroupServed { group } => {
-            wanted.group == Some(group)
-                && plan.routes.iter().flat_map(|route| &route.visits).any(|visit| {
-                    problem.stops().get(visit.stop).is_some_and(|stop| stop.group == Some(group))
-                })
-        }
+        Reason::GroupServed { group } => wanted.group == Some(group) && served(group),
         Reason::OutOfReach { needed, available } => {
             let shift = van.shift.close + van.overtime_max - leaves;
-            let there_is = van.duration_max.map_or(shift, |most| most.min(shift));
-            needed == out + wanted.service + back && available == there_is && needed > available
+            let by_shift = needed == back_from(there) - leaves && available == shift;
+            let at_best = [(van.depot, wanted.location), (wanted.location, van.end)];
+            let at_best = at_best.map(|(from, to)| least(matrices, from, to));
+            let by_length = needed == at_best[0] + wanted.service + at_best[1];
+            needed > available && (by_shift || by_length && van.duration_max == Some(available))
         }
         Reason::WindowMissed { earliest } => {
             let (spans, last) = (van.duration_max.is_some(), van.shift.close + van.overtime_max);
-            earliest == leaves + out
+            earliest == there
                 && wanted.windows.iter().all(|window| {
                     let start = earliest.max(window.open);
-                    start > window.close || start + wanted.service + back > last || spans
+                    start > window.close || back_from(start) > last || spans
                 })
         }
         Reason::ShipmentOutOfReach => problem
@@ -88,7 +91,7 @@ fn can_carry(problem: &Problem, ends: &Shipment, vehicle: usize) -> bool {
         .map_or(van.shift.open, |ready| ready.max(van.shift.open));
     for stop in stops {
         let admitted = stop.vehicles.as_ref().is_none_or(|only| only.contains(&vehicle));
-        let arrival = moment + legs.duration(place, stop.location);
+        let arrival = arrival(legs, place, stop.location, moment);
         let leg = legs.distance(place, stop.location).0;
         let begins = if stop.windows.is_empty() {
             Some(arrival)
@@ -108,5 +111,5 @@ fn can_carry(problem: &Problem, ends: &Shipment, vehicle: usize) -> bool {
         && van.stops_max.is_none_or(|most| most >= 2)
         && van.duration_max.is_none()
         && van.distance_max.is_none_or(|most| metres + home.0 <= most.0)
-        && moment + legs.duration(place, van.end) <= van.shift.close + van.overtime_max
+        && arrival(legs, place, van.end, moment) <= van.shift.close + van.overtime_max
 }

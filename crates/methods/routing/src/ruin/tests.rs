@@ -7,7 +7,7 @@ use crate::core::{Core, NONE};
 use crate::report::report;
 use crate::rng::Rng;
 use crate::{
-    Break, Cost, Matrices, Metres, Parts, Planned, Problem, Promise, Seconds, Shipment, Skills, Stop,
+    Break, Cost, Hours, Matrices, Metres, Parts, Planned, Problem, Promise, Seconds, Shipment, Skills, Stop,
     Vehicle, Violation, Window, check,
 };
 
@@ -38,6 +38,12 @@ fn legs(rng: &mut Rng, symmetric: bool) -> Matrices {
     let seconds = if symmetric { table.clone() } else { table.iter().map(|leg| leg / 2 + 7).collect() };
     let metres = table.into_iter().map(Metres).collect();
     Matrices::new(PLACES, metres, seconds.into_iter().map(Seconds).collect()).unwrap()
+}
+
+/// Speeds that change once or twice within the shifts.
+fn hours(rng: &mut Rng) -> Hours {
+    let midnight = Seconds(number(rng, 100_000) - 50_000);
+    Hours::new(midnight, [(); 24].map(|()| 300 + number(rng, 1_700))).unwrap()
 }
 
 fn vehicle(rng: &mut Rng, traits: Traits, profiles: usize) -> Vehicle {
@@ -92,7 +98,7 @@ fn stop(rng: &mut Rng, traits: Traits) -> Stop {
 
 fn problem(seed: u64) -> Problem {
     let mut rng = Rng::new(seed);
-    let traits = Traits(rng.below(1 << 19) as u64 & rng.below(1 << 19) as u64);
+    let traits = Traits(rng.below(1 << 20) as u64 & rng.below(1 << 20) as u64);
     let profiles = if traits.has(9) { 2 } else { 1 };
     let vans = 1 + rng.below(3);
     let vehicles: Vec<Vehicle> = match vehicle(&mut rng, traits, profiles) {
@@ -119,7 +125,11 @@ fn problem(seed: u64) -> Problem {
         }
     }
     name_vehicles(&mut rng, traits, &mut stops, vans);
-    let profiles = (0..profiles).map(|_| legs(&mut rng, seed.is_multiple_of(2))).collect();
+    let profile = |_| match legs(&mut rng, seed.is_multiple_of(2)) {
+        legs if traits.has(19) => legs.with_hours(hours(&mut rng)),
+        legs => legs,
+    };
+    let profiles = (0..profiles).map(profile).collect();
     let parts = Parts { vehicles, stops, shipments, profiles };
     let drives = traits.has(18) && parts.vehicles.iter().all(|van| van.trips_max == 1);
     if drives { under_way(&mut rng, parts, seed) } else { Problem::validate(parts).unwrap() }
