@@ -1,19 +1,34 @@
 //! The best departure where traffic is faster at some hours than at others.
 //!
 //! Legs then depend on the departure, so it is fixed before a day is searched. Tried are the earliest departure, those
-//! after which the earliest return or less lateness can no longer be had, and a grid of quarters of an hour behind them.
+//! after which the earliest return, the end of the shift or the promises can no longer be kept, and a grid of quarters of
+//! an hour behind them; of hours where breaks or places to reload are to be chosen anew for each.
 
 use super::departure::Departure;
 use super::label::{Event, Label};
 use super::search::Search;
 use super::{Call, Day};
 use crate::Hours;
-use crate::core::FAR;
+use crate::core::{Core, FAR};
+use crate::float::id;
 use crate::hours::DAY;
 
 /// Steps of the grid in seconds; the first one is used that covers the time with so many, otherwise the last.
 const STEPS: [i64; 3] = [900, 1_800, 3_600];
 const STEPS_MAX: i64 = 32;
+
+/// One thing done on a way: a leg, a wait, and what then takes some time.
+struct Step {
+    leg: i64,
+    opens: i64,
+    closes: i64,
+    lasts: i64,
+    /// The moment promised for what it does, and the cost of each second later.
+    promise: (i64, i64),
+    /// When it begins and when it is over at the departure for which the way was found.
+    begins: i64,
+    over: i64,
+}
 
 impl Search<'_> {
     /// The cheapest departure of those tried from `first` on, then the shortest, then the earliest, with no break before
@@ -21,32 +36,24 @@ impl Search<'_> {
     pub(super) fn run_by_hour(&mut self, hours: &Hours, first: i64, skipped: usize) -> Option<Departure> {
         let van = &self.core.vans[self.day.vehicle];
         let earliest = self.leave(first, skipped)?;
-        let spans = van.per_second > 0 || van.span_max < FAR;
         let mut best = Some(earliest).filter(|found| self.is_short(found));
-        if !(spans || self.shortest) {
+        if van.per_second == 0 && van.span_max == FAR && !self.shortest {
             return best;
         }
-        let (way, back) = (earliest.label, first + earliest.span);
-        let mut departures = vec![back.saturating_sub(van.span_max)];
-        let mut latest = self.latest(hours, way, back, true);
-        departures.push(latest);
-        if self.has_choice() {
-            latest = self.later_ways(hours, &earliest, latest, skipped, &mut departures);
-        }
-        if spans {
-            let over = self.latest(hours, way, van.close + van.overtime_max, false);
-            let others = [self.latest(hours, way, back, false), self.latest(hours, way, van.close, false)];
-            departures.extend(others);
-            departures.push(over);
-            departures.extend(grid(hours, latest, over));
-        }
+        let steps = self.steps(earliest.label);
         // From when a break is over before the departure on, the search without it goes on.
         let until = van.breaks.get(skipped).filter(|_| self.strict).map_or(FAR, |rest| rest.window.close.0);
-        departures.sort_unstable();
-        departures.dedup();
-        for departure in departures.into_iter().filter(|&moment| first < moment && moment < until) {
+        for departure in self.departures(hours, skipped, &earliest, &steps) {
+            if departure <= first || departure >= until {
+                continue;
+            }
             let mark = self.labels.len();
-            let Some(found) = self.leave(departure, skipped) else { break };
+            let found = if self.has_choice(skipped) {
+                self.leave(departure, skipped)
+            } else {
+                self.follow(hours, &steps, departure, &earliest)
+            };
+            let Some(found) = found else { break };
             let key = |found: &Departure| (found.cost, found.span);
             if self.is_short(&found) && best.as_ref().is_none_or(|best| key(&found) < key(best)) {
                 best = Some(found);
@@ -54,26 +61,89 @@ impl Search<'_> {
                 self.labels.truncate(mark);
             }
         }
-        best
+        match best {
+            Some(found) if self.shortest && found.departure > first => self.leave(found.departure, skipped),
+            best => best,
+        }
+    }
+
+    /// The departures to be tried, in order.
+    fn departures(
+        &mut self,
+        hours: &Hours,
+        skipped: usize,
+        earliest: &Departure,
+        steps: &[Step],
+    ) -> Vec<i64> {
+        let van = &self.core.vans[self.day.vehicle];
+        let back = earliest.departure + earliest.span;
+        let mut latest = last_departure(hours, steps, back, true);
+        let mut all = vec![back.saturating_sub(van.span_max), latest];
+        if self.has_choice(skipped) {
+            latest = self.later_ways(hours, skipped, earliest, latest);
+            all.push(latest);
+        }
+        if van.per_second > 0 || van.span_max < FAR {
+            let over = last_departure(hours, steps, van.close + van.overtime_max, false);
+            all.extend([back, van.close].map(|back| last_departure(hours, steps, back, false)));
+            all.push(over);
+            all.extend(grid(hours, latest, over, self.has_choice(skipped)));
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The latest departure of ways that can be left later still and cost no more but for the seconds.
+    fn later_ways(&mut self, hours: &Hours, skipped: usize, earliest: &Departure, mut latest: i64) -> i64 {
+        let van = &self.core.vans[self.day.vehicle];
+        let costs = |found: &Departure| found.cost + found.departure * van.per_second;
+        for _ in skipped..=van.breaks.len() {
+            let mark = self.labels.len();
+            let found = self.leave(latest + 1, skipped);
+            let steps = found.filter(|found| costs(found) <= costs(earliest));
+            let steps = steps.map(|found| self.steps(found.label));
+            self.labels.truncate(mark);
+            let Some(steps) = steps else { break };
+            latest = last_departure(hours, &steps, earliest.departure + earliest.span, true);
+        }
+        latest
     }
 
     /// The cheapest way that leaves at a moment, one that is not too long where there is one; `None` where nothing that
     /// leaves then or later is in time.
     fn leave(&mut self, departure: i64, skipped: usize) -> Option<Departure> {
-        self.walk(Label::start(departure, departure, self.start, crate::float::id(skipped)), skipped);
-        let all = self.ends.iter().map(|&end| self.left_at(end, departure));
+        self.walk(Label::start(departure, departure, self.start, id(skipped)), skipped);
+        let all = self.ends.iter().map(|&end| {
+            let last = &self.labels[end as usize];
+            self.costed(end, departure, last.now, last.lateness)
+        });
         all.min_by_key(|found| (!self.is_short(found), found.cost, found.span))
     }
 
-    fn left_at(&self, end: u32, departure: i64) -> Departure {
+    /// The way that was found for the earliest departure, left at another; `None` where it is then late.
+    fn follow(&self, hours: &Hours, steps: &[Step], departure: i64, way: &Departure) -> Option<Departure> {
+        let (mut now, mut lateness) = (departure, 0_i64);
+        for step in steps {
+            let there = if step.leg > 0 { hours.arrive(now, step.leg) } else { now };
+            let begins = there.max(step.opens);
+            if begins > step.closes && self.strict {
+                return None;
+            }
+            let (by, rate) = step.promise;
+            lateness = lateness.saturating_add((begins - by).max(0).saturating_mul(rate));
+            now = begins + step.lasts;
+        }
+        Some(self.costed(way.label, departure, now, lateness))
+    }
+
+    fn costed(&self, way: u32, departure: i64, back: i64, lateness: i64) -> Departure {
         let van = &self.core.vans[self.day.vehicle];
-        let last = &self.labels[end as usize];
-        let span = last.now - departure;
-        let overtime = (last.now - van.close).max(0);
-        let cost = last.metres * self.core.rate[van.first]
+        let (span, overtime) = (back - departure, (back - van.close).max(0));
+        let cost = self.labels[way as usize].metres * self.core.rate[van.first]
             + span * van.per_second
             + overtime.saturating_mul(van.overtime_per_second);
-        Departure { label: end, departure, cost: cost.saturating_add(last.lateness), span }
+        Departure { label: way, departure, cost: cost.saturating_add(lateness), span }
     }
 
     fn is_short(&self, found: &Departure) -> bool {
@@ -81,90 +151,77 @@ impl Search<'_> {
     }
 
     /// Whether the same stops can be served in several ways.
-    fn has_choice(&self) -> bool {
+    fn has_choice(&self, skipped: usize) -> bool {
         let van = &self.core.vans[self.day.vehicle];
-        !van.breaks.is_empty() || van.reload_at.len() > 1
+        skipped < van.breaks.len() || van.reload_at.len() > 1
     }
 
-    /// Goes on to ways that can be left later still and cost no more but for the seconds; the latest departure found.
-    fn later_ways(
-        &mut self,
-        hours: &Hours,
-        earliest: &Departure,
-        mut latest: i64,
-        skipped: usize,
-        departures: &mut Vec<i64>,
-    ) -> i64 {
-        let per_second = self.core.vans[self.day.vehicle].per_second;
-        let costs = |found: &Departure| found.cost + found.departure * per_second;
-        let back = earliest.departure + earliest.span;
-        for _ in 0..=self.core.vans[self.day.vehicle].breaks.len() {
-            let mark = self.labels.len();
-            let found = self.leave(latest + 1, skipped);
-            let found = found.filter(|found| costs(found) <= costs(earliest));
-            latest = match &found {
-                Some(found) => self.latest(hours, found.label, back, true),
-                None => latest,
-            };
-            self.labels.truncate(mark);
-            if found.is_none() {
-                break;
-            }
-            departures.push(latest);
-        }
-        latest
-    }
-
-    /// The latest departure on a way that keeps what it keeps and is back by `back`, with no service later than promised,
-    /// or than it is already, where `promises` are to be kept.
-    fn latest(&self, hours: &Hours, way: u32, back: i64, promises: bool) -> i64 {
-        let van = &self.core.vans[self.day.vehicle];
+    /// What is done on a way.
+    fn steps(&self, way: u32) -> Vec<Step> {
+        let (core, van) = (self.core, &self.core.vans[self.day.vehicle]);
         let mut calls = self.day.calls.iter().rev();
-        let mut latest = back;
+        let mut steps = Vec::with_capacity(3 * self.day.calls.len() + 1);
         for label in self.back(way) {
             let Some(before) = self.labels.get(label.parent as usize) else { break };
-            latest = latest.max(label.now);
-            let leg = || self.table.duration(before.row, label.row);
-            latest = match label.event {
-                Event::Start | Event::Reloaded => {
-                    calls.next();
-                    latest
-                }
+            let (mut opens, mut closes, mut lasts, mut promise) = (-FAR, FAR, 0, (FAR, 0));
+            match label.event {
+                Event::Start | Event::Arrival(_) | Event::Reload(_) => {}
                 Event::End => {
                     let left = van.breaks.get(label.breaks as usize).map_or(FAR, |rest| rest.window.close.0);
-                    hours.leave(latest.min(left.max(label.now)), leg())
+                    closes = left.min(van.close + van.overtime_max);
                 }
-                Event::Arrival(_) | Event::Reload(_) => hours.leave(latest, leg()),
                 Event::Rest(index) => {
                     let rest = &van.breaks[index as usize];
-                    (latest - rest.duration.0).min(rest.window.close.0)
+                    (opens, closes) = (rest.window.open.0, rest.window.close.0);
+                    lasts = rest.duration.0;
+                }
+                Event::Reloaded => {
+                    if let Some(&Call::Reload { ready }) = calls.next() {
+                        opens = ready;
+                    }
                 }
                 Event::Service => {
-                    let Some(&Call::Stop { stop, window }) = calls.next() else { break };
-                    let (stop, start) = (stop as usize, label.now - self.core.service[stop as usize]);
-                    let (by, rate) = self.core.promise[stop];
-                    let by = if promises && rate > 0 { by.max(start) } else { FAR };
-                    (latest - self.core.service[stop]).min(window.1).min(by)
+                    if let Some(&Call::Stop { stop, window }) = calls.next() {
+                        (opens, closes) = window;
+                        (lasts, promise) = (core.service[stop as usize], core.promise[stop as usize]);
+                    }
                 }
             }
-            .max(before.now);
+            let drives = matches!(label.event, Event::Arrival(_) | Event::Reload(_) | Event::End);
+            let leg = if drives { self.table.duration(before.row, label.row) } else { 0 };
+            let (begins, over) = (label.now - lasts, label.now);
+            steps.push(Step { leg, opens, closes, lasts, promise, begins, over });
         }
-        latest
+        steps.reverse();
+        steps
     }
+}
+
+/// The latest departure that keeps in time on a way what was and is back by `back`, with no service later than promised, or
+/// than it was, where `promises` are to be kept.
+fn last_departure(hours: &Hours, steps: &[Step], back: i64, promises: bool) -> i64 {
+    let mut latest = back;
+    for step in steps.iter().rev() {
+        let (by, rate) = step.promise;
+        let by = if promises && rate > 0 { by } else { FAR };
+        let begins = (latest.max(step.over) - step.lasts).min(step.closes).min(by).max(step.begins);
+        latest = hours.leave(begins, step.leg);
+    }
+    latest
+}
+
+/// Moments between two, no further than a day apart since days are alike; whole hours alone where they are dear.
+fn grid(hours: &Hours, from: i64, to: i64, dear: bool) -> impl Iterator<Item = i64> {
+    let to = to.min(from + DAY);
+    let few = STEPS.into_iter().find(|step| !dear && (to - from) / step <= STEPS_MAX);
+    let step = few.unwrap_or(STEPS[STEPS.len() - 1]);
+    let next = move |&moment: &i64| Some(moment + step).filter(|&moment| moment < to);
+    std::iter::successors(Some(hours.next(from, step)).filter(|&moment| moment < to), next)
 }
 
 impl Day {
     /// The speeds by hour of the legs that the vehicle drives.
-    pub(super) fn hours<'a>(&self, core: &crate::core::Core<'a>) -> Option<&'a Hours> {
+    pub(super) fn hours<'a>(&self, core: &Core<'a>) -> Option<&'a Hours> {
         core.problem.legs_of(self.vehicle).hours()
     }
-}
-
-/// Moments between two, no further than a day apart since days are alike.
-fn grid(hours: &Hours, from: i64, to: i64) -> impl Iterator<Item = i64> {
-    let to = to.min(from + DAY);
-    let few = STEPS.into_iter().find(|step| (to - from) / step <= STEPS_MAX);
-    let step = few.unwrap_or(STEPS[STEPS.len() - 1]);
-    let next = move |&moment: &i64| Some(moment + step).filter(|&moment| moment < to);
-    std::iter::successors(Some(hours.next(from, step)).filter(|&moment| moment < to), next)
 }
