@@ -87,14 +87,15 @@ impl Hours {
     /// As [`Self::arrival`].
     #[inline]
     pub(crate) fn arrive(&self, departure: i64, duration: i64) -> i64 {
-        let (midnight, hour, rest) = self.split(self.driven(departure, duration));
-        midnight.saturating_add((rest + self.speed[hour] - 1) / self.speed[hour])
+        let (begun, hour, rest) = self.after(departure, duration);
+        begun.saturating_add((rest + self.speed[hour] - 1) / self.speed[hour])
     }
 
     /// As [`Self::departure`].
+    #[inline]
     pub(crate) fn leave(&self, arrival: i64, duration: i64) -> i64 {
-        let (midnight, hour, rest) = self.split(self.driven(arrival, -duration));
-        midnight.saturating_add(rest / self.speed[hour])
+        let (begun, hour, rest) = self.after(arrival, -duration);
+        begun.saturating_add(rest / self.speed[hour])
     }
 
     /// No leg of this duration is done in less.
@@ -114,24 +115,35 @@ impl Hours {
         moment + step - (moment - self.midnight).rem_euclid(step)
     }
 
-    /// What is driven from midnight to a moment and `duration` seconds at the usual speed beyond.
-    fn driven(&self, moment: i64, duration: i64) -> i64 {
-        let since = moment.saturating_sub(self.midnight);
-        let (days, second) = (since.div_euclid(DAY), since.rem_euclid(DAY));
-        let hour = usize::try_from(second / HOUR).unwrap_or(0);
-        let today = self.before[hour] + second % HOUR * self.speed[hour];
-        let whole_days = days.saturating_mul(self.whole);
-        whole_days.saturating_add(today).saturating_add(duration.saturating_mul(USUAL))
+    /// The beginning of the hour in which a leg of `duration` seconds from a moment on is done, which hour of the day that
+    /// is, and what is driven in it until then.
+    #[inline]
+    fn after(&self, moment: i64, duration: i64) -> (i64, usize, i64) {
+        let second = moment.saturating_sub(self.midnight).rem_euclid(DAY);
+        let (begun, hour) = (moment.saturating_sub(second % HOUR), hour(second));
+        let rest = (second % HOUR * self.speed[hour]).saturating_add(duration.saturating_mul(USUAL));
+        if (0..self.speed[hour] * HOUR).contains(&rest) {
+            return (begun, hour, rest);
+        }
+        self.in_another_hour(moment.saturating_sub(second), rest.saturating_add(self.before[hour]))
     }
 
-    /// The beginning of the hour in which so much has been driven since midnight, which hour of the day it is, and what is
-    /// driven in it.
-    fn split(&self, driven: i64) -> (i64, usize, i64) {
-        let (days, today) = (driven.div_euclid(self.whole), driven.rem_euclid(self.whole));
+    /// As [`Self::after`], by what is driven from the beginning of a day on.
+    fn in_another_hour(&self, midnight: i64, driven: i64) -> (i64, usize, i64) {
+        let (days, today) = if (0..self.whole).contains(&driven) {
+            (0, driven)
+        } else {
+            (driven.div_euclid(self.whole), driven.rem_euclid(self.whole))
+        };
         let hour = self.before.partition_point(|&before| before <= today).saturating_sub(1);
         let begun = DAY.saturating_mul(days).saturating_add(HOUR * i64::try_from(hour).unwrap_or(0));
-        (self.midnight.saturating_add(begun), hour, today - self.before[hour])
+        (midnight.saturating_add(begun), hour, today - self.before[hour])
     }
+}
+
+/// The hour of a second of the day.
+fn hour(second: i64) -> usize {
+    usize::try_from(second / HOUR).unwrap_or(0)
 }
 
 #[cfg(test)]

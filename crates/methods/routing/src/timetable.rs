@@ -11,10 +11,10 @@
 //! a longest duration or distance may be held to be broken that need not be, and where both seconds and lateness cost,
 //! breaks are placed for the lateness at the earliest departure.
 //!
-//! Where speeds depend on the hour, a later departure changes the legs. There some departures are tried, each exactly
-//! but for the eight labels: the best of them need not be the best of all, and a longest duration may be held to be broken
-//! that another departure would keep. At most some 40 times the work where seconds cost or a longest duration is given;
-//! otherwise the earliest departure is the cheapest.
+//! Where speeds depend on the hour, a later departure changes the legs. Where seconds cost or a longest duration is given,
+//! up to some 36 departures are tried there, each exactly but for the eight labels: the best of them need not be the best of
+//! all, and a longest duration may be held to be broken that another departure would keep. Otherwise the earliest departure
+//! is the cheapest. O(stops) for each departure where there are no breaks and no places to reload to be chosen.
 
 mod bound;
 mod departure;

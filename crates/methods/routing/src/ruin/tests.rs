@@ -253,6 +253,20 @@ proptest! {
     }
 
     #[test]
+    fn a_day_costs_less_than_a_limit_just_where_its_timetable_does(seed in any::<u64>()) {
+        let problem = problem(seed);
+        let core = Core::new(&problem);
+        let walk = walked(&core, seed, 10);
+        for vehicle in 0..core.vans.len() {
+            let day = walk.tours.day(vehicle);
+            if let Some(cost) = day.cost(&core, i64::MAX) {
+                prop_assert_eq!(day.timetable(&core).cost, cost);
+                prop_assert_eq!((day.cost(&core, cost + 1), day.cost(&core, cost)), (Some(cost), None));
+            }
+        }
+    }
+
+    #[test]
     fn a_shipment_costs_what_it_was_priced_at(seed in any::<u64>()) {
         let problem = problem(seed | 1 << 10);
         let core = Core::new(&problem);

@@ -85,8 +85,13 @@ impl Search<'_> {
         }
         if van.per_second > 0 || van.span_max < FAR {
             let over = last_departure(hours, steps, van.close + van.overtime_max, false);
-            all.extend([back, van.close].map(|back| last_departure(hours, steps, back, false)));
             all.push(over);
+            if steps.iter().any(|step| step.promise.1 > 0) {
+                all.push(last_departure(hours, steps, back, false));
+            }
+            if van.overtime_max > 0 && back < van.close {
+                all.push(last_departure(hours, steps, van.close, false));
+            }
             all.extend(grid(hours, latest, over, self.has_choice(skipped)));
         }
         all.sort_unstable();

@@ -93,13 +93,13 @@ fn tables_are_taken_by_row_and_null_is_a_wall() {
     assert!(read(&text.replace("\"index\": 1", "\"index\": 2"), None).is_err());
 }
 
-/// The documented example with speeds by hour for its vans.
+/// The documented example with the documented speeds by hour for its vans.
 pub(crate) fn hourly() -> String {
-    let speed = r#"[1000, 1000, 1000, 1000, 1000, 1000, 900, 600, 500, 700, 900, 900,
-        900, 900, 900, 800, 600, 500, 600, 900, 1000, 1000, 1000, 1000]"#;
-    let by_hour =
-        format!(r#""speed_kmh": 30 }}, "hours": {{ "midnight": "00:00", "speed_permille": {speed} }} "#);
-    documented().replacen(r#""speed_kmh": 30 } "#, &by_hour, 1)
+    let text = include_str!("../../../../../docs/routing-json.md");
+    let by_hour = text.split("```json\n").nth(2).and_then(|rest| rest.split("```").next()).unwrap();
+    let usual = r#"{ "profile": "van", "great_circle": { "detour": 1.3, "speed_kmh": 30 } }"#;
+    assert!(documented().contains(usual) && by_hour.contains("speed_permille"));
+    documented().replacen(usual, by_hour, 1)
 }
 
 #[test]
