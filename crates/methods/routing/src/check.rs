@@ -3,6 +3,7 @@
 mod places;
 mod reason;
 mod route;
+mod travel;
 mod violation;
 
 use std::collections::BTreeMap;

@@ -40,7 +40,7 @@ pub enum Error {
     /// A number is negative where it may not be, or so large that sums could overflow.
     #[error("{name} of {of} {index} is out of range: {value}")]
     OutOfRange {
-        /// `vehicle`, `stop` or `matrix entry`.
+        /// `vehicle`, `stop`, `matrix entry` or `hour`.
         of: &'static str,
         /// Its index.
         index: usize,

@@ -6,8 +6,8 @@
 //! [`check`] recomputes a plan without any of the solver's code. [`nearest_neighbour`] is the plan that a dispatcher
 //! would make by always driving to the nearest stop; [`baseline`] has a plain genetic algorithm and particle swarm. [`mod@format`] reads and writes the instances of the literature.
 //!
-//! Promises, overtime, breaks, and trips that reload elsewhere or cost time are priced by the timetable of a vehicle's
-//! whole day. The other variants do with less:
+//! Promises, overtime, breaks, trips that reload elsewhere or cost time, and traffic that depends on the hour ([`Hours`])
+//! are priced by the timetable of a vehicle's whole day. The other variants do with less:
 //! two kernels share one evaluator, which joins parts of routes in O(1) (load, duration, time turned back): ruin and
 //! recreate for every variant and size, hybrid genetic search for problems of equal vehicles. Above 6,000 stops legs
 //! are computed when asked for, so that memory grows with the stops and not with their square.
@@ -37,6 +37,7 @@ mod evaluate;
 mod float;
 pub mod format;
 mod hgs;
+mod hours;
 mod islands;
 mod kd_tree;
 mod live;
@@ -63,6 +64,7 @@ pub use check::{Violation, check};
 pub use distances::{Point, great_circle};
 pub use error::Error;
 pub use evaluate::{Given, evaluate};
+pub use hours::Hours;
 pub use live::{Day, Event};
 pub use matrices::{FORBIDDEN, Matrices, Rounding};
 pub use nearest::nearest_neighbour;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::distances::Sphere;
 use crate::float::{int, real};
-use crate::{Error, Metres, Seconds};
+use crate::{Error, Hours, Metres, Seconds};
 
 /// Largest distance or duration of a leg that may be driven.
 pub(crate) const DRIVEN_MAX: i64 = 100_000_000;
@@ -42,6 +42,7 @@ impl Rounding {
 pub struct Matrices {
     locations: usize,
     legs: Legs,
+    hours: Option<Hours>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +71,7 @@ impl Matrices {
         let distance = table("distance", locations, distance.into_iter().map(|leg| leg.0).collect())?;
         let duration = table("duration", locations, duration.into_iter().map(|leg| leg.0).collect())?;
         let duration = if duration == distance { Vec::new() } else { duration };
-        Ok(Self { locations, legs: Legs::Tables { distance, duration } })
+        Ok(Self { locations, legs: Legs::Tables { distance, duration }, hours: None })
     }
 
     /// Straight lines between places, times `scale`, made whole; distance and duration are the same number. O(places)
@@ -90,12 +91,23 @@ impl Matrices {
             usable("coordinate", x)?;
             usable("coordinate", y)?;
         }
-        Ok(Self { locations: places.len(), legs: Legs::Plane { places, scale, rounding } })
+        Ok(Self { locations: places.len(), legs: Legs::Plane { places, scale, rounding }, hours: None })
     }
 
     /// Great circles between places on the earth.
     pub(crate) fn sphere(sphere: Sphere) -> Self {
-        Self { locations: sphere.places.len(), legs: Legs::Sphere(sphere) }
+        Self { locations: sphere.places.len(), legs: Legs::Sphere(sphere), hours: None }
+    }
+
+    /// The same legs, driven at another speed at each hour of the day. Durations are those at the usual speed.
+    #[must_use]
+    pub fn with_hours(self, hours: Hours) -> Self {
+        Self { hours: Some(hours), ..self }
+    }
+
+    /// The speeds by hour, where there are any.
+    pub fn hours(&self) -> Option<&Hours> {
+        self.hours.as_ref()
     }
 
     /// Number of locations.
@@ -116,7 +128,7 @@ impl Matrices {
         }
     }
 
-    /// Seconds from one location to another; both must be below [`Self::locations`].
+    /// Seconds from one location to another at the usual speed; both must be below [`Self::locations`].
     pub fn duration(&self, from: usize, to: usize) -> Seconds {
         match &self.legs {
             Legs::Tables { duration, .. } if !duration.is_empty() => {
@@ -127,6 +139,19 @@ impl Matrices {
         }
     }
 
+    /// When a vehicle that leaves one location at a moment is at another; both must be below [`Self::locations`].
+    pub fn arrival(&self, from: usize, to: usize, departure: Seconds) -> Seconds {
+        let seconds = self.duration(from, to);
+        self.hours.as_ref().map_or(departure + seconds, |hours| hours.arrival(departure, seconds))
+    }
+
+    /// The latest moment to leave one location so as to be at another by `arrival`; both must be below
+    /// [`Self::locations`].
+    pub fn departure(&self, from: usize, to: usize, arrival: Seconds) -> Seconds {
+        let seconds = self.duration(from, to);
+        self.hours.as_ref().map_or(arrival - seconds, |hours| hours.departure(arrival, seconds))
+    }
+
     /// The places, their scale and rounding, where legs are straight lines.
     pub(crate) fn as_plane(&self) -> Option<Lines<'_>> {
         match &self.legs {
@@ -135,7 +160,7 @@ impl Matrices {
         }
     }
 
-    /// No duration that may be driven is longer. O(entries).
+    /// No duration that may be driven is longer, at the usual speed. O(entries).
     pub(crate) fn longest(&self) -> i64 {
         match &self.legs {
             Legs::Tables { distance, duration } => {
@@ -155,9 +180,9 @@ impl Matrices {
         }
     }
 
-    /// No leg is longer or takes longer, forbidden ones included. O(entries).
+    /// No leg is longer or takes longer at any hour, forbidden ones included. O(entries).
     pub(crate) fn largest(&self) -> (i64, i64) {
-        match &self.legs {
+        let (metres, seconds) = match &self.legs {
             Legs::Tables { distance, duration } => {
                 let largest = |legs: &[u32]| legs.iter().max().map_or(0, |&leg| i64::from(leg));
                 let metres = largest(distance);
@@ -165,7 +190,8 @@ impl Matrices {
             }
             Legs::Plane { .. } => (self.longest(), self.longest()),
             Legs::Sphere(sphere) => sphere.largest(),
-        }
+        };
+        (metres, self.hours.as_ref().map_or(seconds, |hours| hours.most(seconds)))
     }
 
     /// Whether each duration is the distance.
@@ -220,7 +246,7 @@ impl Matrices {
             },
             Legs::Sphere(sphere) => Legs::Sphere(sphere.between(locations)),
         };
-        Self { locations: locations.len(), legs }
+        Self { locations: locations.len(), legs, hours: self.hours.clone() }
     }
 }
 

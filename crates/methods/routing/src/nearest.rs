@@ -6,7 +6,7 @@ use crate::report::report;
 use crate::ruin::{Place, Tours};
 use crate::{Plan, Problem};
 
-/// A plan made vehicle by vehicle, each going to the nearest stop, by driving time, that it can still serve.
+/// A plan made vehicle by vehicle, each going to the nearest stop, by driving time at the usual speed, that it can still serve.
 ///
 /// Ties go to the stop that comes first; no attention is paid to penalties on the way. What is left in the end and
 /// still fits between others is put there, unless leaving it out is cheaper; so are shipments. O(stops²).

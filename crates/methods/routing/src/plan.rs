@@ -30,7 +30,7 @@ pub struct Route {
     pub vehicle: usize,
     /// When it leaves its depot. From then on every moment is the earliest that follows from the one before, so that the
     /// departure decides them all: it is one that makes the route cheapest, of these one that makes it shortest, and of
-    /// these the earliest.
+    /// these the earliest. Where speeds depend on the hour it is the best of some that are tried.
     pub departure: Seconds,
     /// Stops in order, at least one.
     pub visits: Vec<Visit>,
@@ -192,7 +192,8 @@ pub enum Reason {
         /// Metres it may drive.
         available: Metres,
     },
-    /// Going there, serving and coming back takes longer than the shift or the longest duration.
+    /// Going there, serving and coming back takes longer than the shift or the longest duration. Where speeds depend on the
+    /// hour, longer than the shift at the earliest departure, or than the longest duration at the fastest hour.
     OutOfReach {
         /// Time the trip takes.
         needed: Seconds,

@@ -2,7 +2,7 @@
 
 use crate::core::{Core, NONE};
 use crate::ruin::Tours;
-use crate::{Cost, Metres, Reason, Seconds};
+use crate::{Cost, Metres, Problem, Reason, Seconds};
 
 /// Answers for the stops left out of one plan.
 pub(crate) struct Reasons<'a> {
@@ -75,14 +75,9 @@ impl<'a> Reasons<'a> {
         {
             return Some(Reason::TooFar { needed: metres, available: Metres(0) });
         }
-        let out = legs.duration(van.depot, wanted.location);
-        let back = legs.duration(wanted.location, van.end);
-        let needed = out + wanted.service + back;
         let leaves = van.shift.open.max(wanted.release.unwrap_or(van.shift.open));
-        let shift = van.shift.close + van.overtime_max - leaves;
-        let available = shift.min(van.duration_max.unwrap_or(Seconds(i64::MAX)));
-        if needed > available {
-            return Some(Reason::OutOfReach { needed, available });
+        if let Some(reason) = out_of_reach(problem, stop, vehicle, leaves) {
+            return Some(reason);
         }
         if van.driven.is_empty() && extra(&self.idle, stop, vehicle).is_none() {
             if self.idle.core.partner[stop] != NONE {
@@ -91,10 +86,36 @@ impl<'a> Reasons<'a> {
             if !van.breaks.is_empty() {
                 return Some(Reason::NoTimeForBreaks);
             }
-            return Some(Reason::WindowMissed { earliest: leaves + out });
+            let earliest = legs.arrival(van.depot, wanted.location, leaves);
+            return Some(Reason::WindowMissed { earliest });
         }
         None
     }
+}
+
+/// Whether going to a stop alone takes too long for the shift from a moment on, or for the longest duration. Where speeds
+/// depend on the hour the shift is held against the way at the earliest departure, which is back first, the longest duration
+/// against the speed of the fastest hour.
+fn out_of_reach(problem: &Problem, stop: usize, vehicle: usize, leaves: Seconds) -> Option<Reason> {
+    let (van, wanted) = (&problem.vehicles()[vehicle], &problem.stops()[stop]);
+    let legs = problem.legs_of(vehicle);
+    let shift = van.shift.close + van.overtime_max - leaves;
+    let longest = van.duration_max.unwrap_or(Seconds(i64::MAX));
+    let Some(hours) = legs.hours() else {
+        let needed = legs.duration(van.depot, wanted.location)
+            + wanted.service
+            + legs.duration(wanted.location, van.end);
+        let available = shift.min(longest);
+        return (needed > available).then_some(Reason::OutOfReach { needed, available });
+    };
+    let served = legs.arrival(van.depot, wanted.location, leaves) + wanted.service;
+    let needed = legs.arrival(wanted.location, van.end, served) - leaves;
+    if needed > shift {
+        return Some(Reason::OutOfReach { needed, available: shift });
+    }
+    let least = |from, to| Seconds(hours.least(legs.duration(from, to).0));
+    let needed = least(van.depot, wanted.location) + wanted.service + least(wanted.location, van.end);
+    (needed > longest).then_some(Reason::OutOfReach { needed, available: longest })
 }
 
 /// The least extra cost of serving a stop, with the other end of its shipment.

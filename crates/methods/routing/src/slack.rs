@@ -16,7 +16,7 @@ pub fn slack(problem: &Problem, route: &Route) -> Vec<Seconds> {
     let mut slack = vec![Seconds(0); route.visits.len()];
     for (at, visit) in route.visits.iter().enumerate().rev() {
         let stop = &problem.stops()[visit.stop];
-        latest = latest - legs.duration(stop.location, place);
+        latest = legs.departure(stop.location, place, latest);
         latest = before_rests(vehicle, route, RestPlace::AfterVisit(at), latest) - stop.service;
         latest = before_rests(vehicle, route, RestPlace::BeforeVisit(at), last_start(stop, latest));
         slack[at] = latest - visit.arrival;
@@ -24,7 +24,7 @@ pub fn slack(problem: &Problem, route: &Route) -> Vec<Seconds> {
         if let Some(number) = route.reloads.iter().position(|reload| reload.before == at) {
             // What is late at the depot may use up the wait there.
             let reload = &route.reloads[number];
-            latest = latest - legs.duration(reload.location, place);
+            latest = legs.departure(reload.location, place, latest);
             latest = before_rests(vehicle, route, RestPlace::AtReload(number), latest);
             place = reload.location;
         }

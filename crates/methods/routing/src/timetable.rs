@@ -10,9 +10,15 @@
 //! Whether a day is in time is decided exactly, and so is its cost, but where breaks or reloads are to be chosen: there
 //! a longest duration or distance may be held to be broken that need not be, and where both seconds and lateness cost,
 //! breaks are placed for the lateness at the earliest departure.
+//!
+//! Where speeds depend on the hour, a later departure changes the legs. Where seconds cost or a longest duration is given,
+//! up to some 36 departures are tried there, each exactly but for the eight labels: the best of them need not be the best of
+//! all, and a longest duration may be held to be broken that another departure would keep. Otherwise the earliest departure
+//! is the cheapest. O(stops) for each departure where there are no breaks and no places to reload to be chosen.
 
 mod bound;
 mod departure;
+mod hourly;
 mod label;
 mod search;
 
@@ -56,14 +62,14 @@ impl Day {
         if !self.could_cost_less(core, limit) {
             return None;
         }
-        Search::new(core, self, true).best().map(|best| best.cost).filter(|&cost| cost < limit)
+        Search::new(core, self, true, false).best().map(|best| best.cost).filter(|&cost| cost < limit)
     }
 
     /// The cheapest timetable; where none keeps the limits, one without breaks that keeps those it can.
     pub(crate) fn timetable(&self, core: &Core<'_>) -> Timetable {
-        let mut search = Search::new(core, self, true);
+        let mut search = Search::new(core, self, true, true);
         let best = search.best().unwrap_or_else(|| {
-            search = Search::new(core, self, false);
+            search = Search::new(core, self, false, true);
             search.unlimited()
         });
         Timetable {

@@ -3,13 +3,14 @@
 use super::{
     Case, Cost, Error, Problem, Reason, Right, Seconds, Stop, legs, line, problem, stop, van, window,
 };
-use qm_routing::{FORBIDDEN, Matrices, Parts, Rounding, Shipment, Skills};
+use qm_routing::{FORBIDDEN, Hours, Matrices, Parts, Rounding, Shipment, Skills};
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = places();
     cases.extend(vehicles());
     cases.extend(unservable());
     cases.extend(together());
+    cases.extend(traffic());
     cases
 }
 
@@ -222,5 +223,34 @@ fn together() -> Vec<Case> {
             Right::Left(2, 0, |_| true),
         ),
         Case::new("shipment of nothing", shipped(vec![van(0)], free(), 0), Right::Served(400)),
+    ]
+}
+
+/// Speeds by hour.
+fn traffic() -> Vec<Case> {
+    let driven = |speed: [i64; 24], paid: i64, length: i64| {
+        let legs = line(&[0, length])?.with_hours(Hours::new(Seconds(-1), speed)?);
+        let mut van = van(1);
+        van.cost_per_second = Cost(paid);
+        problem(vec![van], vec![stop(1, 1)], Ok(legs))
+    };
+    let reach: fn(&Reason) -> bool = |reason| matches!(reason, Reason::OutOfReach { .. });
+    let mut night = [1; 24];
+    night[3] = 10_000;
+    vec![
+        Case::new("half the speed at every hour", driven([500; 24], 1, 100), Right::Served(600)),
+        Case::new("a crawl at every hour", driven([1; 24], 1, 100), Right::Served(200_200)),
+        // Both ways of 10 seconds fit into the fast hour.
+        Case::new("one fast hour", driven(night, 1, 100), Right::Served(220)),
+        Case::new(
+            "a leg longer than a year of crawling",
+            driven([1; 24], 0, 40_000),
+            Right::Left(1, 0, reach),
+        ),
+        Case::new(
+            "an hour at which traffic stands still",
+            driven([0; 24], 0, 100),
+            Right::Refused(|error| matches!(error, Error::OutOfRange { of: "hour", .. })),
+        ),
     ]
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::travel::arrival;
 use crate::{FORBIDDEN, Matrices, Plan, Problem, Route, Seconds, Stop, Vehicle, Window};
 
 /// A place found by trying, with the other stops of the route in their windows.
@@ -18,12 +19,14 @@ pub(super) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    /// `None` where breaks would have to be chosen anew, or the stop is one end of a shipment: that is not tried. Nor is a
-    /// route with stops that are not there.
+    /// `None` where breaks or, for a limited duration at speeds by hour, a departure would have to be chosen anew, and where
+    /// the stop is one end of a shipment: that is not tried. Nor is a route with stops that are not there.
     pub(super) fn new(problem: &'a Problem, plan: &'a Plan, stop: usize, vehicle: usize) -> Option<Self> {
         let van = &problem.vehicles()[vehicle];
         let shipped = problem.shipments().iter().any(|ends| ends.from == stop || ends.to == stop);
-        if shipped || !van.breaks.is_empty() || van.reload_at.len() > 1 {
+        let legs = &problem.profiles()[van.profile];
+        let by_hour = legs.hours().is_some() && van.duration_max.is_some();
+        if shipped || by_hour || !van.breaks.is_empty() || van.reload_at.len() > 1 {
             return None;
         }
         let route = plan.routes.iter().find(|route| route.vehicle == vehicle);
@@ -37,7 +40,7 @@ impl<'a> Places<'a> {
         Some(Self {
             problem,
             van,
-            legs: &problem.profiles()[van.profile],
+            legs,
             trips,
             reloads: reloads.collect(),
             starts: visits.iter().map(|visit| (visit.stop, visit.start)).collect(),
@@ -160,7 +163,7 @@ impl<'a> Places<'a> {
     fn drive(&self, trips: &[Vec<usize>], departure: i64) -> bool {
         let (mut place, mut now, mut trip) = (self.van.depot, departure, 0);
         for (next, stop) in self.way(trips).skip(1) {
-            now += self.legs.duration(place, next).0;
+            now = arrival(self.legs, place, next, Seconds(now)).0;
             place = next;
             let Some(stop) = stop else {
                 trip += 1;

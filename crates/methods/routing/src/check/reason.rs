@@ -1,6 +1,7 @@
 //! Whether the reasons for leaving a stop out are true.
 
 use super::places::Places;
+use super::travel::{arrival, least};
 use crate::{Cost, FORBIDDEN, Plan, Problem, Reason, Shipment};
 
 /// Whether a reason is borne out by the problem and the routes.
@@ -13,11 +14,15 @@ pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize,
     let visits =
         plan.routes.iter().find(|route| route.vehicle == vehicle).map_or(&[][..], |route| &route.visits);
     let matrices = &problem.profiles()[van.profile];
-    let out = matrices.duration(van.depot, wanted.location);
-    let back = matrices.duration(wanted.location, van.end);
     let leaves = van.shift.open.max(wanted.release.unwrap_or(van.shift.open));
+    let there = arrival(matrices, van.depot, wanted.location, leaves);
+    let back_from = |start| arrival(matrices, wanted.location, van.end, start + wanted.service);
     let (going, coming) =
         (matrices.distance(van.depot, wanted.location), matrices.distance(wanted.location, van.end));
+    let served = |group| {
+        let mut visits = plan.routes.iter().flat_map(|route| &route.visits);
+        visits.any(|visit| problem.stops().get(visit.stop).is_some_and(|stop| stop.group == Some(group)))
+    };
     match reason {
         Reason::NoVehicle => false,
         Reason::NoStopsAllowed => van.stops_max == Some(0),
@@ -31,23 +36,21 @@ pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize,
             let barred = going.max(coming) >= FORBIDDEN && available.0 == 0;
             needed == going + coming && (barred || van.distance_max == Some(available) && needed > available)
         }
-        Reason::GroupServed { group } => {
-            wanted.group == Some(group)
-                && plan.routes.iter().flat_map(|route| &route.visits).any(|visit| {
-                    problem.stops().get(visit.stop).is_some_and(|stop| stop.group == Some(group))
-                })
-        }
+        Reason::GroupServed { group } => wanted.group == Some(group) && served(group),
         Reason::OutOfReach { needed, available } => {
             let shift = van.shift.close + van.overtime_max - leaves;
-            let there_is = van.duration_max.map_or(shift, |most| most.min(shift));
-            needed == out + wanted.service + back && available == there_is && needed > available
+            let by_shift = needed == back_from(there) - leaves && available == shift;
+            let at_best = [(van.depot, wanted.location), (wanted.location, van.end)];
+            let at_best = at_best.map(|(from, to)| least(matrices, from, to));
+            let by_length = needed == at_best[0] + wanted.service + at_best[1];
+            needed > available && (by_shift || by_length && van.duration_max == Some(available))
         }
         Reason::WindowMissed { earliest } => {
             let (spans, last) = (van.duration_max.is_some(), van.shift.close + van.overtime_max);
-            earliest == leaves + out
+            earliest == there
                 && wanted.windows.iter().all(|window| {
                     let start = earliest.max(window.open);
-                    start > window.close || start + wanted.service + back > last || spans
+                    start > window.close || back_from(start) > last || spans
                 })
         }
         Reason::ShipmentOutOfReach => problem
@@ -67,19 +70,28 @@ pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize,
                 && wanted.demand[dimension] == demand
                 && demand > free
         }
+        _ => holds_by_places(problem, plan, stop, vehicle, reason),
+    }
+}
+
+/// As [`holds`], of reasons that tell of places on the route of the vehicle.
+fn holds_by_places(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize, reason: Reason) -> bool {
+    let used = plan.routes.iter().any(|route| route.vehicle == vehicle);
+    match reason {
         Reason::NoTimeLeft => {
             let places = Places::new(problem, plan, stop, vehicle);
-            !visits.is_empty() && places.is_none_or(|places| places.shortest(stop).is_none())
+            used && places.is_none_or(|places| places.shortest(stop).is_none())
         }
         Reason::LeftOut => {
             Places::new(problem, plan, stop, vehicle).is_none_or(|places| places.shortest(stop).is_some())
         }
         Reason::NotWorthIt { extra, penalty } => {
-            let least = least(problem, plan, stop, vehicle);
+            let least = least_extra(problem, plan, stop, vehicle);
             worth(problem, stop, vehicle) == Some(penalty)
                 && extra >= penalty
                 && least.is_none_or(|least| least == extra)
         }
+        _ => false,
     }
 }
 
@@ -94,7 +106,7 @@ fn worth(problem: &Problem, stop: usize, vehicle: usize) -> Option<Cost> {
 }
 
 /// The least extra cost of serving a stop; `None` where that is not tried or more than metres tells it.
-fn least(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize) -> Option<Cost> {
+fn least_extra(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize) -> Option<Cost> {
     let (wanted, van) = (&problem.stops()[stop], &problem.vehicles()[vehicle]);
     let by_time = [van.cost_per_second, van.cost_per_hour_squared, van.overtime_per_second];
     let promised = problem.stops().iter().any(|stop| stop.promise.is_some());
@@ -127,7 +139,7 @@ fn can_carry(problem: &Problem, ends: &Shipment, vehicle: usize) -> bool {
         .map_or(van.shift.open, |ready| ready.max(van.shift.open));
     for stop in stops {
         let admitted = stop.vehicles.as_ref().is_none_or(|only| only.contains(&vehicle));
-        let arrival = moment + legs.duration(place, stop.location);
+        let arrival = arrival(legs, place, stop.location, moment);
         let leg = legs.distance(place, stop.location).0;
         let begins = if stop.windows.is_empty() {
             Some(arrival)
@@ -147,5 +159,5 @@ fn can_carry(problem: &Problem, ends: &Shipment, vehicle: usize) -> bool {
         && van.stops_max.is_none_or(|most| most >= 2)
         && van.duration_max.is_none()
         && van.distance_max.is_none_or(|most| metres + home.0 <= most.0)
-        && moment + legs.duration(place, van.end) <= van.shift.close + van.overtime_max
+        && arrival(legs, place, van.end, moment) <= van.shift.close + van.overtime_max
 }

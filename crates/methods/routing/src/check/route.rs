@@ -1,6 +1,7 @@
 //! Recomputation of one route.
 
 use super::Violation;
+use super::travel::arrival;
 use crate::{
     Cost, FORBIDDEN, Matrices, Metres, Problem, Reload, RestPlace, Route, Seconds, Stop, Vehicle, Visit,
 };
@@ -139,7 +140,7 @@ impl<'a> RouteCheck<'a> {
                 let leg = self.legs.distance(place, there);
                 forbidden |= leg >= FORBIDDEN;
                 metres += leg;
-                self.clock(None, reload.arrival, moment + self.legs.duration(place, there));
+                self.clock(None, reload.arrival, arrival(self.legs, place, there, moment));
                 if reload.departure < self.rest(RestPlace::AtReload(index), reload.arrival) {
                     self.found.push(Violation::Reloads { vehicle: route.vehicle });
                 }
@@ -149,13 +150,13 @@ impl<'a> RouteCheck<'a> {
             let leg = self.legs.distance(place, stop.location);
             forbidden |= leg >= FORBIDDEN;
             metres += leg;
-            moment += self.legs.duration(place, stop.location);
+            moment = arrival(self.legs, place, stop.location, moment);
             self.visit(at, visit, stop, moment);
             place = stop.location;
             moment = visit.departure;
         }
         let leg = self.legs.distance(place, vehicle.end);
-        moment += self.legs.duration(place, vehicle.end);
+        moment = arrival(self.legs, place, vehicle.end, moment);
         self.clock(None, route.end, moment);
         if forbidden || leg >= FORBIDDEN {
             self.found.push(Violation::ForbiddenLeg { vehicle: route.vehicle });

@@ -20,7 +20,7 @@ pub(crate) struct Features {
     /// territories.
     pub(crate) rules: bool,
     /// Something that only the timetable of a whole day prices: promises, overtime, breaks, squares of hours, reloads
-    /// elsewhere, or several trips whose time costs or is limited.
+    /// elsewhere, several trips whose time costs or is limited, or speeds by hour.
     pub(crate) rich: bool,
     /// None of the others but `timed`, one profile, one window per stop, and few enough stops for flat tables: places
     /// are priced by the short cut.
@@ -33,7 +33,9 @@ impl Features {
         let spans = vehicles.iter().any(|v| v.cost_per_second.0 > 0 || v.duration_max.is_some());
         let releases = stops.iter().any(|stop| stop.release.is_some());
         let shift_binds = shift_binds(problem);
-        let rich = vehicles.iter().any(is_rich) || stops.iter().any(|stop| stop.promise.is_some());
+        let by_hour = |vehicle: &Vehicle| problem.profiles()[vehicle.profile].hours().is_some();
+        let rich = vehicles.iter().any(|vehicle| is_rich(vehicle) || by_hour(vehicle))
+            || stops.iter().any(|stop| stop.promise.is_some());
         Self {
             timed: rich
                 || spans

@@ -43,6 +43,11 @@ impl Van {
         i64::try_from(square / HOUR_SQUARED).unwrap_or(i64::MAX)
     }
 
+    /// Whether the length of its day costs or is limited.
+    pub(crate) fn minds_its_span(&self) -> bool {
+        self.per_second > 0 || self.per_hour_squared > 0 || self.span_max < FAR
+    }
+
     /// What one stop more costs a vehicle that serves some, for the square of their number.
     #[inline]
     pub(crate) fn one_stop_more(&self, served: u32) -> i64 {

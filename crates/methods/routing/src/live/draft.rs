@@ -120,8 +120,8 @@ impl<'a> Draft<'a> {
         let (Some(&first), Some(&last)) = (van.driven.first(), van.driven.last()) else { return };
         let start = |stop: usize| self.parts.stops[stop].windows.first().map(|window| window.open);
         let (Some(began), Some(latest)) = (start(first), start(last)) else { return };
-        let departure = began - legs.duration(van.depot, place(first));
-        let end = latest + self.parts.stops[last].service + legs.duration(place(last), van.end);
+        let departure = legs.departure(van.depot, place(first), began);
+        let end = legs.arrival(place(last), van.end, latest + self.parts.stops[last].service);
         let between: Metres =
             van.driven.windows(2).map(|pair| legs.distance(place(pair[0]), place(pair[1]))).sum();
         let metres = legs.distance(van.depot, place(first)) + between + legs.distance(place(last), van.end);

@@ -207,7 +207,11 @@ impl Draft<'_> {
             return;
         }
         if last > 0 {
-            self.parts.stops[route.visits[last - 1].stop].service += seconds;
+            // It left there so late that it is at the next stop when it is said to be.
+            let (before, legs) = (&route.visits[last - 1], &self.parts.profiles[van.profile]);
+            let place = |stop: usize| self.parts.stops[stop].location;
+            let left = legs.departure(place(before.stop), place(visit.stop), visit.arrival + seconds);
+            self.parts.stops[before.stop].service += left - before.departure;
         }
         let start = start_of(&self.orders[visit.stop], visit.arrival + seconds);
         self.parts.stops[visit.stop].windows = vec![Window { open: start, close: start }];

@@ -7,7 +7,7 @@ use crate::core::{Core, NONE};
 use crate::report::report;
 use crate::rng::Rng;
 use crate::{
-    Break, Cost, Matrices, Metres, Parts, Planned, Problem, Promise, Seconds, Shipment, Skills, Stop,
+    Break, Cost, Hours, Matrices, Metres, Parts, Planned, Problem, Promise, Seconds, Shipment, Skills, Stop,
     Territory, Vehicle, Violation, Window, check,
 };
 
@@ -38,6 +38,12 @@ fn legs(rng: &mut Rng, symmetric: bool) -> Matrices {
     let seconds = if symmetric { table.clone() } else { table.iter().map(|leg| leg / 2 + 7).collect() };
     let metres = table.into_iter().map(Metres).collect();
     Matrices::new(PLACES, metres, seconds.into_iter().map(Seconds).collect()).unwrap()
+}
+
+/// Speeds that change once or twice within the shifts.
+fn hours(rng: &mut Rng) -> Hours {
+    let midnight = Seconds(number(rng, 100_000) - 50_000);
+    Hours::new(midnight, [(); 24].map(|()| 300 + number(rng, 1_700))).unwrap()
 }
 
 fn vehicle(rng: &mut Rng, traits: Traits, profiles: usize) -> Vehicle {
@@ -97,7 +103,7 @@ fn stop(rng: &mut Rng, traits: Traits) -> Stop {
 
 fn problem(seed: u64) -> Problem {
     let mut rng = Rng::new(seed);
-    let traits = Traits(rng.below(1 << 22) as u64 & rng.below(1 << 22) as u64);
+    let traits = Traits(rng.below(1 << 23) as u64 & rng.below(1 << 23) as u64);
     let profiles = if traits.has(9) { 2 } else { 1 };
     let vans = 1 + rng.below(3);
     let vehicles: Vec<Vehicle> = match vehicle(&mut rng, traits, profiles) {
@@ -124,7 +130,11 @@ fn problem(seed: u64) -> Problem {
         }
     }
     name_vehicles(&mut rng, traits, &mut stops, vans);
-    let profiles = (0..profiles).map(|_| legs(&mut rng, seed.is_multiple_of(2))).collect();
+    let profile = |_| match legs(&mut rng, seed.is_multiple_of(2)) {
+        legs if traits.has(22) => legs.with_hours(hours(&mut rng)),
+        legs => legs,
+    };
+    let profiles = (0..profiles).map(profile).collect();
     let parts = Parts { vehicles, stops, shipments, profiles };
     let drives = traits.has(18) && parts.vehicles.iter().all(|van| van.trips_max == 1);
     if drives { under_way(&mut rng, parts, seed) } else { Problem::validate(parts).unwrap() }
@@ -243,6 +253,20 @@ proptest! {
                     }
                     before = without.next[before] as usize;
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_day_costs_less_than_a_limit_just_where_its_timetable_does(seed in any::<u64>()) {
+        let problem = problem(seed);
+        let core = Core::new(&problem);
+        let walk = walked(&core, seed, 10);
+        for vehicle in 0..core.vans.len() {
+            let day = walk.tours.day(vehicle);
+            if let Some(cost) = day.cost(&core, i64::MAX) {
+                prop_assert_eq!(day.timetable(&core).cost, cost);
+                prop_assert_eq!((day.cost(&core, cost + 1), day.cost(&core, cost)), (Some(cost), None));
             }
         }
     }

@@ -4,7 +4,7 @@ use super::anneal::Anneal;
 use crate::core::NONE;
 
 /// Chance, per million, that a ruined trip changes over before stops are put back.
-const CHANGED: u64 = 200_000;
+const CHANGED: u64 = 100_000;
 
 impl Anneal<'_> {
     /// Lets a ruined trip take the place of one nearby, or of none beside that.

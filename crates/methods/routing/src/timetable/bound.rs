@@ -1,16 +1,18 @@
 //! What a day costs at the least, without looking for a timetable.
 
 use super::{Call, Day};
+use crate::Hours;
 use crate::core::Core;
 use crate::table::Table;
 
 impl Day {
     /// Whether the day could be in time and cost less than `limit` if nobody took a break, waited without need for the
-    /// last stop, or had to choose one place to reload. O(stops × reload places), without any memory of its own.
+    /// last stop, or had to choose one place to reload. Where speeds depend on the hour, moments are those of the earliest
+    /// departure, since later ones are never earlier anywhere, and seconds are those of the fastest hour. O(stops × reload places), without any memory of its own.
     pub(super) fn could_cost_less(&self, core: &Core<'_>, limit: i64) -> bool {
         let van = &core.vans[self.vehicle];
         let start = core.start(van.first);
-        let table = &core.tables[core.profile[van.first] as usize];
+        let legs = (&core.tables[core.profile[van.first] as usize], self.hours(core));
         let (first, last) = ([(core.row[start], 0)], [(core.row[start + 1], 0)]);
         let mut at = Bound { now: van.open.max(self.ready), elapsed: 0, metres: 0, lateness: 0 };
         let mut stop_at = first;
@@ -19,7 +21,7 @@ impl Day {
             let from = if reloaded { &van.reload_at[..] } else { &stop_at[..] };
             match *call {
                 Call::Stop { stop, window } => {
-                    at.drive(table, from, &[(stop, 0)]);
+                    at.drive(legs, from, &[(stop, 0)]);
                     let (by, rate) = core.promise[stop as usize];
                     at.now = at.now.max(window.0);
                     if at.now > window.1 {
@@ -31,13 +33,13 @@ impl Day {
                     (stop_at, reloaded) = ([(stop, 0)], false);
                 }
                 Call::Reload { ready } => {
-                    at.drive(table, from, &van.reload_at);
+                    at.drive(legs, from, &van.reload_at);
                     at.now = at.now.max(ready);
                     reloaded = true;
                 }
             }
         }
-        at.drive(table, if reloaded { &van.reload_at } else { &stop_at }, &last);
+        at.drive(legs, if reloaded { &van.reload_at } else { &stop_at }, &last);
         let overtime = (at.now - van.close).max(0);
         let cost = at.metres * core.rate[van.first]
             + at.elapsed * van.per_second
@@ -60,11 +62,16 @@ struct Bound {
 
 impl Bound {
     /// Drives the shortest and the fastest of several legs.
-    fn drive(&mut self, table: &Table, from: &[(u32, usize)], to: &[(u32, usize)]) {
+    fn drive(
+        &mut self,
+        (table, hours): (&Table, Option<&Hours>),
+        from: &[(u32, usize)],
+        to: &[(u32, usize)],
+    ) {
         let legs = || from.iter().flat_map(|a| to.iter().map(move |b| (a.0, b.0)));
         self.metres += legs().map(|(a, b)| table.distance(a, b)).min().unwrap_or(0);
         let seconds = legs().map(|(a, b)| table.duration(a, b)).min().unwrap_or(0);
-        self.now += seconds;
-        self.elapsed += seconds;
+        self.now = hours.map_or(self.now + seconds, |hours| hours.arrive(self.now, seconds));
+        self.elapsed += hours.map_or(seconds, |hours| hours.least(seconds));
     }
 }

@@ -5,7 +5,7 @@ use super::search::Search;
 use crate::core::NONE;
 
 /// A way through the day with its departure.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Departure {
     pub(super) label: u32,
     pub(super) departure: i64,
@@ -117,7 +117,7 @@ impl Search<'_> {
     }
 
     /// The labels of a way, the last one first.
-    fn back(&self, end: u32) -> impl Iterator<Item = &Label> + '_ {
+    pub(super) fn back(&self, end: u32) -> impl Iterator<Item = &Label> + '_ {
         let parent = |label: &&Label| self.labels.get(label.parent as usize).filter(|_| label.parent != NONE);
         std::iter::successors(self.labels.get(end as usize), parent)
     }

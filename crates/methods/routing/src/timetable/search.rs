@@ -3,6 +3,7 @@
 use super::departure::Departure;
 use super::label::{Event, Label, keep};
 use super::{Call, Day};
+use crate::Hours;
 use crate::core::{Core, FAR};
 use crate::float::id;
 use crate::matrices::LEG_MAX;
@@ -14,21 +15,27 @@ pub(super) struct Search<'a> {
     pub(super) day: &'a Day,
     /// Whether limits must be kept; otherwise those that are broken do not count.
     pub(super) strict: bool,
+    /// Whether of days that cost the same the shortest is looked for.
+    pub(super) shortest: bool,
     pub(super) labels: Vec<Label>,
     /// The labels at the end of all ways, all at the same place of the day.
-    ends: Vec<u32>,
-    table: &'a Table,
-    start: u32,
+    pub(super) ends: Vec<u32>,
+    pub(super) table: &'a Table,
+    /// The speeds by hour of the legs. Where there are any, every way has its departure from the start, and `elapsed`
+    /// counts waiting as well.
+    hours: Option<&'a Hours>,
+    pub(super) start: u32,
     end: u32,
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(core: &'a Core<'a>, day: &'a Day, strict: bool) -> Self {
+    pub(super) fn new(core: &'a Core<'a>, day: &'a Day, strict: bool, shortest: bool) -> Self {
         let first = core.vans[day.vehicle].first;
         let (start, end) = (core.row[core.start(first)], core.row[core.start(first) + 1]);
         let table = &core.tables[core.profile[first] as usize];
         let labels = Vec::with_capacity(3 * day.calls.len() + 2);
-        Self { core, day, strict, labels, ends: Vec::new(), table, start, end }
+        let hours = day.hours(core);
+        Self { core, day, strict, shortest, labels, ends: Vec::new(), table, hours, start, end }
     }
 
     /// The cheapest way, for each number of breaks that are over before the departure.
@@ -57,8 +64,18 @@ impl<'a> Search<'a> {
 
     /// The cheapest way that leaves at `first` or later and takes no break before the one of index `skipped`.
     fn run(&mut self, first: i64, skipped: usize) -> Option<Departure> {
+        if let Some(hours) = self.hours {
+            return self.run_by_hour(hours, first, skipped);
+        }
+        self.walk(Label::start(first, FAR, self.start, id(skipped)), skipped);
+        let all = self.ends.iter().filter_map(|&end| self.departure(end, first));
+        all.min_by_key(|found| (found.cost, found.span))
+    }
+
+    /// All ways from a start to the return.
+    pub(super) fn walk(&mut self, start: Label, skipped: usize) {
         self.ends.clear();
-        keep(&mut self.labels, &mut self.ends, Label::start(first, FAR, self.start, id(skipped)));
+        keep(&mut self.labels, &mut self.ends, start);
         for at in 0..self.day.calls.len() {
             match self.day.calls[at] {
                 Call::Stop { stop, window } => {
@@ -75,8 +92,6 @@ impl<'a> Search<'a> {
             }
         }
         self.extend(Self::return_home);
-        let all = self.ends.iter().filter_map(|&end| self.departure(end, first));
-        all.min_by_key(|found| (found.cost, found.span))
     }
 
     /// Goes one step on from each label.
@@ -122,7 +137,8 @@ impl<'a> Search<'a> {
     fn drive(&self, from: u32, row: u32, event: Event) -> Option<Label> {
         let here = &self.labels[from as usize];
         let metres = self.table.distance(here.row, row);
-        let seconds = self.table.duration(here.row, row);
+        let usual = self.table.duration(here.row, row);
+        let seconds = self.hours.map_or(usual, |hours| hours.arrive(here.now, usual) - here.now);
         let barred = self.strict && metres >= LEG_MAX;
         let mut label = self.after(from, -FAR, seconds, event);
         (label.metres, label.row) = (label.metres + metres, row);
@@ -151,7 +167,8 @@ impl<'a> Search<'a> {
     /// The label `seconds` later, no earlier than `opens`.
     fn after(&self, from: u32, opens: i64, seconds: i64, event: Event) -> Label {
         let here = self.labels[from as usize];
-        let (now, elapsed) = ((here.now + seconds).max(opens), here.elapsed + seconds);
+        let now = (here.now + seconds).max(opens);
+        let elapsed = here.elapsed + if self.hours.is_some() { now - here.now } else { seconds };
         Label { now, elapsed, parent: from, event, ..here }
     }
 

@@ -1,6 +1,6 @@
 //! Small problems to plan.
 
-use qm_routing::{Matrices, Metres, Problem, Seconds, Stop, Vehicle, Window};
+use qm_routing::{Hours, Matrices, Metres, Problem, Seconds, Stop, Vehicle, Window};
 
 /// Matrices of places on a plane: whole Euclidean metres, one metre per second.
 pub(crate) fn plane(places: &[(i64, i64)]) -> Matrices {
@@ -30,4 +30,13 @@ pub(crate) fn stop(location: usize, demand: i64) -> Stop {
 pub(crate) fn around(vehicles: Vec<Vehicle>, places: &[(i64, i64)]) -> Problem {
     let stops = (1..places.len()).map(|location| stop(location, 1)).collect();
     Problem::new(vehicles, stops, plane(places)).unwrap()
+}
+
+/// Speeds by hour of days that begin at the first number, some of them far from the usual.
+pub(crate) fn hours(numbers: &[i64]) -> Hours {
+    let mut speed = [1_000; 24];
+    for (speed, number) in speed.iter_mut().zip(&numbers[1..]) {
+        *speed = if number % 7 == 0 { 1 + number % 10_000 } else { 300 + number % 1_700 };
+    }
+    Hours::new(Seconds(numbers[0]), speed).unwrap()
 }

@@ -39,6 +39,8 @@ pub(crate) fn valid() -> Vec<String> {
         dialect("VRPB", "BACKHAUL_SECTION\n1 0\n2 0\n3 0\n4 0\n"),
         dialect("HFVRP", "VEHICLES_UNIT_DISTANCE_COST_SECTION\n1 2\n2 3\n"),
         dialect("MDVRPTW", "VEHICLES_DEPOT_SECTION\n1 1\n2 1\n"),
+        // Of several windows a solution does not say which one is meant.
+        crate::json::hourly().replace(r#", ["11:30", "12:30"]"#, ""),
         dialect("PCVRPTW", "PRIZE_SECTION\n1 0\n2 9\n3 0\n4 1\n"),
     ]
 }

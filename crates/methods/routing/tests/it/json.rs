@@ -8,7 +8,7 @@ use qm_routing::{
 };
 use serde_json::Value;
 
-use crate::build::window;
+use crate::build::{hours, window};
 
 /// The first block of JSON in the document of the format.
 fn documented() -> &'static str {
@@ -91,6 +91,46 @@ fn tables_are_taken_by_row_and_null_is_a_wall() {
     let error = read(&text.replace("[7, 0]", "[7]"), None).unwrap_err();
     assert_eq!(error.to_string(), "matrices[0].table.distance[1]: it has 1 entries, expected 2");
     assert!(read(&text.replace("\"index\": 1", "\"index\": 2"), None).is_err());
+}
+
+/// The documented example with the documented speeds by hour for its vans.
+pub(crate) fn hourly() -> String {
+    let text = include_str!("../../../../../docs/routing-json.md");
+    let by_hour = text.split("```json\n").nth(2).and_then(|rest| rest.split("```").next()).unwrap();
+    let usual = r#"{ "profile": "van", "great_circle": { "detour": 1.3, "speed_kmh": 30 } }"#;
+    assert!(documented().contains(usual) && by_hour.contains("speed_permille"));
+    documented().replacen(usual, by_hour, 1)
+}
+
+#[test]
+fn speeds_by_hour_are_read_written_back_and_refused_by_their_field() {
+    let instance = read(&hourly(), None).unwrap();
+    let hours = instance.problem.profiles()[0].hours().unwrap();
+    assert_eq!((hours.midnight(), hours.speed_permille()[8]), (Seconds(0), 500));
+    assert!(instance.problem.profiles()[1].hours().is_none());
+    let plan = search(&instance.problem, Budget::iterations(300), 1, &mut |_| {});
+    assert_eq!(check(&instance.problem, &plan), []);
+    let again = read(&write_problem(&instance), None).unwrap();
+    assert_eq!(again.problem.profiles()[0].hours(), Some(hours));
+    let instant = hourly().replace(r#""midnight": "00:00""#, r#""midnight": "2026-05-04T01:00:00+02:00""#);
+    assert_eq!(
+        read(&instant, None).unwrap().problem.profiles()[0].hours().unwrap().midnight(),
+        Seconds(3_600)
+    );
+    let absent = hourly().replace(r#""midnight": "00:00", "#, "");
+    assert_eq!(read(&absent, None).unwrap().problem, instance.problem);
+    for (part, wrong, section, fault) in [
+        ("600, 500, 700", "600, 0, 700", "matrices[0].hours.speed_permille[8]", "speed of hour 8"),
+        ("600, 500, 700", "600, 700", "matrices[0].hours.speed_permille", "it has 23 entries, expected 24"),
+        ("600, 500, 700", "600, 0.5, 700", "matrices[0].hours.speed_permille[8]", "expected i64"),
+        (r#""00:00""#, r#""soon""#, "matrices[0].hours.midnight", "a time of day such as"),
+        (r#""00:00""#, "200000000000", "matrices[0].hours.midnight", "midnight of hour 0"),
+        (r#""speed_permille""#, r#""speed""#, "matrices[0].hours.speed", "unknown field `speed`"),
+    ] {
+        let error = read(&hourly().replacen(part, wrong, 1), None).unwrap_err();
+        assert_eq!(error.section, section, "{error}");
+        assert!(error.to_string().contains(fault), "{error}");
+    }
 }
 
 #[test]
@@ -224,7 +264,9 @@ fn stop() -> impl Strategy<Value = Stop> {
 fn problem() -> impl Strategy<Value = Problem> {
     let legs = || prop::collection::vec(0..700_i64, 25);
     let parts = (prop::collection::vec(vehicle(), 0..4), prop::collection::vec(stop(), 2..9));
-    (parts, legs(), legs(), any::<bool>()).prop_map(|((vehicles, mut stops), distance, duration, carried)| {
+    let numbers = prop::option::of(prop::collection::vec(0..100_000_i64, 25));
+    let parts = (parts, numbers, legs(), legs(), any::<bool>());
+    parts.prop_map(|((vehicles, mut stops), numbers, distance, duration, carried)| {
         let mut shipments = Vec::new();
         if carried {
             for stop in &mut stops[..2] {
@@ -248,6 +290,11 @@ fn problem() -> impl Strategy<Value = Problem> {
         let table = Matrices::new(5, distance, duration.into_iter().map(Seconds).collect()).unwrap();
         let places = (0..5_i32).map(|at| (f64::from(at * at) / 4.0, f64::from(at) / 8.0)).collect();
         let plane = Matrices::plane(places, 10.0, Rounding::Down).unwrap();
+        let (table, plane) = match numbers {
+            Some(numbers) if carried => (table.with_hours(hours(&numbers)), plane),
+            Some(numbers) => (table, plane.with_hours(hours(&numbers))),
+            None => (table, plane),
+        };
         Problem::validate(Parts { vehicles, stops, shipments, profiles: vec![table, plane] }).unwrap()
     })
 }

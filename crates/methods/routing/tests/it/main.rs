@@ -8,6 +8,7 @@ mod checker;
 mod formats;
 mod fuzz;
 mod golden;
+mod hours;
 mod json;
 mod live;
 mod plans;

@@ -5,7 +5,7 @@ use qm_routing::{
     Cost, Matrices, Metres, Params, Problem, Route, Seconds, Stop, Vehicle, check, slack, solve,
 };
 
-use crate::build::window;
+use crate::build::{hours, window};
 
 const PLACES: usize = 6;
 
@@ -19,10 +19,10 @@ fn holds(problem: &Problem, route: &Route, at: usize, moment: Seconds) -> bool {
         if number > at {
             let before = problem.stops()[route.visits[number - 1].stop].location;
             now = match route.reloads.iter().find(|reload| reload.before == number) {
-                None => now + legs.duration(before, stop.location),
+                None => legs.arrival(before, stop.location, now),
                 Some(reload) => {
-                    let there = now + legs.duration(before, vehicle.end);
-                    reload.departure.max(there) + legs.duration(vehicle.depot, stop.location)
+                    let there = legs.arrival(before, vehicle.end, now);
+                    legs.arrival(vehicle.depot, stop.location, reload.departure.max(there))
                 }
             };
         }
@@ -33,7 +33,7 @@ fn holds(problem: &Problem, route: &Route, at: usize, moment: Seconds) -> bool {
         now = start + stop.service;
     }
     let last = problem.stops()[route.visits[route.visits.len() - 1].stop].location;
-    now += legs.duration(last, vehicle.end);
+    now = legs.arrival(last, vehicle.end, now);
     now <= vehicle.shift.close && vehicle.duration_max.is_none_or(|most| now - route.departure <= most)
 }
 
@@ -56,10 +56,15 @@ fn problem() -> impl Strategy<Value = Problem> {
         },
     );
     let legs = prop::collection::vec(0..300_i64, PLACES * PLACES);
-    (prop::collection::vec(vehicle, 1..3), prop::collection::vec(stop, 1..10), legs).prop_map(
-        |(vehicles, stops, legs)| {
+    let numbers = prop::option::of(prop::collection::vec(0..100_000_i64, 25));
+    (prop::collection::vec(vehicle, 1..3), prop::collection::vec(stop, 1..10), legs, numbers).prop_map(
+        |(vehicles, stops, legs, numbers)| {
             let distance = legs.iter().copied().map(Metres).collect();
             let legs = Matrices::new(PLACES, distance, legs.into_iter().map(Seconds).collect()).unwrap();
+            let legs = match numbers {
+                Some(numbers) => legs.with_hours(hours(&numbers)),
+                None => legs,
+            };
             Problem::new(vehicles, stops, legs).unwrap()
         },
     )

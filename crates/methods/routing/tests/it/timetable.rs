@@ -5,14 +5,14 @@ use qm_routing::{
     Break, Cost, Given, Matrices, Metres, Problem, Promise, Seconds, Stop, Vehicle, Window, check, evaluate,
 };
 
-const PLACES: usize = 4;
+pub(crate) const PLACES: usize = 4;
 
 fn span(opens: i64, length: i64) -> impl Strategy<Value = Window> {
     (0..opens, 0..length)
         .prop_map(|(open, length)| Window { open: Seconds(open), close: Seconds(open + length) })
 }
 
-fn vehicle() -> impl Strategy<Value = Vehicle> {
+pub(crate) fn vehicle() -> impl Strategy<Value = Vehicle> {
     let rest =
         (span(60, 15), 0..9_i64).prop_map(|(window, duration)| Break { window, duration: Seconds(duration) });
     (
@@ -38,7 +38,7 @@ fn vehicle() -> impl Strategy<Value = Vehicle> {
         })
 }
 
-fn stop() -> impl Strategy<Value = Stop> {
+pub(crate) fn stop() -> impl Strategy<Value = Stop> {
     let promise =
         (0..60_i64, 0..5_i64).prop_map(|(by, late)| Promise { by: Seconds(by), late_per_second: Cost(late) });
     (
@@ -57,7 +57,7 @@ fn stop() -> impl Strategy<Value = Stop> {
         })
 }
 
-fn matrices() -> impl Strategy<Value = Matrices> {
+pub(crate) fn matrices() -> impl Strategy<Value = Matrices> {
     let legs = |most: i64| prop::collection::vec(0..most, PLACES * PLACES);
     (legs(30), legs(14)).prop_map(|(distance, duration)| {
         let duration = duration.into_iter().map(Seconds).collect();
@@ -93,7 +93,9 @@ impl Trial<'_> {
     fn drive(&self, from: Stand, to: usize) -> Stand {
         let legs = self.problem.matrices();
         let metres = legs.distance(from.place, to).0 * self.van().cost_per_metre.0;
-        let now = from.now + legs.duration(from.place, to).0;
+        let now = legs.hours().map_or(from.now + legs.duration(from.place, to).0, |hours| {
+            crate::hours::stepped(hours, from.now, legs.duration(from.place, to).0)
+        });
         Stand { place: to, now, cost: from.cost + metres, ..from }
     }
 
@@ -166,14 +168,28 @@ impl Trial<'_> {
     }
 }
 
-fn least_cost(problem: &Problem, trips: &[Vec<usize>]) -> Option<i64> {
+/// The least cost of all ways and of the departures that are tried, beside the earliest.
+pub(crate) fn least_cost(
+    problem: &Problem,
+    trips: &[Vec<usize>],
+    tried: impl Fn(i64) -> bool,
+) -> Option<i64> {
     let van = &problem.vehicles()[0];
     let mut trial = Trial { problem, trips, left: 0, best: None };
-    for left in van.shift.open.0.max(trial.ready(0))..=van.shift.close.0 + van.overtime_max.0 {
+    let first = van.shift.open.0.max(trial.ready(0));
+    let all = first..=van.shift.close.0 + van.overtime_max.0;
+    for left in all.filter(|&left| left == first || tried(left)) {
         trial.left = left;
         trial.go(0, 0, Stand { place: van.depot, now: left, cost: 0, next: 0, taken: 0 });
     }
     trial.best
+}
+
+/// All stops in order, on one trip or two.
+pub(crate) fn trips(stops: usize, cut: usize) -> Vec<Vec<usize>> {
+    let all: Vec<usize> = (0..stops).collect();
+    let (first, second) = all.split_at(cut.min(stops));
+    [first, second].iter().filter(|trip| !trip.is_empty()).map(|trip| trip.to_vec()).collect()
 }
 
 proptest! {
@@ -186,10 +202,7 @@ proptest! {
         matrices in matrices(),
         cut in 0..5_usize,
     ) {
-        let all: Vec<usize> = (0..stops.len()).collect();
-        let (first, second) = all.split_at(cut.min(all.len()));
-        let trips: Vec<Vec<usize>> =
-            [first, second].iter().filter(|trip| !trip.is_empty()).map(|trip| trip.to_vec()).collect();
+        let trips = trips(stops.len(), cut);
         // Breaks and reloads are chosen at the earliest departure; whether a later one would ask for others is not tried.
         let chosen = !vehicle.breaks.is_empty() || vehicle.reload_at.len() > 1;
         let promised = stops.iter().any(|stop| stop.promise.is_some());
@@ -197,7 +210,7 @@ proptest! {
         let problem = Problem::new(vec![vehicle], stops, matrices).unwrap();
         let plan = evaluate(&problem, &[Given { vehicle: 0, trips: trips.clone() }]).unwrap();
         let stated = check(&problem, &plan).is_empty().then(|| plan.cost.total().0);
-        let least = least_cost(&problem, &trips);
+        let least = least_cost(&problem, &trips, |_| true);
         if chosen && traded {
             prop_assert!(stated.is_none() || least.is_some_and(|least| least <= stated.unwrap_or(least)));
         } else {

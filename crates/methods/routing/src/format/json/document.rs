@@ -44,7 +44,7 @@ pub(super) struct LocationEntry {
     pub(super) index: Option<usize>,
 }
 
-/// The legs of one profile; exactly one of the three.
+/// The legs of one profile: exactly one of three, and the speeds by hour.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MatrixEntry {
@@ -56,6 +56,18 @@ pub(super) struct MatrixEntry {
     pub(super) plane: Option<Plane>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) table: Option<Tables>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) hours: Option<HoursEntry>,
+}
+
+/// How fast the legs are driven at each hour of the day, in thousandths of the speed behind their durations.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HoursEntry {
+    /// A moment at which a day begins.
+    #[serde(default)]
+    pub(super) midnight: Moment,
+    pub(super) speed_permille: Vec<i64>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

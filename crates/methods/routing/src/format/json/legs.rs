@@ -1,9 +1,10 @@
 //! Where locations are, and the legs between them.
 
-use super::document::{LocationEntry, MatrixEntry, Tables};
+use super::document::{HoursEntry, LocationEntry, MatrixEntry, Tables};
+use super::moment::Clock;
 use crate::format::{Fault, FormatError};
 use crate::matrices::LEG_MAX;
-use crate::{Matrices, Metres, Point, Seconds, great_circle};
+use crate::{Hours, Matrices, Metres, Point, Seconds, great_circle};
 
 /// Where the locations are: each in any of three ways.
 pub(super) struct Places {
@@ -54,8 +55,19 @@ impl Places {
 }
 
 /// The legs of each profile.
-pub(super) fn matrices(entries: &[MatrixEntry], places: &Places) -> Result<Vec<Matrices>, FormatError> {
-    let legs = |(at, entry): (usize, &MatrixEntry)| profile(&format!("matrices[{at}]"), entry, places);
+pub(super) fn matrices(
+    entries: &[MatrixEntry],
+    places: &Places,
+    clock: &Clock,
+) -> Result<Vec<Matrices>, FormatError> {
+    let legs = |(at, entry): (usize, &MatrixEntry)| {
+        let path = format!("matrices[{at}]");
+        let legs = profile(&path, entry, places)?;
+        Ok(match &entry.hours {
+            Some(entry) => legs.with_hours(hours(&format!("{path}.hours"), entry, clock)?),
+            None => legs,
+        })
+    };
     entries.iter().enumerate().map(legs).collect()
 }
 
@@ -89,6 +101,22 @@ fn profile(path: &str, entry: &MatrixEntry, places: &Places) -> Result<Matrices,
             Err(FormatError::new(0, path, fault))
         }
     }
+}
+
+fn hours(path: &str, entry: &HoursEntry, clock: &Clock) -> Result<Hours, FormatError> {
+    let midnight = clock.read(&entry.midnight);
+    let midnight = midnight.map_err(|fault| FormatError::new(0, &format!("{path}.midnight"), fault))?;
+    let speed = entry.speed_permille.as_slice().try_into().map_err(|_| {
+        let fault = Fault::Entries { found: entry.speed_permille.len(), expected: 24 };
+        FormatError::new(0, &format!("{path}.speed_permille"), fault)
+    })?;
+    Hours::new(midnight, speed).map_err(|error| {
+        let field = match &error {
+            crate::Error::OutOfRange { name: "speed", index, .. } => format!("speed_permille[{index}]"),
+            _ => "midnight".to_owned(),
+        };
+        FormatError::new(0, &format!("{path}.{field}"), Fault::Problem(error))
+    })
 }
 
 fn durations(tables: &Tables, rows: &[usize], path: &str) -> Result<Option<Vec<i64>>, FormatError> {

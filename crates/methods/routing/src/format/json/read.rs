@@ -18,7 +18,7 @@ pub(in crate::format) fn read(text: &str) -> Result<Instance, FormatError> {
     let document: Document = parse(text)?;
     let reader = Reader::new(&document)?;
     let places = Places::new(&document.locations)?;
-    let profiles = matrices(&document.matrices, &places)?;
+    let profiles = matrices(&document.matrices, &places, &reader.clock)?;
     let (vehicles, entry_of) = reader.vehicles()?;
     let names = Names {
         locations: document.locations.iter().map(|location| location.id.clone()).collect(),

@@ -1,8 +1,8 @@
 //! From a problem to a document.
 
 use super::document::{
-    BreakEntry, Document, LocationEntry, MatrixEntry, Plane, PlannedEntry, PromiseEntry, ShipmentEntry,
-    StopEntry, Tables, TerritoryEntry, VehicleEntry,
+    BreakEntry, Document, HoursEntry, LocationEntry, MatrixEntry, Plane, PlannedEntry, PromiseEntry,
+    ShipmentEntry, StopEntry, Tables, TerritoryEntry, VehicleEntry,
 };
 use crate::format::Instance;
 use crate::matrices::LEG_MAX;
@@ -63,6 +63,10 @@ fn location(instance: &Instance, at: usize) -> LocationEntry {
 fn legs(instance: &Instance, at: usize) -> MatrixEntry {
     let matrices = &instance.problem.profiles()[at];
     let mut entry = MatrixEntry { profile: Some(instance.names.profile(at)), ..MatrixEntry::default() };
+    entry.hours = matrices.hours().map(|hours| HoursEntry {
+        midnight: instance.names.clock.write(hours.midnight()),
+        speed_permille: hours.speed_permille().to_vec(),
+    });
     if let Some((_, scale, rounding)) = matrices.as_plane() {
         entry.plane = Some(Plane { scale, rounding });
         return entry;
