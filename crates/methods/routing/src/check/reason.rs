@@ -1,7 +1,7 @@
 //! Whether the reasons for leaving a stop out are true.
 
 use super::travel::{arrival, least};
-use crate::{FORBIDDEN, Plan, Problem, Reason, Shipment};
+use crate::{FORBIDDEN, Plan, Problem, Reason, Seconds, Shipment};
 
 /// Whether a reason is borne out by the problem and the routes. [`Reason::NoTimeLeft`] is believed where the vehicle
 /// has a route at all, [`Reason::NoTimeForBreaks`] where it has breaks.
@@ -36,10 +36,7 @@ pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize,
         Reason::OutOfReach { needed, available } => {
             let shift = van.shift.close + van.overtime_max - leaves;
             let by_shift = needed == back_from(there) - leaves && available == shift;
-            let at_best = [(van.depot, wanted.location), (wanted.location, van.end)];
-            let at_best = at_best.map(|(from, to)| least(matrices, from, to));
-            let by_length = needed == at_best[0] + wanted.service + at_best[1];
-            needed > available && (by_shift || by_length && van.duration_max == Some(available))
+            needed > available && (by_shift || is_too_long(problem, stop, vehicle, needed, available))
         }
         Reason::WindowMissed { earliest } => {
             let (spans, last) = (van.duration_max.is_some(), van.shift.close + van.overtime_max);
@@ -76,6 +73,15 @@ pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize,
             whole == Some(penalty) && extra >= penalty
         }
     }
+}
+
+/// Whether a trip to a stop alone takes so long at the fastest hour, and the vehicle may be under way for so long.
+fn is_too_long(problem: &Problem, stop: usize, vehicle: usize, needed: Seconds, available: Seconds) -> bool {
+    let (wanted, van) = (&problem.stops()[stop], &problem.vehicles()[vehicle]);
+    let legs = &problem.profiles()[van.profile];
+    let out = least(legs, van.depot, wanted.location);
+    needed == out + wanted.service + least(legs, wanted.location, van.end)
+        && van.duration_max == Some(available)
 }
 
 /// Whether a vehicle with nothing else to do can carry a shipment, with a longest duration taken for too short.
