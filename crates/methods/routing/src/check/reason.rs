@@ -2,7 +2,7 @@
 
 use super::places::Places;
 use super::travel::{arrival, least};
-use crate::{Cost, FORBIDDEN, Plan, Problem, Reason, Shipment};
+use crate::{Cost, FORBIDDEN, Plan, Problem, Reason, Seconds, Shipment};
 
 /// Whether a reason is borne out by the problem and the routes.
 ///
@@ -40,10 +40,7 @@ pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize,
         Reason::OutOfReach { needed, available } => {
             let shift = van.shift.close + van.overtime_max - leaves;
             let by_shift = needed == back_from(there) - leaves && available == shift;
-            let at_best = [(van.depot, wanted.location), (wanted.location, van.end)];
-            let at_best = at_best.map(|(from, to)| least(matrices, from, to));
-            let by_length = needed == at_best[0] + wanted.service + at_best[1];
-            needed > available && (by_shift || by_length && van.duration_max == Some(available))
+            needed > available && (by_shift || is_too_long(problem, stop, vehicle, needed, available))
         }
         Reason::WindowMissed { earliest } => {
             let (spans, last) = (van.duration_max.is_some(), van.shift.close + van.overtime_max);
@@ -124,6 +121,15 @@ fn least_extra(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize) -> O
         if leg < FORBIDDEN { leg.0 * own.cost_per_metre.0 } else { 0 }
     });
     Some(opened + moved + Cost(longer * van.cost_per_metre.0 + crowded + away))
+}
+
+/// Whether a trip to a stop alone takes so long at the fastest hour, and the vehicle may be under way for so long.
+fn is_too_long(problem: &Problem, stop: usize, vehicle: usize, needed: Seconds, available: Seconds) -> bool {
+    let (wanted, van) = (&problem.stops()[stop], &problem.vehicles()[vehicle]);
+    let legs = &problem.profiles()[van.profile];
+    let out = least(legs, van.depot, wanted.location);
+    needed == out + wanted.service + least(legs, wanted.location, van.end)
+        && van.duration_max == Some(available)
 }
 
 /// Whether a vehicle with nothing else to do can carry a shipment, with a longest duration taken for too short.

@@ -211,7 +211,7 @@ impl Draft<'_> {
             let (before, legs) = (&route.visits[last - 1], &self.parts.profiles[van.profile]);
             let place = |stop: usize| self.parts.stops[stop].location;
             let left = legs.departure(place(before.stop), place(visit.stop), visit.arrival + seconds);
-            self.parts.stops[before.stop].service += left - before.departure;
+            self.parts.stops[before.stop].service += (left - before.departure).max(Seconds(0));
         }
         let start = start_of(&self.orders[visit.stop], visit.arrival + seconds);
         self.parts.stops[visit.stop].windows = vec![Window { open: start, close: start }];

@@ -8,7 +8,8 @@ use crate::table::Table;
 impl Day {
     /// Whether the day could be in time and cost less than `limit` if nobody took a break, waited without need for the
     /// last stop, or had to choose one place to reload. Where speeds depend on the hour, moments are those of the earliest
-    /// departure, since later ones are never earlier anywhere, and seconds are those of the fastest hour. O(stops × reload places), without any memory of its own.
+    /// departure, since later ones are never earlier anywhere, and seconds are those of the fastest hour. O(stops × reload
+    /// places), without any memory of its own.
     pub(super) fn could_cost_less(&self, core: &Core<'_>, limit: i64) -> bool {
         let van = &core.vans[self.vehicle];
         let start = core.start(van.first);

@@ -16,6 +16,8 @@ use crate::hours::DAY;
 /// Steps of the grid in seconds; the first one is used that covers the time with so many, otherwise the last.
 const STEPS: [i64; 3] = [900, 1_800, 3_600];
 const STEPS_MAX: i64 = 32;
+/// Seconds that another way must be left later to be gone on from though it costs more.
+const GAIN_LEAST: i64 = 60;
 
 /// One thing done on a way: a leg, a wait, and what then takes some time.
 struct Step {
@@ -80,11 +82,13 @@ impl Search<'_> {
         let mut latest = last_departure(hours, steps, back, true);
         let mut all = vec![back.saturating_sub(van.span_max), latest];
         if self.has_choice(skipped) {
-            latest = self.later_ways(hours, skipped, earliest, latest);
-            all.push(latest);
+            let others;
+            (others, latest) = self.later_ways(hours, skipped, earliest, latest);
+            all.extend(others);
         }
         if van.minds_its_span() {
-            let over = last_departure(hours, steps, van.close + van.overtime_max, false);
+            let last = van.close + van.overtime_max;
+            let over = last_departure(hours, steps, last, false);
             all.push(over);
             if steps.iter().any(|step| step.promise.1 > 0) {
                 all.push(last_departure(hours, steps, back, false));
@@ -92,27 +96,43 @@ impl Search<'_> {
             if van.overtime_max > 0 && back < van.close {
                 all.push(last_departure(hours, steps, van.close, false));
             }
-            all.extend(grid(hours, latest, over, self.has_choice(skipped)));
+            // Another way may be in time where this one is not.
+            let choice = self.has_choice(skipped);
+            all.extend(grid(hours, latest, if choice { last } else { over }, choice));
         }
         all.sort_unstable();
         all.dedup();
         all
     }
 
-    /// The latest departure of ways that can be left later still and cost no more but for the seconds.
-    fn later_ways(&mut self, hours: &Hours, skipped: usize, earliest: &Departure, mut latest: i64) -> i64 {
+    /// The last departures of other ways, each found once the one before can be left no later; ends where that gains little
+    /// and costs more. Also the latest that costs no more but for the seconds.
+    fn later_ways(
+        &mut self,
+        hours: &Hours,
+        skipped: usize,
+        earliest: &Departure,
+        first: i64,
+    ) -> (Vec<i64>, i64) {
         let van = &self.core.vans[self.day.vehicle];
         let costs = |found: &Departure| found.cost + found.departure * van.per_second;
-        for _ in skipped..=van.breaks.len() {
+        let (mut all, mut latest, mut as_cheap) = (Vec::new(), first, first);
+        for _ in 0..=2 * self.day.calls.len() {
             let mark = self.labels.len();
             let found = self.leave(latest + 1, skipped);
-            let steps = found.filter(|found| costs(found) <= costs(earliest));
-            let steps = steps.map(|found| self.steps(found.label));
+            let steps = found.map(|found| (self.steps(found.label), found));
             self.labels.truncate(mark);
-            let Some(steps) = steps else { break };
-            latest = last_departure(hours, &steps, earliest.departure + earliest.span, true);
+            let Some((steps, found)) = steps else { break };
+            let next = last_departure(hours, &steps, found.departure + found.span, true);
+            all.push(next);
+            if costs(&found) <= costs(earliest) {
+                as_cheap = next;
+            } else if next - latest < GAIN_LEAST {
+                break;
+            }
+            latest = next;
         }
-        latest
+        (all, as_cheap)
     }
 
     /// The cheapest way that leaves at a moment, one that is not too long where there is one; `None` where nothing that

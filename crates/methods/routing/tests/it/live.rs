@@ -30,7 +30,7 @@ fn day(numbers: &[i64], price_of_leaving: Option<i64>) -> Day {
         Stop { windows, service, penalty: price_of_leaving.map(Cost), ..plain }
     });
     let legs = match plane(&places) {
-        legs if numbers[69] % 4 == 0 => legs.with_hours(hours(&numbers[..25])),
+        legs if numbers[69] % 8 == 0 => legs.with_hours(hours(&numbers[..25])),
         legs => legs,
     };
     let problem = Problem::new(vans, stops.collect(), legs).unwrap();
