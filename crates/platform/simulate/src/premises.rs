@@ -128,9 +128,18 @@ fn fleet() -> Fleet {
         max_stops: u32::try_from(MAX_STOPS).unwrap_or(24),
         fixed_cost_minor: TOUR_MINOR,
         km_cost_minor: KM_MINOR,
+        breaks: Vec::new(),
+        overtime_minutes: 0,
+        overtime_hour_cost_minor: 0,
     };
     let vehicles = vehicles().into_iter().map(vehicle).collect();
-    Fleet { detour: DETOUR, service: Seconds(SERVICE_SECONDS), vehicles }
+    Fleet {
+        detour: DETOUR,
+        service: Seconds(SERVICE_SECONDS),
+        late_hour_cost_minor: None,
+        late_max_minutes: 0,
+        vehicles,
+    }
 }
 
 /// The shop, filled in by its people.
