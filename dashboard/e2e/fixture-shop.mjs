@@ -139,6 +139,9 @@ export const product = {
   decisions: decisions.filter((d) => d.action.kind === "purchase").slice(0, 2),
 };
 
+/** @param {string} serve @param {{ to: string } | null} window */
+const lateness = (serve, window) => (window ? Math.max(0, (Date.parse(serve) - Date.parse(window.to)) / 1000) : 0);
+
 /** @type {S["Routes"]} */
 export const routes = {
   cycle: "2026-03-16-ab12cd34", as_of: NOW,
@@ -149,10 +152,10 @@ export const routes = {
     const stops = Array.from({ length: 9 + (i % 4) }, (_, n) => {
       const a = turn + n * 0.11;
       const r = 0.08 + 0.2 * Math.sin(((n + 1) / 12) * Math.PI);
-      return { order: order(i * 14 + n), lat: depot.lat + r * Math.sin(a), lng: depot.lng + r * Math.cos(a) * 1.15, load_g: 2000 + n * 700, arrive: at(1 + n * 0.4), serve: at(1 + n * 0.4), leave: at(1.1 + n * 0.4), window: { from: at(0), to: at(4 + (n % 3) * 3) } };
+      return { order: order(i * 14 + n), lat: depot.lat + r * Math.sin(a), lng: depot.lng + r * Math.cos(a) * 1.15, load_g: 2000 + n * 700, arrive: at(1 + n * 0.4), serve: at(1 + n * 0.4), leave: at((n === 4 ? 1.35 : 1.1) + n * 0.4), late_s: lateness(at(1 + n * 0.4), { to: at(4 + (n % 3) * 3) }), window: { from: at(0), to: at(4 + (n % 3) * 3) } };
     });
     return { decision: `d-${i}`, status: i % 3 ? "proposed" : "approved", vehicle: `VAN-${i + 1}`, depot: /** @type {string} */ (LOCATIONS[i % 3]), start: at(0.6), end: at(6.2), distance_m: 38_000 + i * 9000,
-      load_g: stops.reduce((sum, s) => sum + s.load_g, 0), capacity_g: 90_000, max_stops: 24, hours: { from: at(0.5), to: at(8.5) }, cost: cny(180 + i * 21), stops, assumed: [] };
+      load_g: stops.reduce((sum, s) => sum + s.load_g, 0), capacity_g: 90_000, max_stops: 24, hours: { from: at(0.5), to: at(i === 2 ? 5.8 : 8.5) }, cost: cny(180 + i * 21), stops, rests: [{ stop: 4, start: at(2.7), end: at(2.95) }], overtime_s: i === 2 ? 1440 : 0, assumed: [] };
   }),
   unassigned: Array.from({ length: 14 }, (_, i) => ({ order: order(150 + i), reason: i % 3 ? "out_of_range" : "window_closed", depot: /** @type {string} */ (LOCATIONS[i % 3]), load_g: 1500 + i * 300, window: { from: at(0), to: at(6) }, lat: 31.6 + i * 0.01, lng: 120.9 + i * 0.02 })),
   at_risk: decisions.filter((d) => d.action.kind === "notify_late"),
@@ -169,12 +172,12 @@ export function preview(draft) {
   const tours = named.map(({ decision, orders, before }) => {
     const stops = orders.flatMap((order, n) => {
       const stop = places.get(order);
-      return stop ? [{ order, lat: stop.lat, lng: stop.lng, load_g: stop.load_g, window: stop.window, arrive: at(1 + n * 0.45), serve: at(1 + n * 0.45), leave: at(1.1 + n * 0.45) }] : [];
+      return stop ? [{ order, lat: stop.lat, lng: stop.lng, load_g: stop.load_g, window: stop.window, arrive: at(1 + n * 0.45), serve: at(1 + n * 0.45), leave: at(1.1 + n * 0.45), late_s: lateness(at(1 + n * 0.45), stop.window) }] : [];
     });
     const load_g = stops.reduce((sum, stop) => sum + stop.load_g, 0);
     /** @type {S["Break"][]} */
     const breaks = stops.filter((stop) => stop.window && stop.serve > stop.window.to).map((stop) => ({ code: "outside_window", order: stop.order, by: (Date.parse(stop.serve) - Date.parse(stop.window?.to ?? "")) / 1000, expected: "", found: "" }));
-    const route = { ...before, stops, load_g, end: at(1.4 + stops.length * 0.45), distance_m: 12_000 + stops.length * 4100, cost: cny(90 + stops.length * 11.4) };
+    const route = { ...before, stops, rests: [], overtime_s: 0, load_g, end: at(1.4 + stops.length * 0.45), distance_m: 12_000 + stops.length * 4100, cost: cny(90 + stops.length * 11.4) };
     return { decision, changed: true, route: stops.length ? route : null, breaks };
   });
   const driven = new Set(tours.flatMap((tour) => tour.route?.stops.map((stop) => stop.order) ?? []));

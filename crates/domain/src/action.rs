@@ -6,7 +6,7 @@ use crate::id::{
 };
 use crate::money::Money;
 use crate::time::{Day, Timestamp};
-use crate::units::{GeoPoint, Grams, Metres, Probability};
+use crate::units::{GeoPoint, Grams, Metres, Probability, Seconds};
 use serde::{Deserialize, Serialize};
 
 /// One task, given to a worker at a station.
@@ -80,10 +80,24 @@ pub struct RouteStop {
     pub load: Grams,
     /// Arrival.
     pub arrive: Timestamp,
-    /// Start of service: arrival, or the window's opening.
+    /// Start of service: arrival, the end of a break taken before it, or the window's opening.
     pub serve: Timestamp,
-    /// Departure.
+    /// Departure: the end of service, or of a break taken after it.
     pub leave: Timestamp,
+    /// How long after the end of its window it is served.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub late: Seconds,
+}
+
+/// A break of the driver. It begins as soon as the vehicle stands and the break may begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RouteBreak {
+    /// At which stop, counted from 0; before its service where it ends by then, otherwise after it.
+    pub stop: usize,
+    /// From.
+    pub start: Timestamp,
+    /// To.
+    pub end: Timestamp,
 }
 
 /// One tour of one vehicle.
@@ -99,10 +113,21 @@ pub struct VehicleRoute {
     pub end: Timestamp,
     /// The stops in order.
     pub stops: Vec<RouteStop>,
+    /// The breaks in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaks: Vec<RouteBreak>,
+    /// How long after the end of the vehicle's shift it returns.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub overtime: Seconds,
     /// Length.
     pub distance: Metres,
-    /// Fixed and distance cost.
+    /// Fixed cost, and that of distance, overtime and lateness.
     pub cost: Money,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_zero(time: &Seconds) -> bool {
+    time.0 == 0
 }
 
 /// A word to a customer whose parcel will probably be late.

@@ -25,7 +25,7 @@ mod units;
 
 pub use action::{
     Action, ActionKind, CustomerOffer, LateNotice, OrderFulfilment, PlannedTask, PurchaseLine, ReplyDraft,
-    RouteStop, StockTransfer, TicketEscalation, VehicleRoute,
+    RouteBreak, RouteStop, StockTransfer, TicketEscalation, VehicleRoute,
 };
 pub use area::{Area, Intent, Language, Sentiment, StationKind, TaskKind};
 pub use decimal::Decimal;
@@ -50,8 +50,8 @@ pub use prediction::{
 pub use reason::{Baseline, Fact as ReasonFact, FactCode, FactValue, Reason, ReasonCode, UndecidedReason};
 pub use schema::{Column, ColumnKind, Personal, Table};
 pub use shop::{
-    Assumption, Carrier, Costs, Crew, DistanceSource, Distances, Fleet, OpeningStock, ServiceTargets, Shift,
-    Shop, ShopError, Station, Supplier, SupplyDefaults, TaskTimes, Vehicle, Worker,
+    Assumption, Break, Carrier, Costs, Crew, DistanceSource, Distances, Fleet, OpeningStock, ServiceTargets,
+    Shift, Shop, ShopError, Station, Supplier, SupplyDefaults, TaskTimes, Vehicle, Worker,
 };
 pub use time::{Day, TimeError, Timestamp, Zone};
 pub use units::{GeoPoint, Grams, Metres, Probability, Seconds, UnitError};

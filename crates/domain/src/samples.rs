@@ -63,6 +63,9 @@ pub fn vehicle(id: &str, place: &str) -> Vehicle {
         max_stops: 12,
         fixed_cost_minor: 2_000,
         km_cost_minor: 45,
+        breaks: Vec::new(),
+        overtime_minutes: 0,
+        overtime_hour_cost_minor: 0,
     }
 }
 
@@ -87,7 +90,13 @@ pub fn shop() -> Shop {
             unit_minutes: 0.3,
             shares: [0.5, 0.35, 0.15],
         },
-        fleet: Fleet { detour: 1.3, service: Seconds(300), vehicles: vec![vehicle("van", "L1")] },
+        fleet: Fleet {
+            detour: 1.3,
+            service: Seconds(300),
+            late_hour_cost_minor: None,
+            late_max_minutes: 0,
+            vehicles: vec![vehicle("van", "L1")],
+        },
         distances: Distances::default(),
         carriers: vec![Carrier { id: CarrierId::new("post").expect(PLAIN), parcel_cost_minor: 690 }],
         suppliers: vec![Supplier {

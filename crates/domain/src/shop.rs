@@ -13,8 +13,10 @@ use std::collections::BTreeSet;
 
 mod calendar;
 mod distances;
+mod terms;
 
 pub use distances::{DistanceSource, Distances};
+pub use terms::Break;
 
 codes! {
     /// A section of `shop.toml` that nobody has filled in yet, or a fact that was not told.
@@ -136,6 +138,15 @@ pub struct Vehicle {
     pub fixed_cost_minor: i64,
     /// Minor units per kilometre.
     pub km_cost_minor: i64,
+    /// Breaks of its driver, each taken on every tour that is under way when its window closes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaks: Vec<Break>,
+    /// Most minutes after the shift that it may return.
+    #[serde(default, skip_serializing_if = "terms::is_zero")]
+    pub overtime_minutes: u32,
+    /// Minor units per hour after the shift.
+    #[serde(default, skip_serializing_if = "terms::is_free")]
+    pub overtime_hour_cost_minor: i64,
 }
 
 /// All vehicles and what is common to them.
@@ -146,6 +157,12 @@ pub struct Fleet {
     pub detour: f64,
     /// Time at a stop.
     pub service: Seconds,
+    /// Minor units per hour that a stop is served after its window; absent: no stop is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_hour_cost_minor: Option<i64>,
+    /// Most minutes after its window that a stop may be served, where that has a price.
+    #[serde(default, skip_serializing_if = "terms::is_zero")]
+    pub late_max_minutes: u32,
     /// The vehicles.
     pub vehicles: Vec<Vehicle>,
 }
@@ -317,11 +334,13 @@ impl Shop {
                 "speed_kmh must lie in 0 to 150",
             )?;
             rule(vehicle.capacity.0 > 0, entry(), "capacity must be above 0 grams")?;
+            vehicle.terms().map_err(|fault| ShopError { entry: entry(), fault })?;
         }
         let shares = self.task_times.shares;
         let whole = shares.iter().all(|s| *s > 0.0) && (shares.iter().sum::<f64>() - 1.0).abs() < 1e-6;
         rule(whole, "task_times".into(), "shares must be above 0 and add up to 1")?;
         rule(self.fleet.detour >= 1.0, "fleet".into(), "detour must be at least 1")?;
+        self.fleet.terms().map_err(|fault| ShopError { entry: "fleet".into(), fault })?;
         self.distances.validate()?;
         rule(self.supply.pack >= 1, "supply".into(), "pack must be at least 1")?;
         rule((0.0..1.0).contains(&self.supply.cost_share), "supply".into(), "cost_share must lie in 0 to 1")?;

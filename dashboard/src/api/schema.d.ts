@@ -672,7 +672,7 @@ export interface components {
             /** @description To where. */
             to: string;
         } | {
-            /** @description Fixed and distance cost. */
+            /** @description Fixed cost, and that of distance, overtime and lateness. */
             cost: components["schemas"]["Amount"];
             /** @description Its depot. */
             depot: string;
@@ -685,6 +685,13 @@ export interface components {
             end: components["schemas"]["Time"];
             /** @enum {string} */
             kind: "drive";
+            /**
+             * Format: int64
+             * @description Seconds from the end of the vehicle's shift to the return; 0 within the shift.
+             */
+            overtime_s: number;
+            /** @description Breaks of the driver in order. */
+            rests: components["schemas"]["Rest"][];
             /** @description Departure. */
             start: components["schemas"]["Time"];
             /** @description Stops in order. */
@@ -891,13 +898,13 @@ export interface components {
         Break: {
             /**
              * Format: int64
-             * @description By how much: seconds too late for `outside_window` and `off_shift`, grams, metres or stops; null where no
+             * @description By how much: seconds beyond what is allowed for `outside_window` and `off_shift`, grams, metres or stops; null where no
              *     number tells.
              */
             by: number | null;
             /**
              * @description What: the code of the check's defect, such as `outside_window`, `over_capacity`, `off_shift`, `out_of_range`,
-             *     `stop_count`.
+             *     `stop_count`, `break_missed`.
              */
             code: string;
             /** @description What is expected. */
@@ -1160,7 +1167,7 @@ export interface components {
             time_s: number;
             /** @description Both together. */
             total: components["schemas"]["Amount"];
-            /** @description Fixed and distance cost. */
+            /** @description Fixed cost, and that of distance, overtime and lateness. */
             tours: components["schemas"]["Amount"];
         };
         /** @description What was committed. */
@@ -1978,6 +1985,15 @@ export interface components {
             /** @description Why; may not be empty. */
             reason: string;
         };
+        /** @description A break of the driver on a tour. */
+        Rest: {
+            /** @description To. */
+            end: components["schemas"]["Time"];
+            /** @description From. */
+            start: components["schemas"]["Time"];
+            /** @description At which stop, counted from 0; before its service where it ends by then, otherwise after it. */
+            stop: number;
+        };
         /** @description A review. */
         Review: {
             answered_at: components["schemas"]["Time"] | null;
@@ -2012,7 +2028,7 @@ export interface components {
              * @description Grams the vehicle carries; null when the fleet no longer has it.
              */
             capacity_g: number | null;
-            /** @description Fixed and distance cost. */
+            /** @description Fixed cost, and that of distance, overtime and lateness. */
             cost: components["schemas"]["Amount"];
             /** @description The decision that plans it. */
             decision: string;
@@ -2036,6 +2052,13 @@ export interface components {
              * @description Most stops the vehicle makes; null when the fleet no longer has it.
              */
             max_stops: number | null;
+            /**
+             * Format: int64
+             * @description Seconds from the end of the vehicle's shift to the return; 0 within the shift.
+             */
+            overtime_s: number;
+            /** @description Breaks of the driver in order. */
+            rests: components["schemas"]["Rest"][];
             /** @description Departure. */
             start: components["schemas"]["Time"];
             /** @description Where that stands. */
@@ -2054,7 +2077,12 @@ export interface components {
              * @description Degrees north.
              */
             lat: number;
-            /** @description Departure. */
+            /**
+             * Format: int64
+             * @description Seconds after the end of the promised window at which service starts; 0 in time.
+             */
+            late_s: number;
+            /** @description Departure: after service, and after the breaks taken behind it. */
             leave: components["schemas"]["Time"];
             /**
              * Format: double

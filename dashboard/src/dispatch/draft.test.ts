@@ -6,10 +6,10 @@ const eur = (amount: string) => ({ amount, currency: "EUR" });
 const at = (minutes: number) => new Date(Date.UTC(2026, 0, 5, 9, minutes)).toISOString();
 
 function route(decision: string, orders: string[], status: Status = "proposed"): Route {
-  const stop = (order: string, n: number) => ({ order, lat: 52, lng: 13, load_g: 1000, arrive: at(n), serve: at(n), leave: at(n + 1), window: null });
+  const stop = (order: string, n: number) => ({ order, lat: 52, lng: 13, load_g: 1000, arrive: at(n), serve: at(n), leave: at(n + 1), late_s: 0, window: null });
   return {
     decision, status, vehicle: `van-${decision}`, depot: "main", start: at(0), end: at(orders.length * 10), distance_m: orders.length * 1000, load_g: orders.length * 1000,
-    capacity_g: 5000, max_stops: 9, hours: { from: at(0), to: at(480) }, cost: eur((10 + orders.length).toFixed(2)), stops: orders.map(stop), assumed: [],
+    capacity_g: 5000, max_stops: 9, hours: { from: at(0), to: at(480) }, cost: eur((10 + orders.length).toFixed(2)), stops: orders.map(stop), rests: [], overtime_s: 0, assumed: [],
   };
 }
 const left = (order: string) => ({ order, reason: null, depot: "main", load_g: 1000, window: null, lat: 52, lng: 13 });

@@ -60,7 +60,7 @@ export function drawn(routes: Routes, preview: DispatchPreview | null): Routes {
 }
 
 function emptied(route: Route): Route {
-  return { ...route, stops: [], distance_m: 0, load_g: 0, end: route.start, cost: { ...route.cost, amount: "0" } };
+  return { ...route, stops: [], rests: [], overtime_s: 0, distance_m: 0, load_g: 0, end: route.start, cost: { ...route.cost, amount: "0" } };
 }
 
 /** What the preview leaves of its depots, and what other depots left before. */

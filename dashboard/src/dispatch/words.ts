@@ -21,6 +21,11 @@ export function differences(text: Text, by: Difference): string {
   return parts.filter(Boolean).join(" · ") || text.t("unchangedCost");
 }
 
+/** How late a stop is served, or how long a tour takes after the shift; empty for nothing. Begun minutes count. */
+export function minutes(text: Text, word: "lateBy" | "overtimeBy", seconds: number): string {
+  return seconds > 0 ? text.t(word, { time: text.unit("minutes", Math.ceil(seconds / 60)) }) : "";
+}
+
 /** What a tour breaks, with the order it is about. */
 export function broken(text: Text, of: Break): string {
   const told = sentence(text.l.breaks[of.code] ?? text.l.breaks["other"] ?? [of.code], of.by === null ? {} : { by: amount(text, of.code, of.by) });

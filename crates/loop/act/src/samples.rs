@@ -4,8 +4,8 @@ use crate::contact::{Contact, Contacts};
 use crate::errand::Errand;
 use qm_domain::{
     Action, Currency, CustomerOffer, Day, GeoPoint, Grams, Intent, Language, LateNotice, Metres, Money,
-    OrderFulfilment, PlannedTask, Probability, PurchaseLine, ReplyDraft, RouteStop, StockTransfer, TaskKind,
-    TicketEscalation, Timestamp, VehicleRoute,
+    OrderFulfilment, PlannedTask, Probability, PurchaseLine, ReplyDraft, RouteStop, Seconds, StockTransfer,
+    TaskKind, TicketEscalation, Timestamp, VehicleRoute,
 };
 
 pub(crate) fn at(minute: i64) -> Timestamp {
@@ -39,6 +39,7 @@ pub(crate) fn drive() -> Action {
         arrive: at(minute),
         serve: at(minute),
         leave: at(minute + 5),
+        late: Seconds(0),
     };
     Action::Drive(VehicleRoute {
         vehicle: "van-1".parse().unwrap(),
@@ -46,6 +47,8 @@ pub(crate) fn drive() -> Action {
         start: at(10),
         end: at(90),
         stops: vec![stop("O1", 30, -23.5, -46.6), stop("O2", 60, -23.6, -46.7)],
+        breaks: Vec::new(),
+        overtime: Seconds(0),
         distance: Metres(31_000),
         cost: money(4005),
     })

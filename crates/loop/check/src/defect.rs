@@ -57,7 +57,11 @@ defects! {
     UnknownWorker = "unknown_worker",
     /// The worker cannot do the task.
     NoSkill = "no_skill",
-    /// Outside the hours of the worker or vehicle.
+    /// A break that the driver does not have, or not then.
+    WrongBreak = "wrong_break",
+    /// A break that is due on the tour is not taken, or not in its order.
+    BreakMissed = "break_missed",
+    /// Outside the hours of the worker, or of the vehicle with its overtime.
     OffShift = "off_shift",
     /// The worker, station or vehicle does something else at that time.
     Overlap = "overlap",
@@ -87,7 +91,7 @@ defects! {
     StopCount = "stop_count",
     /// A stop is further from the depot than the vehicle may go.
     OutOfRange = "out_of_range",
-    /// A stop is not served within its window.
+    /// A stop is not served within its window, nor as late as a price allows.
     OutsideWindow = "outside_window",
     /// The tour leaves before an order on it is ready.
     NotReady = "not_ready",

@@ -1,12 +1,14 @@
 //! Delivery: tours driven again stop by stop, notices weighed again.
 
+mod duty;
+
 use crate::defect::{DefectCode, Findings};
 use crate::general::{names_assumptions, names_sections};
 use crate::known::real;
-use crate::orders::on_shift;
 use crate::verifier::Facts;
+use duty::Taken;
 use qm_domain::{
-    Assumption, GeoPoint, LateNotice, Quantiles, RouteStop, Shop, Timestamp, Vehicle, VehicleRoute,
+    Assumption, GeoPoint, LateNotice, Quantiles, RouteBreak, RouteStop, Timestamp, Vehicle, VehicleRoute,
 };
 
 /// Seconds that a leg's time may differ by rounding.
@@ -34,9 +36,7 @@ pub(crate) fn route(facts: &Facts<'_>, route: &VehicleRoute, findings: &mut Find
     findings.limit(load <= capacity, DefectCode::OverCapacity, (capacity, load), over);
     let now = facts.known.state.delivery.now;
     findings.rule(route.start >= now, DefectCode::InThePast, now, route.start);
-    let on = on_shift(&vehicle.shifts, &shop.zone, route.start, route.end);
-    let driven = format!("{} to {}", route.start, route.end);
-    findings.limit(on, DefectCode::OffShift, ("within a shift", driven), overtime(shop, vehicle, route));
+    duty::shift(vehicle, &shop.zone, route, findings);
     let busy = facts.spent.vehicles.get(&route.vehicle).is_some_and(|b| b.overlaps(route.start, route.end));
     findings.rule(!busy, DefectCode::Overlap, "a vehicle without another tour", &route.vehicle);
     for (at, stop) in route.stops.iter().enumerate() {
@@ -50,16 +50,8 @@ pub(crate) fn route(facts: &Facts<'_>, route: &VehicleRoute, findings: &mut Find
         findings.limit(range <= most, DefectCode::OutOfRange, (most, range), Some(range - most));
         findings.about(before, &stop.order);
     }
-    drive(facts, route, vehicle, depot, findings);
-}
-
-/// Seconds from the end of the shift in which the tour starts to its return, where it starts in one.
-fn overtime(shop: &Shop, vehicle: &Vehicle, route: &VehicleRoute) -> Option<i64> {
-    let day = shop.zone.day(route.start);
-    let hours = [day.plus(-1), day].into_iter();
-    let hours = hours.flat_map(|day| vehicle.shifts.iter().filter_map(move |s| s.on(day, &shop.zone)));
-    let end = hours.filter(|(from, to)| *from <= route.start && *to > route.start).map(|(_, to)| to).max()?;
-    Some(route.end.seconds_since(end)).filter(|late| *late > 0)
+    let taken = drive(facts, route, vehicle, depot, findings);
+    duty::breaks(vehicle, &shop.zone, route, &taken, findings);
 }
 
 /// The stop is what the state says of its order.
@@ -72,21 +64,23 @@ fn ordered(facts: &Facts<'_>, route: &VehicleRoute, stop: &RouteStop, findings: 
     findings.same(DefectCode::WrongFact, &order.weight.0.max(0), &stop.load.0);
     findings.rule(route.start >= order.ready_at, DefectCode::NotReady, order.ready_at, route.start);
     let (from, to) = order.window;
-    let served = stop.serve >= from && stop.serve <= to;
-    let late = (stop.serve > to).then(|| stop.serve.seconds_since(to).max(1));
-    let window = format!("{from} to {to}");
+    findings.same(DefectCode::WrongFact, &stop.serve.seconds_since(to).max(0), &stop.late.0);
+    let last = to.plus_seconds(facts.known.state.shop.fleet.late_max().0);
+    let served = stop.serve >= from && stop.serve <= last;
+    let late = (stop.serve > last).then(|| stop.serve.seconds_since(last).max(1));
+    let window = format!("{from} to {last}");
     findings.limit(served, DefectCode::OutsideWindow, (window, stop.serve), late);
     names_assumptions(facts, &order.assumed, findings);
 }
 
-/// Drives the tour again: times, length and cost.
-fn drive(
+/// Drives the tour again: times, length and cost. Gives the breaks taken, in order.
+fn drive<'a>(
     facts: &Facts<'_>,
-    route: &VehicleRoute,
+    route: &'a VehicleRoute,
     vehicle: &Vehicle,
     depot: GeoPoint,
     findings: &mut Findings,
-) {
+) -> Vec<Taken<'a>> {
     let fleet = &facts.known.state.shop.fleet;
     let legs = facts.known.state.delivery.legs.get(&route.depot);
     // Metres and seconds; both endless where no road leads.
@@ -102,11 +96,15 @@ fn drive(
         (real(claimed.seconds_since(from)) - seconds).abs() <= real(SLACK_SECONDS)
     };
     let (mut place, mut time, mut metres) = (depot, route.start, 0.0);
-    for stop in &route.stops {
+    let mut taken = Vec::new();
+    for (at, stop) in route.stops.iter().enumerate() {
         let (leg, seconds) = road(place, stop.place);
-        let right = arrives(time, seconds, stop.arrive) && stop.serve >= stop.arrive;
+        let here = route.breaks.iter().filter(|rest| rest.stop == at);
+        let (before, after): (Vec<_>, Vec<_>) = here.partition(|rest| rest.end <= stop.serve);
+        let right =
+            arrives(time, seconds, stop.arrive) && stop.serve >= rested(stop.arrive, &before, &mut taken);
         findings.rule(right, DefectCode::WrongDuration, format!("{leg:.0} m from {time}"), stop.arrive);
-        let left = stop.serve.plus_seconds(fleet.service.0.max(0));
+        let left = rested(stop.serve.plus_seconds(fleet.service.0.max(0)), &after, &mut taken);
         findings.same(DefectCode::WrongDuration, &left, &stop.leave);
         (place, time, metres) = (stop.place, stop.leave, metres + leg);
     }
@@ -118,9 +116,24 @@ fn drive(
     let near = (real(route.distance.0) - metres).abs() <= slack;
     findings.rule(near, DefectCode::WrongCost, format!("{metres:.0} m"), route.distance.0);
     let rate = real(vehicle.km_cost_minor) / 1_000.0;
-    let cost = real(vehicle.fixed_cost_minor) + metres * rate;
+    let hour = real(vehicle.overtime_hour_cost_minor);
+    let late: f64 = route.stops.iter().map(|stop| real(stop.late.0)).sum();
+    let late_hour = real(fleet.late_hour_cost_minor.unwrap_or(0));
+    let seconds = (hour * real(route.overtime.0) + late_hour * late) / 3_600.0;
+    let cost = real(vehicle.fixed_cost_minor) + metres * rate + seconds;
     let right = (real(route.cost.minor) - cost).abs() <= 1.0 + slack * rate;
     findings.rule(right, DefectCode::WrongCost, format!("{cost:.0}"), route.cost.minor);
+    taken
+}
+
+/// Takes breaks one after the other from a moment on; the moment when the last is over.
+fn rested<'a>(from: Timestamp, breaks: &[&'a RouteBreak], taken: &mut Vec<Taken<'a>>) -> Timestamp {
+    let mut ready = from;
+    for rest in breaks {
+        taken.push(Taken { rest, ready });
+        ready = rest.end;
+    }
+    ready
 }
 
 pub(crate) fn notice(facts: &Facts<'_>, notice: &LateNotice, findings: &mut Findings) {

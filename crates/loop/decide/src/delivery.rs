@@ -4,6 +4,7 @@ mod depot;
 mod fleet;
 mod given;
 mod notice;
+mod price;
 #[expect(clippy::single_match_else, reason = "the two baselines stand side by side")]
 mod tour;
 

@@ -112,7 +112,13 @@ pub(crate) fn default_shop(facts: &ShopFacts) -> Result<Shop, Error> {
             unit_minutes: 0.3,
             shares: [0.5, 0.35, 0.15],
         },
-        fleet: Fleet { detour: 1.3, service: Seconds(300), vehicles: Vec::new() },
+        fleet: Fleet {
+            detour: 1.3,
+            service: Seconds(300),
+            late_hour_cost_minor: None,
+            late_max_minutes: 0,
+            vehicles: Vec::new(),
+        },
         distances: Distances::default(),
         carriers: vec![Carrier { id: CarrierId::new("parcel-service")?, parcel_cost_minor: 690 }],
         suppliers: vec![Supplier {
@@ -195,6 +201,9 @@ fn default_vehicle(location: &LocationId) -> Result<Vehicle, Error> {
         max_stops: 60,
         fixed_cost_minor: 6_000,
         km_cost_minor: 45,
+        breaks: Vec::new(),
+        overtime_minutes: 0,
+        overtime_hour_cost_minor: 0,
     })
 }
 
@@ -217,8 +226,39 @@ mod tests {
         let path = folder.path().join("shop.toml");
         write_shop(&path, &shop).unwrap();
         assert_eq!(read_shop(&path).unwrap().unwrap(), shop);
+        let text = std::fs::read_to_string(&path).unwrap();
+        for term in ["breaks", "overtime", "late_hour", "late_max"] {
+            assert!(!text.contains(term), "{term} is not written where there is none");
+        }
         std::fs::write(&path, "name = 3\n").unwrap();
         let error = read_shop(&path).unwrap_err().to_string();
         assert!(error.contains("line 1") && error.contains("shop.toml"), "{error}");
+    }
+
+    #[test]
+    fn breaks_overtime_and_lateness_survive_the_file() {
+        let facts = ShopFacts {
+            name: "test".into(),
+            zone: Zone::utc(),
+            currency: Currency::new("EUR").unwrap(),
+            locations: vec![(LocationId::new("main").unwrap(), 8.0)],
+        };
+        let mut shop = default_shop(&facts).unwrap();
+        (shop.fleet.late_hour_cost_minor, shop.fleet.late_max_minutes) = (Some(900), 45);
+        let van = &mut shop.fleet.vehicles[0];
+        van.breaks = vec![qm_domain::Break { from: 41_400, to: 48_600, minutes: 30 }];
+        (van.overtime_minutes, van.overtime_hour_cost_minor) = (60, 3_000);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shop.toml");
+        write_shop(&path, &shop).unwrap();
+        assert_eq!(read_shop(&path).unwrap().unwrap(), shop);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains("from = \"11:30\"\nto = \"13:30\"\nminutes = 30"), "{text}");
+        std::fs::write(&path, text.replace("late_max_minutes = 45", "")).unwrap();
+        let error = read_shop(&path).unwrap_err().to_string();
+        assert!(error.contains("fleet: late_hour_cost_minor and late_max_minutes"), "{error}");
+        std::fs::write(&path, text.replace("minutes = 30", "minutes = 0")).unwrap();
+        let error = read_shop(&path).unwrap_err().to_string();
+        assert!(error.contains("main-van-1: a break must take"), "{error}");
     }
 }

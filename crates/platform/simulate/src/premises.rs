@@ -2,9 +2,9 @@
 
 use crate::catalogue::{LOCATIONS, SUPPLIERS};
 use qm_domain::{
-    Carrier, CarrierId, Costs, Currency, Distances, Fleet, Grams, LocationId, Metres, OpeningStock, Seconds,
-    ServiceTargets, Shift, Shop, Station, StationId, StationKind, Supplier, SupplierId, SupplyDefaults,
-    TaskKind, TaskTimes, Vehicle, VehicleId, Worker, WorkerId, Zone,
+    Break, Carrier, CarrierId, Costs, Currency, Distances, Fleet, Grams, LocationId, Metres, OpeningStock,
+    Seconds, ServiceTargets, Shift, Shop, Station, StationId, StationKind, Supplier, SupplierId,
+    SupplyDefaults, TaskKind, TaskTimes, Vehicle, VehicleId, Worker, WorkerId, Zone,
 };
 use std::collections::BTreeSet;
 
@@ -33,6 +33,8 @@ const VEHICLES: [usize; 3] = [3, 3, 2];
 /// Working day of the warehouse and of the vans, seconds after midnight.
 pub(crate) const WORK: (u32, u32) = (8 * 3600, 16 * 3600 + 1800);
 pub(crate) const DRIVE: (u32, u32) = (9 * 3600, 17 * 3600);
+/// Half an hour for lunch, for whoever is under way around noon.
+const LUNCH: Break = Break { from: 11 * 3600 + 1800, to: 13 * 3600 + 1800, minutes: 30 };
 pub(crate) const SPEED_KMH: f64 = 26.0;
 pub(crate) const DETOUR: f64 = 1.3;
 pub(crate) const SERVICE_SECONDS: i64 = 360;
@@ -128,9 +130,18 @@ fn fleet() -> Fleet {
         max_stops: u32::try_from(MAX_STOPS).unwrap_or(24),
         fixed_cost_minor: TOUR_MINOR,
         km_cost_minor: KM_MINOR,
+        breaks: vec![LUNCH],
+        overtime_minutes: 30,
+        overtime_hour_cost_minor: costs().labour_hour_minor,
     };
     let vehicles = vehicles().into_iter().map(vehicle).collect();
-    Fleet { detour: DETOUR, service: Seconds(SERVICE_SECONDS), vehicles }
+    Fleet {
+        detour: DETOUR,
+        service: Seconds(SERVICE_SECONDS),
+        late_hour_cost_minor: None,
+        late_max_minutes: 0,
+        vehicles,
+    }
 }
 
 /// The shop, filled in by its people.

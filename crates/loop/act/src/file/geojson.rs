@@ -19,13 +19,19 @@ pub(super) fn tour(errand: &Errand, route: &VehicleRoute) -> Value {
         })
     });
     let points = route.stops.iter().enumerate().map(|(stop, at)| {
+        let here = route.breaks.iter().filter(|rest| rest.stop == stop);
+        let breaks: Vec<Value> = here.map(|rest| json!({ "start": rest.start, "end": rest.end })).collect();
+        let mut properties = json!({
+            "stop": stop + 1, "order": at.order, "load_g": at.load,
+            "arrive": at.arrive, "serve": at.serve, "leave": at.leave,
+        });
+        if !breaks.is_empty() {
+            properties["breaks"] = json!(breaks);
+        }
         json!({
             "type": "Feature",
             "geometry": { "type": "Point", "coordinates": position(at) },
-            "properties": {
-                "stop": stop + 1, "order": at.order, "load_g": at.load,
-                "arrive": at.arrive, "serve": at.serve, "leave": at.leave,
-            },
+            "properties": properties,
         })
     });
     json!({ "type": "FeatureCollection", "features": line.into_iter().chain(points).collect::<Vec<_>>() })

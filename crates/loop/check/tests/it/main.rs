@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod broken;
 #[cfg(test)]
+mod duty;
+#[cfg(test)]
 mod sound;
 #[cfg(test)]
 mod together;

@@ -121,6 +121,7 @@ pub(crate) fn drive() -> Decision {
         arrive,
         serve: arrive,
         leave: arrive.plus_seconds(300),
+        late: Seconds(0),
     };
     let first = stop("order-7", legs[1], 2_000, start.plus_seconds(seconds[0]));
     let second = stop("order-8", legs[2], 3_000, first.leave.plus_seconds(seconds[1]));
@@ -132,6 +133,8 @@ pub(crate) fn drive() -> Decision {
         start,
         end: second.leave.plus_seconds(seconds[2]),
         stops: vec![first, second],
+        breaks: Vec::new(),
+        overtime: Seconds(0),
         distance: Metres(whole(all)),
         cost: eur(2_000 + whole(all * 0.045)),
     });

@@ -1,15 +1,14 @@
 //! Vehicles of one speed and range at one depot, as a routing problem.
 
-use crate::number::{float, seconds_up};
+use super::price::Scale;
+use crate::number::seconds_up;
 use qm_domain::state::{ReadyOrder, ShopState};
-use qm_domain::{GeoPoint, Legs, LocationId, UndecidedReason, Vehicle, VehicleId};
+use qm_domain::{GeoPoint, Legs, LocationId, Timestamp, UndecidedReason, Vehicle, VehicleId};
 use qm_routing::{
-    Cost, Error, FORBIDDEN, Matrices, Params, Plan, Point, Problem, Reason, Seconds, Unassigned, Window,
-    great_circle, solve,
+    Break, Error, FORBIDDEN, Matrices, Params, Plan, Point, Problem, Promise, Reason, Seconds, Unassigned,
+    Window, great_circle, solve,
 };
 
-/// Parts of a minor unit that routing counts in, so that costs per kilometre are whole costs per metre.
-const PARTS: i64 = 1_000;
 /// Time from planning to the first departure, for approval and loading, seconds.
 const LOADING: i64 = 1_800;
 /// A shift with less left than this is over, seconds.
@@ -127,7 +126,8 @@ impl<'a> Fleet<'a> {
         Matrices::new(places.len(), distance, duration)
     }
 
-    /// The stops as a problem; costs are thousandths of minor units, place 0 is the depot.
+    /// The stops as a problem; costs are parts of minor units, place 0 is the depot. A stop may be served after its window
+    /// where that has a price.
     ///
     /// # Errors
     /// As [`Self::solved`].
@@ -140,11 +140,18 @@ impl<'a> Fleet<'a> {
         let fleet = &self.state.shop.fleet;
         let places = std::iter::once(self.depot).chain(stops.iter().map(|s| s.place));
         let matrices = self.matrices(&places.collect::<Vec<_>>())?;
+        let late_hour = fleet.late_hour_cost_minor;
+        let most = |of: fn(&Vehicle) -> i64| self.vehicles.iter().map(|(vehicle, _)| of(vehicle)).max();
+        let hour = most(|vehicle| vehicle.overtime_hour_cost_minor).max(late_hour).unwrap_or(0);
+        let scale = Scale::of(most(|vehicle| vehicle.km_cost_minor).unwrap_or(0), hour);
         let chosen = self.vehicles.iter().enumerate().filter(|(at, _)| only.is_none_or(|o| o == *at));
         let vehicles = chosen.map(|(_, (vehicle, (from, to)))| qm_routing::Vehicle {
             stops_max: Some(stops_max(vehicle)),
-            fixed_cost: Cost(vehicle.fixed_cost_minor.max(0).saturating_mul(PARTS)),
-            cost_per_metre: Cost(vehicle.km_cost_minor.max(0)),
+            fixed_cost: scale.amount(vehicle.fixed_cost_minor),
+            cost_per_metre: scale.per_metre(vehicle.km_cost_minor),
+            overtime_max: Seconds(vehicle.overtime_max().0),
+            overtime_per_second: scale.per_second(vehicle.overtime_hour_cost_minor),
+            breaks: self.breaks(vehicle, *from),
             ..qm_routing::Vehicle::new(
                 0,
                 vec![vehicle.capacity.0.max(0)],
@@ -153,15 +160,30 @@ impl<'a> Fleet<'a> {
         });
         let stop = |(at, stop): (usize, &Stop<'a>)| {
             let open = seconds_up(stop.order.window.0);
-            let close = stop.order.window.1.seconds().max(open);
+            let by = Seconds(stop.order.window.1.seconds().max(open));
+            let close = Seconds(by.0.saturating_add(fleet.late_max().0));
             qm_routing::Stop {
-                windows: vec![Window { open: Seconds(open), close: Seconds(close) }],
+                windows: vec![Window { open: Seconds(open), close }],
+                promise: late_hour.map(|hour| Promise { by, late_per_second: scale.per_second(hour) }),
                 service: Seconds(fleet.service.0.max(0)),
-                penalty: parcel.map(|minor| Cost(minor.max(0).saturating_mul(PARTS))),
+                penalty: parcel.map(|minor| scale.amount(minor)),
                 ..qm_routing::Stop::new(at + 1, vec![stop.order.weight.0.max(0)])
             }
         };
         Problem::new(vehicles.collect(), stops.iter().enumerate().map(stop).collect(), matrices)
+    }
+
+    /// The breaks of the day on which a shift begins at `from`.
+    fn breaks(&self, vehicle: &Vehicle, from: i64) -> Vec<Break> {
+        let zone = &self.state.shop.zone;
+        let day = zone.day(Timestamp::from_seconds(from));
+        let own = vehicle.breaks.iter().map(|rest| {
+            let (first, last) = rest.on(day, zone);
+            let open = seconds_up(first);
+            let window = Window { open: Seconds(open), close: Seconds(last.seconds().max(open)) };
+            Break { window, duration: Seconds(rest.length().0) }
+        });
+        own.collect()
     }
 }
 
@@ -187,24 +209,20 @@ pub(super) fn wording(left: &Unassigned) -> UndecidedReason {
     }
 }
 
-/// The hours in which the vehicle drives next, after loading.
+/// The hours in which the vehicle drives next, after loading: a shift and those of that day that follow it without a gap.
 fn next_shift(state: &ShopState, vehicle: &Vehicle) -> Option<(i64, i64)> {
     let zone = &state.shop.zone;
     let earliest = seconds_up(state.delivery.now).saturating_add(LOADING);
     let today = zone.day(state.delivery.now);
     (0..DAYS_LOOKED).find_map(|ahead| {
-        let on = vehicle.shifts.iter().filter_map(|shift| shift.on(today.plus(ahead), zone));
-        let hours = on.map(|(from, to)| (seconds_up(from).max(earliest), to.seconds()));
+        let on: Vec<_> =
+            vehicle.shifts.iter().filter_map(|shift| shift.on(today.plus(ahead), zone)).collect();
+        let follows = |end: &Timestamp| {
+            let later = on.iter().filter(|(from, to)| from <= end && to > end);
+            later.map(|(_, to)| *to).max()
+        };
+        let last = |to: Timestamp| std::iter::successors(Some(to), follows).last().unwrap_or(to);
+        let hours = on.iter().map(|(from, to)| (seconds_up(*from).max(earliest), last(*to).seconds()));
         hours.filter(|(from, to)| to - from >= SHIFT_LEFT_MIN).min()
     })
-}
-
-/// Whole minor units of a cost, rounded up.
-pub(super) fn minor(cost: Cost) -> i64 {
-    cost.0.saturating_add(PARTS - 1).div_euclid(PARTS)
-}
-
-/// Minor units of a cost with their fraction.
-pub(super) fn exact(cost: Cost) -> f64 {
-    float(cost.0) / float(PARTS)
 }

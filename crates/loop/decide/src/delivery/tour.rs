@@ -1,13 +1,14 @@
 //! The tours that pay: their money, their reason.
 
-use super::fleet::{Fleet, Stop, exact, minor, wording};
+use super::fleet::{Fleet, Stop, wording};
+use super::price::{Price, lateness};
 use crate::draft::{Draft, alternative, assumed, gain, number, reason, share, tally};
 use crate::number::{count, float};
 use qm_domain::{
-    Action, Assumption, Baseline, FactCode, Grams, Metres, Probability, ReasonCode, RouteStop, Subject,
-    Timestamp, UndecidedReason, VehicleRoute,
+    Action, Assumption, Baseline, FactCode, Grams, Metres, Probability, ReasonCode, RouteBreak, RouteStop,
+    Subject, Timestamp, UndecidedReason, VehicleRoute,
 };
-use qm_routing::{Route, Visit, nearest_neighbour};
+use qm_routing::{Rest, RestPlace, Route, Visit, nearest_neighbour};
 use std::collections::BTreeSet;
 
 /// Rounds of the search per depot and fleet.
@@ -39,12 +40,13 @@ pub(super) fn tours<'a>(fleet: &Fleet<'a>, stops: &[Stop<'a>]) -> Outcome<'a> {
         if dear { &mut outcome.dear } else { &mut outcome.left }.push(stops[left.stop]);
     }
     for route in &plan.routes {
-        let on: Vec<Stop<'a>> = route.visits.iter().map(|visit| stops[visit.stop]).collect();
+        let on = visited(route, stops);
         let baseline = baseline(fleet, route.vehicle, &on);
-        if fleet.parcel_cost().is_some() && baseline <= exact(route.cost) {
+        let price = fleet.price(route.vehicle, route, &on);
+        if fleet.parcel_cost().is_some() && baseline <= price.exact() {
             outcome.dear.extend(on);
         } else {
-            outcome.drafts.push(Tour { fleet, route, stops: on, baseline }.draft());
+            outcome.drafts.push(Tour { fleet, route, stops: on, price, baseline }.draft());
         }
     }
     outcome
@@ -56,16 +58,25 @@ fn baseline(fleet: &Fleet<'_>, vehicle: usize, stops: &[Stop<'_>]) -> f64 {
     match fleet.parcel_cost() {
         Some(parcel) => float(parcel.saturating_mul(count(stops.len()))),
         None => {
-            let trip = |stop| fleet.solved(&[stop], Some(vehicle), None, 0);
-            stops.iter().filter_map(|stop| trip(*stop).ok()).map(|plan| exact(plan.cost.total())).sum()
+            let trip = |stop| {
+                let plan = fleet.solved(&[stop], Some(vehicle), None, 0).ok()?;
+                Some(fleet.price(vehicle, plan.routes.first()?, &[stop]))
+            };
+            stops.iter().filter_map(|stop| trip(*stop)).sum::<Price>().exact()
         }
     }
+}
+
+/// The stops of a route in the order of its visits.
+fn visited<'a>(route: &Route, stops: &[Stop<'a>]) -> Vec<Stop<'a>> {
+    route.visits.iter().map(|visit| stops[visit.stop]).collect()
 }
 
 struct Tour<'a, 'f> {
     fleet: &'f Fleet<'a>,
     route: &'f Route,
     stops: Vec<Stop<'a>>,
+    price: Price,
     /// Minor units.
     baseline: f64,
 }
@@ -77,8 +88,8 @@ impl Tour<'_, '_> {
         let (vehicle, _) = fleet.vehicles[route.vehicle];
         let start = Timestamp::from_seconds(route.departure.0);
         let load: i64 = self.stops.iter().map(|stop| stop.order.weight.0.max(0)).sum();
-        let mean = self.baseline - exact(route.cost);
-        let driven = exact(route.cost) - float(vehicle.fixed_cost_minor.max(0));
+        let mean = self.baseline - self.price.exact();
+        let driven = self.price.exact() - float(vehicle.fixed_cost_minor.max(0));
         let spread = driven.max(0.0) * DISTANCE_SPREAD;
         let own: BTreeSet<Assumption> =
             self.stops.iter().flat_map(|s| s.order.assumed.iter().copied()).collect();
@@ -111,7 +122,10 @@ impl Tour<'_, '_> {
         if let Ok(problem) = self.fleet.problem(&self.stops, Some(self.route.vehicle), None) {
             let nearest = nearest_neighbour(&problem);
             if nearest.unassigned.is_empty() {
-                weighed.push(alternative(shop, "nearest_next", self.baseline - exact(nearest.cost.total())));
+                let price =
+                    |route: &Route| self.fleet.price(self.route.vehicle, route, &visited(route, &self.stops));
+                let price: Price = nearest.routes.iter().map(price).sum();
+                weighed.push(alternative(shop, "nearest_next", self.baseline - price.exact()));
             }
         }
         weighed
@@ -125,13 +139,25 @@ pub(super) fn tour_of(fleet: &Fleet<'_>, vehicle: usize, route: &Route, stops: &
         depot: fleet.location.clone(),
         start: Timestamp::from_seconds(route.departure.0),
         end: Timestamp::from_seconds(route.end.0),
-        stops: route.visits.iter().zip(stops).map(|(visit, stop)| visited(visit, stop)).collect(),
+        stops: route.visits.iter().zip(stops).map(|(visit, stop)| halt(visit, stop)).collect(),
+        breaks: route.breaks.iter().filter_map(rest).collect(),
+        overtime: fleet.overtime(vehicle, route),
         distance: Metres(route.distance.0),
-        cost: fleet.state.shop.money(minor(route.cost)),
+        cost: fleet.state.shop.money(fleet.price(vehicle, route, stops).minor()),
     }
 }
 
-fn visited(visit: &Visit, stop: &Stop<'_>) -> RouteStop {
+/// A break at its stop; none at a reload, of which tours have none.
+fn rest(rest: &Rest) -> Option<RouteBreak> {
+    let stop = match rest.place {
+        RestPlace::BeforeVisit(stop) | RestPlace::AfterVisit(stop) => Some(stop),
+        RestPlace::AtReload(_) => None,
+    }?;
+    let (start, end) = (Timestamp::from_seconds(rest.start.0), Timestamp::from_seconds(rest.end.0));
+    Some(RouteBreak { stop, start, end })
+}
+
+fn halt(visit: &Visit, stop: &Stop<'_>) -> RouteStop {
     RouteStop {
         order: stop.order.order.clone(),
         place: stop.place,
@@ -139,6 +165,7 @@ fn visited(visit: &Visit, stop: &Stop<'_>) -> RouteStop {
         arrive: Timestamp::from_seconds(visit.arrival.0),
         serve: Timestamp::from_seconds(visit.start.0),
         leave: Timestamp::from_seconds(visit.departure.0),
+        late: lateness(visit, stop),
     }
 }
 

@@ -44,6 +44,7 @@ pub(crate) fn state(seed: u64, most: u64) -> (ShopState, Policy) {
     let mut c = Chance(seed);
     let mut state = shop::empty();
     people(&mut c, &mut state);
+    terms(&mut Chance(seed ^ 0x7e55), &mut state.shop);
     let counts: [u64; 6] = std::array::from_fn(|_| c.below(most + 1));
     state.orders.orders = (0..counts[0]).map(|i| order(&mut c, i)).collect();
     state.stock.positions = (0..counts[1]).map(|i| stock(&mut c, i)).collect();
@@ -98,6 +99,52 @@ fn people(c: &mut Chance, state: &mut ShopState) {
     if c.yes(20) {
         state.delivery.depots.remove(&location("L3"));
     }
+}
+
+/// Breaks, overtime and a price of lateness for some.
+fn terms(c: &mut Chance, shop: &mut Shop) {
+    for van in &mut shop.fleet.vehicles {
+        if c.yes(20) {
+            van.shifts = vec![shift(8, 12), shift(12, 17)];
+        }
+        if c.yes(50) {
+            van.overtime_minutes = u32::try_from(c.int(1, 240)).unwrap();
+            van.overtime_hour_cost_minor = c.of(&[0, 1, 400, 2_000, 5_000_000]);
+        }
+        for _ in 0..c.below(4) {
+            let from = u32::try_from(c.int(8 * 3_600, 18 * 3_600)).unwrap();
+            let to = from + u32::try_from(c.int(0, 7_200)).unwrap();
+            let minutes = u32::try_from(c.int(1, 60)).unwrap();
+            van.breaks.push(Break { from, to, minutes });
+        }
+    }
+    if c.yes(50) {
+        shop.fleet.late_hour_cost_minor = Some(c.of(&[0, 1, 300, 5_000]));
+        shop.fleet.late_max_minutes = u32::try_from(c.int(1, 600)).unwrap();
+    }
+}
+
+/// One or two vans on rounds that wait for narrow windows all day long, so that breaks cannot be stepped around.
+pub(crate) fn rounds(seed: u64) -> ShopState {
+    let mut c = Chance(seed);
+    let mut state = shop::empty();
+    state.shop.zone = Zone::new(c.of(&["UTC", "Europe/London"])).unwrap();
+    state.shop.fleet.vehicles = (0..=c.below(2)).map(|i| vehicle(&format!("van{i}"), "L1")).collect();
+    state.shop.fleet.vehicles.iter_mut().for_each(|van| van.shifts = vec![shift(9, 14)]);
+    terms(&mut c, &mut state.shop);
+    if c.yes(75) {
+        state.shop.carriers.clear();
+    }
+    let order = |i| {
+        let mut order = ready_order(&mut c, i);
+        order.location = location("L1");
+        order.place = Some(point(c.real(52.4, 52.6), c.real(13.3, 13.5)));
+        let opens = now().plus_seconds(c.int(1_800, 30_000));
+        order.window = (opens, opens.plus_seconds(c.int(60, 5_400)));
+        order
+    };
+    state.delivery.ready = (0..7).map(order).collect();
+    state
 }
 
 fn maybe_assumed(c: &mut Chance, what: Assumption) -> Vec<Assumption> {

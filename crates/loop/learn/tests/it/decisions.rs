@@ -3,8 +3,8 @@
 use qm_domain::{
     Action, Baseline, Costs, Currency, CustomerOffer, CycleId, Day, Decision, DecisionId, Gain, GeoPoint,
     Grams, Intent, Language, LateNotice, LocationId, Metres, Money, OrderFulfilment, OrderId, PersonId,
-    Probability, PurchaseLine, Reason, ReasonCode, ReplyDraft, RouteStop, ShipmentId, Sku, StockTransfer,
-    Subject, SupplierId, TicketEscalation, TicketId, Timestamp, VehicleId, VehicleRoute,
+    Probability, PurchaseLine, Reason, ReasonCode, ReplyDraft, RouteStop, Seconds, ShipmentId, Sku,
+    StockTransfer, Subject, SupplierId, TicketEscalation, TicketId, Timestamp, VehicleId, VehicleRoute,
 };
 use qm_learn::{
     Error, FulfilmentOutcome, NoticeOutcome, OutcomeFacts, ReplyOutcome, RouteOutcome, SupplyOutcome,
@@ -123,6 +123,7 @@ fn stop(order: &str) -> RouteStop {
         arrive: day(0),
         serve: day(0),
         leave: day(0),
+        late: Seconds(0),
     }
 }
 
@@ -133,6 +134,8 @@ fn drive() -> Decision {
         start: day(0),
         end: day(1),
         stops: vec![stop("o1"), stop("o2")],
+        breaks: Vec::new(),
+        overtime: Seconds(0),
         distance: Metres(20_000),
         cost: money(4000),
     }))

@@ -42,7 +42,7 @@ pub struct Totals {
     pub distance: Metres,
     /// From departure to return.
     pub time: Seconds,
-    /// Fixed and distance cost.
+    /// Fixed cost, and that of distance, overtime and lateness.
     pub tours: Money,
     /// What the orders on no tour cost by the cheapest carrier; none where there is none.
     pub parcels: Option<Money>,

@@ -4,8 +4,8 @@ use crate::{cell, history, of};
 use qm_domain::{
     Action, Area, Baseline, CustomerOffer, CycleId, Day, Decision, DecisionId, Gain, GeoPoint, Grams, Intent,
     Language, LateNotice, LocationId, Metres, OrderFulfilment, OrderId, PersonId, PlannedTask, Probability,
-    PurchaseLine, RawRow, Reason, ReasonCode, ReplyDraft, RouteStop, ShipmentId, Sku, StockTransfer, Subject,
-    SupplierId, Table, TaskKind, TicketId, Timestamp, VehicleRoute, WorkerId,
+    PurchaseLine, RawRow, Reason, ReasonCode, ReplyDraft, RouteStop, Seconds, ShipmentId, Sku, StockTransfer,
+    Subject, SupplierId, Table, TaskKind, TicketId, Timestamp, VehicleRoute, WorkerId,
 };
 use qm_simulate::{DayEvents, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -307,6 +307,7 @@ fn plans_and_tours_are_followed() {
         arrive: at(9 * 3600 + 600 * i),
         serve: at(9 * 3600 + 600 * i),
         leave: at(9 * 3600 + 600 * i + 300),
+        late: Seconds(0),
     };
     let stops: Vec<RouteStop> = ready.iter().take(10).zip(1..).map(halt).collect();
     let tour = VehicleRoute {
@@ -314,6 +315,8 @@ fn plans_and_tours_are_followed() {
         depot: LocationId::new("north").unwrap(),
         start: at(9 * 3600),
         end: at(13 * 3600),
+        breaks: Vec::new(),
+        overtime: Seconds(0),
         distance: Metres(40_000),
         cost: shop.money(10_000),
         stops,

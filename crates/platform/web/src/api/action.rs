@@ -36,8 +36,21 @@ pub(crate) struct RouteStop {
     pub(crate) arrive: Time,
     /// Start of service.
     pub(crate) serve: Time,
-    /// Departure.
+    /// Departure: after service, and after the breaks taken behind it.
     pub(crate) leave: Time,
+    /// Seconds after the end of the promised window at which service starts; 0 in time.
+    pub(crate) late_s: i64,
+}
+
+/// A break of the driver on a tour.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Rest {
+    /// At which stop, counted from 0; before its service where it ends by then, otherwise after it.
+    pub(crate) stop: usize,
+    /// From.
+    pub(crate) start: Time,
+    /// To.
+    pub(crate) end: Time,
 }
 
 /// What is to be done.
@@ -97,9 +110,13 @@ pub(crate) enum Action {
         end: Time,
         /// Stops in order.
         stops: Vec<RouteStop>,
+        /// Breaks of the driver in order.
+        rests: Vec<Rest>,
+        /// Seconds from the end of the vehicle's shift to the return; 0 within the shift.
+        overtime_s: i64,
         /// Length in metres.
         distance_m: i64,
-        /// Fixed and distance cost.
+        /// Fixed cost, and that of distance, overtime and lateness.
         cost: Amount,
     },
     /// Tell a customer that a parcel will be late.

@@ -1,6 +1,6 @@
 //! Delivery: tours, what no tour takes, parcels at risk.
 
-use super::action::RouteStop;
+use super::action::{Rest, RouteStop};
 use super::code::{Assumption, Status, UndecidedReason};
 use super::decision::Decision;
 use super::scalar::{Amount, Time};
@@ -69,10 +69,14 @@ pub(crate) struct Route {
     /// When the vehicle may drive; null where that was not kept.
     #[schema(required)]
     pub(crate) hours: Option<Hours>,
-    /// Fixed and distance cost.
+    /// Fixed cost, and that of distance, overtime and lateness.
     pub(crate) cost: Amount,
     /// Stops in order.
     pub(crate) stops: Vec<TourStop>,
+    /// Breaks of the driver in order.
+    pub(crate) rests: Vec<Rest>,
+    /// Seconds from the end of the vehicle's shift to the return; 0 within the shift.
+    pub(crate) overtime_s: i64,
     /// Defaults it rests on.
     pub(crate) assumed: Vec<Assumption>,
 }

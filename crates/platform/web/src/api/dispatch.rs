@@ -38,12 +38,12 @@ pub(crate) struct DispatchCommit {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct Break {
     /// What: the code of the check's defect, such as `outside_window`, `over_capacity`, `off_shift`, `out_of_range`,
-    /// `stop_count`.
+    /// `stop_count`, `break_missed`.
     pub(crate) code: String,
     /// The order it is about; null for the whole tour.
     #[schema(required)]
     pub(crate) order: Option<String>,
-    /// By how much: seconds too late for `outside_window` and `off_shift`, grams, metres or stops; null where no
+    /// By how much: seconds beyond what is allowed for `outside_window` and `off_shift`, grams, metres or stops; null where no
     /// number tells.
     #[schema(required)]
     pub(crate) by: Option<i64>,
@@ -74,7 +74,7 @@ pub(crate) struct DispatchTotals {
     pub(crate) distance_m: i64,
     /// Seconds from departure to return.
     pub(crate) time_s: i64,
-    /// Fixed and distance cost.
+    /// Fixed cost, and that of distance, overtime and lateness.
     pub(crate) tours: Amount,
     /// What the orders on no tour cost by the cheapest carrier; null where there is none.
     #[schema(required)]

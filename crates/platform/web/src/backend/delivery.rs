@@ -63,6 +63,8 @@ pub(super) fn route<'a>(
         hours: tour.hours.map(hours),
         cost: route.cost.into(),
         stops: route.stops.iter().map(|stop| self::stop(stop, ready(&stop.order))).collect(),
+        rests: route.breaks.iter().map(shapes::rest).collect(),
+        overtime_s: route.overtime.0,
         assumed: tour.decision.assumed.iter().map(|code| (*code).into()).collect(),
     }
 }

@@ -1,6 +1,6 @@
 //! From the domain's types to the shapes of the API.
 
-use crate::api::action::{Action, PlannedTask, RouteStop};
+use crate::api::action::{Action, PlannedTask, Rest, RouteStop};
 use crate::api::decision::{
     Alternative, Approver, Decision, DecisionEvent, Fact, FactValue, Gain, Happened, Reason, Subject,
     Undecided,
@@ -41,7 +41,12 @@ pub(super) fn stop(stop: &domain::RouteStop) -> RouteStop {
         arrive: stop.arrive.into(),
         serve: stop.serve.into(),
         leave: stop.leave.into(),
+        late_s: stop.late.0,
     }
+}
+
+pub(super) fn rest(rest: &domain::RouteBreak) -> Rest {
+    Rest { stop: rest.stop, start: rest.start.into(), end: rest.end.into() }
 }
 
 pub(super) fn action(action: &domain::Action) -> Action {
@@ -74,6 +79,8 @@ pub(super) fn action(action: &domain::Action) -> Action {
             start: route.start.into(),
             end: route.end.into(),
             stops: route.stops.iter().map(stop).collect(),
+            rests: route.breaks.iter().map(rest).collect(),
+            overtime_s: route.overtime.0,
             distance_m: route.distance.0,
             cost: route.cost.into(),
         },

@@ -222,6 +222,55 @@ async fn a_moved_order_is_driven_along_the_roads_that_its_depot_knows() {
     assert!(sent.is_some(), "the errand passed the check along the same roads");
 }
 
+/// Vans that work to five past twelve and up to four hours more, with half an hour of rest before noon; late is up to five
+/// hours, at six an hour.
+fn terms(home: &Path) {
+    let path = home.join("shop.toml");
+    let mut shop: toml::Table = std::fs::read_to_string(&path).unwrap().parse().unwrap();
+    let fleet = shop["fleet"].as_table_mut().unwrap();
+    fleet.insert("late_hour_cost_minor".into(), 600.into());
+    fleet.insert("late_max_minutes".into(), 300.into());
+    for van in fleet["vehicles"].as_array_mut().unwrap() {
+        let more = "shifts = [{ weekdays = [\"mon\"], from = \"09:00\", to = \"12:05\" }]\novertime_minutes = 240\n\
+                    overtime_hour_cost_minor = 3000\nbreaks = [{ from = \"10:30\", to = \"11:30\", minutes = 30 }]\n";
+        van.as_table_mut().unwrap().extend(more.parse::<toml::Table>().unwrap());
+    }
+    std::fs::write(path, toml::to_string(&shop).unwrap()).unwrap();
+}
+
+#[tokio::test]
+async fn breaks_overtime_and_lateness_are_told_and_paid() {
+    let server = shop_of(terms);
+    let [(east, _), _] = tours(&server).await;
+    let (_, routes) = server.get("/v1/routes").await;
+    let all = routes["routes"].as_array().unwrap();
+    let tour = all.iter().find(|route| route["decision"] == json!(east)).unwrap();
+    // The first order is wanted by ten and the next ones from noon: the van is out over the break and the shift's end.
+    let at = |value: &Value| qm_domain::Timestamp::parse(value.as_str().unwrap()).unwrap();
+    let after = at(&tour["end"]).seconds_since(at(&tour["hours"]["to"]));
+    assert!(after > 0 && tour["overtime_s"] == json!(after), "{tour}");
+    let rest = &tour["rests"][0];
+    assert_eq!(tour["rests"].as_array().unwrap().len(), 1);
+    assert_eq!(at(&rest["end"]).seconds_since(at(&rest["start"])), 1_800);
+    assert!(at(&rest["start"]).to_string().as_str() <= "2026-02-02T11:30:00Z", "{rest}");
+    let cost =
+        6_000.0 + tour["distance_m"].as_f64().unwrap() * 0.045 + tour["overtime_s"].as_f64().unwrap() / 1.2;
+    let paid: f64 = tour["cost"]["amount"].as_str().unwrap().parse().unwrap();
+    assert!((paid * 100.0 - cost).abs() < 1.01, "{paid} for {cost}");
+    let (_, detail) = server.get(&format!("/v1/decisions/{east}")).await;
+    let action = &detail["decision"]["action"];
+    assert_eq!((&action["rests"], &action["overtime_s"]), (&tour["rests"], &tour["overtime_s"]));
+    // The order of the morning comes last, at a price; the draft may be committed.
+    let late = draft(&[(&east, &["e2", "e3", "e1"])]);
+    let (_, told) = send(&server, "preview", &late).await;
+    let drafted = &told["tours"][0];
+    assert_eq!(drafted["breaks"], json!([]), "{told}");
+    let e1 = &drafted["route"]["stops"][2];
+    let seconds = at(&e1["serve"]).seconds_since(at(&e1["window"]["to"]));
+    assert!(e1["order"] == "e1" && seconds > 2 * 3_600 && e1["late_s"] == json!(seconds), "{e1}");
+    assert_eq!(send(&server, "commit", &late).await.0, StatusCode::OK);
+}
+
 /// What lies in the folder of things carried out.
 fn files_below(server: &Server) -> Vec<String> {
     let mut texts = Vec::new();
