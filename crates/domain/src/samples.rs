@@ -93,6 +93,7 @@ pub fn shop() -> Shop {
         fleet: Fleet {
             detour: 1.3,
             service: Seconds(300),
+            speed_percent_by_hour: None,
             late_hour_cost_minor: None,
             late_max_minutes: 0,
             vehicles: vec![vehicle("van", "L1")],

@@ -157,6 +157,9 @@ pub struct Fleet {
     pub detour: f64,
     /// Time at a stop.
     pub service: Seconds,
+    /// Speed of traffic in each of the 24 hours of a local day, per cent of the usual; absent: always as usual.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speed_percent_by_hour: Option<[u16; 24]>,
     /// Minor units per hour that a stop is served after its window; absent: no stop is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late_hour_cost_minor: Option<i64>,

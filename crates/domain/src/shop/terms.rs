@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 const BREAKS_MAX: usize = 8;
 /// Longest break, longest overtime, greatest lateness: a day.
 const MINUTES_MAX: u32 = 1_440;
+/// Slowest and fastest hour, per cent of the usual speed.
+const SPEED_PERCENT: (u16, u16) = (5, 500);
 
 /// A break of a driver, at a stop before or after its service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,8 +63,13 @@ impl Fleet {
         self.late_hour_cost_minor.map_or(Seconds(0), |_| minutes(self.late_max_minutes))
     }
 
-    /// Checks the price of lateness.
+    /// Checks the price of lateness and the speeds by hour.
     pub(super) fn terms(&self) -> Result<(), &'static str> {
+        let drives = |speed: &u16| (SPEED_PERCENT.0..=SPEED_PERCENT.1).contains(speed);
+        rule(
+            self.speed_percent_by_hour.iter().flatten().all(drives),
+            "speed_percent_by_hour must be 24 numbers from 5 to 500",
+        )?;
         let priced = self.late_hour_cost_minor.is_some();
         rule(
             priced == (self.late_max_minutes > 0),
@@ -134,6 +141,7 @@ mod tests {
             let fleet = Fleet {
                 detour: 1.3,
                 service: Seconds(0),
+                speed_percent_by_hour: None,
                 late_hour_cost_minor,
                 late_max_minutes,
                 vehicles: vec![],
@@ -146,6 +154,19 @@ mod tests {
         }
         assert!(late(Some(-1), 30).unwrap_err().contains("below 0"));
         assert!(late(Some(1), 1_441).unwrap_err().contains("at most 1440"));
+    }
+
+    #[test]
+    fn speeds_by_hour_are_twenty_four_and_move_on() {
+        let fleet = |speeds: &str| {
+            let text =
+                format!(r#"{{"detour":1.3,"service":300,"speed_percent_by_hour":{speeds},"vehicles":[]}}"#);
+            serde_json::from_str::<Fleet>(&text).map_err(|error| error.to_string()).map(|fleet| fleet.terms())
+        };
+        let speeds = |at: &str| format!("[{at}{}]", ",100".repeat(23));
+        assert_eq!(fleet(&speeds("60")), Ok(Ok(())));
+        assert!(fleet(&speeds("4")).unwrap().unwrap_err().contains("5 to 500"));
+        assert!(fleet("[100,100]").unwrap_err().contains("24"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod duty;
 use crate::defect::{DefectCode, Findings};
 use crate::general::{names_assumptions, names_sections};
 use crate::known::real;
+use crate::traffic;
 use crate::verifier::Facts;
 use duty::Taken;
 use qm_domain::{
@@ -92,8 +93,12 @@ fn drive<'a>(
         let endless = (f64::INFINITY, f64::INFINITY);
         legs.leg(a, b).map_or(endless, |leg| (real(leg.metres.0), real(leg.seconds.0)))
     };
-    let arrives = |from: Timestamp, seconds: f64, claimed: Timestamp| {
-        (real(claimed.seconds_since(from)) - seconds).abs() <= real(SLACK_SECONDS)
+    let arrives = |from: Timestamp, usual: f64, claimed: Timestamp| {
+        let shop = &facts.known.state.shop;
+        let took = real(claimed.seconds_since(from));
+        let slack = real(SLACK_SECONDS);
+        traffic::seconds(shop, from, usual - slack) <= took
+            && took <= traffic::seconds(shop, from, usual + slack)
     };
     let (mut place, mut time, mut metres) = (depot, route.start, 0.0);
     let mut taken = Vec::new();

@@ -14,6 +14,7 @@ mod known;
 mod orders;
 mod spent;
 mod stock;
+mod traffic;
 mod verifier;
 
 pub use checked::Checked;

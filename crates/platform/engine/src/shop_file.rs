@@ -115,6 +115,7 @@ pub(crate) fn default_shop(facts: &ShopFacts) -> Result<Shop, Error> {
         fleet: Fleet {
             detour: 1.3,
             service: Seconds(300),
+            speed_percent_by_hour: None,
             late_hour_cost_minor: None,
             late_max_minutes: 0,
             vehicles: Vec::new(),

@@ -138,6 +138,7 @@ fn fleet() -> Fleet {
     Fleet {
         detour: DETOUR,
         service: Seconds(SERVICE_SECONDS),
+        speed_percent_by_hour: None,
         late_hour_cost_minor: None,
         late_max_minutes: 0,
         vehicles,

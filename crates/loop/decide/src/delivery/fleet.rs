@@ -5,8 +5,8 @@ use crate::number::seconds_up;
 use qm_domain::state::{ReadyOrder, ShopState};
 use qm_domain::{GeoPoint, Legs, LocationId, Timestamp, UndecidedReason, Vehicle, VehicleId};
 use qm_routing::{
-    Break, Error, FORBIDDEN, Matrices, Params, Plan, Point, Problem, Promise, Reason, Seconds, Unassigned,
-    Window, great_circle, solve,
+    Break, Error, FORBIDDEN, Hours, Matrices, Params, Plan, Point, Problem, Promise, Reason, Seconds,
+    Unassigned, Window, great_circle, solve,
 };
 
 /// Time from planning to the first departure, for approval and loading, seconds.
@@ -109,8 +109,17 @@ impl<'a> Fleet<'a> {
         self.state.delivery.legs.get(self.location)
     }
 
-    /// Legs along the road; the great circle at the vehicles' speed where nobody told any.
+    /// Legs with the traffic of each hour, where the shop tells of it.
     fn matrices(&self, places: &[GeoPoint]) -> Result<Matrices, Error> {
+        let (legs, shop) = (self.usual_legs(places)?, &self.state.shop);
+        let Some(speeds) = shop.fleet.speed_percent_by_hour else { return Ok(legs) };
+        let day = shop.zone.day(Timestamp::from_seconds(self.vehicles[0].1.0));
+        let midnight = Seconds(shop.zone.at(day, 0).seconds());
+        Ok(legs.with_hours(Hours::new(midnight, speeds.map(|percent| i64::from(percent) * 10))?))
+    }
+
+    /// Legs along the road; the great circle at the vehicles' speed where nobody told any.
+    fn usual_legs(&self, places: &[GeoPoint]) -> Result<Matrices, Error> {
         let Some(legs) = self.legs() else {
             let point = |at: &GeoPoint| Point { latitude: at.lat(), longitude: at.lng() };
             let points: Vec<Point> = places.iter().map(point).collect();
@@ -202,7 +211,9 @@ pub(super) fn wording(left: &Unassigned) -> UndecidedReason {
         Reason::WindowMissed { .. } | Reason::ShipmentOutOfReach | Reason::NoTimeForBreaks => {
             UndecidedReason::WindowClosed
         }
-        Reason::NotWorthIt { .. } | Reason::GroupServed { .. } | Reason::LeftOut => UndecidedReason::GainTooSmall,
+        Reason::NotWorthIt { .. } | Reason::GroupServed { .. } | Reason::LeftOut => {
+            UndecidedReason::GainTooSmall
+        }
         Reason::StopsFull { .. } | Reason::CapacityTaken { .. } | Reason::NoTimeLeft => {
             UndecidedReason::VehiclesFull
         }

@@ -101,7 +101,7 @@ fn people(c: &mut Chance, state: &mut ShopState) {
     }
 }
 
-/// Breaks, overtime and a price of lateness for some.
+/// Breaks, overtime, a price of lateness and speeds by hour for some.
 fn terms(c: &mut Chance, shop: &mut Shop) {
     for van in &mut shop.fleet.vehicles {
         if c.yes(20) {
@@ -121,6 +121,9 @@ fn terms(c: &mut Chance, shop: &mut Shop) {
     if c.yes(50) {
         shop.fleet.late_hour_cost_minor = Some(c.of(&[0, 1, 300, 5_000]));
         shop.fleet.late_max_minutes = u32::try_from(c.int(1, 600)).unwrap();
+    }
+    if c.yes(30) {
+        shop.fleet.speed_percent_by_hour = Some(std::array::from_fn(|_| c.of(&[20, 60, 100, 100, 150])));
     }
 }
 

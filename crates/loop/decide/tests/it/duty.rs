@@ -118,6 +118,20 @@ fn a_lunch_break_makes_the_tour_longer_by_itself_and_costs_nothing() {
 }
 
 #[test]
+fn a_slow_hour_makes_a_tour_longer_and_no_dearer() {
+    let mut state = round(8 * 3_600);
+    let plain = only(&state);
+    state.shop.fleet.speed_percent_by_hour = Some([50; 24]);
+    let slow = only(&state);
+    let length = |route: &VehicleRoute| route.end.seconds_since(route.start);
+    let served = state.shop.fleet.service.0 * 8;
+    // Twice the driving, but for the rounding of nine legs.
+    let driving = (length(&plain) - served, length(&slow) - served);
+    assert!((driving.1 - 2 * driving.0).abs() <= 18, "{driving:?}");
+    assert_eq!((slow.stops.len(), slow.distance, slow.cost), (8, plain.distance, plain.cost));
+}
+
+#[test]
 fn lateness_is_bought_up_to_its_maximum_and_never_without_a_price() {
     // Three of the eight can be reached in the half hour between the departure at 09:30 and 10:00.
     let mut state = round(3_600);
