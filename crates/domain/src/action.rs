@@ -270,3 +270,30 @@ impl Action {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the version before breaks, overtime and lateness stored it.
+    const OLD: &str = r#"{"kind":"drive","vehicle":"van","depot":"L1","start":"2026-11-23T10:00:00Z","end":"2026-11-23T11:00:00Z","stops":[{"order":"o","place":{"lat":52.5,"lng":13.4},"load":900,"arrive":"2026-11-23T10:20:00Z","serve":"2026-11-23T10:20:00Z","leave":"2026-11-23T10:25:00Z"}],"distance":31000,"cost":{"minor":4005,"currency":"EUR"}}"#;
+
+    #[test]
+    fn a_tour_stored_before_breaks_were_known_is_read_and_stays_as_it_is() {
+        let action: Action = serde_json::from_str(OLD).unwrap();
+        let Action::Drive(route) = &action else { panic!("{action:?}") };
+        assert_eq!((route.breaks.len(), route.overtime, route.stops[0].late), (0, Seconds(0), Seconds(0)));
+        assert_eq!(serde_json::to_string(&action).unwrap(), OLD);
+    }
+
+    #[test]
+    fn a_tour_with_a_break_overtime_and_a_late_stop_survives_storing() {
+        let mut action: Action = serde_json::from_str(OLD).unwrap();
+        let Action::Drive(route) = &mut action else { panic!("a tour") };
+        let (start, end) = (route.stops[0].serve, route.stops[0].leave);
+        route.breaks.push(RouteBreak { stop: 0, start, end });
+        (route.overtime, route.stops[0].late) = (Seconds(60), Seconds(1));
+        let text = serde_json::to_string(&action).unwrap();
+        assert_eq!(serde_json::from_str::<Action>(&text).unwrap(), action);
+    }
+}

@@ -70,7 +70,7 @@ fn bent(state: &ShopState, decision: &Decision, route: &VehicleRoute, by: i64) {
 #[test]
 fn chance_reaches_breaks_overtime_and_lateness_and_what_is_bent_about_them_is_found() {
     let (mut rests, mut overtime, mut late, mut both) = (0, 0, 0, 0);
-    for (seed, by) in (0..40).zip([10, -10, 61, -61, 900, -900].into_iter().cycle()) {
+    for (seed, by) in (0..24).zip([10, -10, 61, -61, 900, -900].into_iter().cycle()) {
         let state = chance::rounds(seed);
         for (decision, route) in tours(&state) {
             bent(&state, &decision, &route, by);
@@ -80,7 +80,7 @@ fn chance_reaches_breaks_overtime_and_lateness_and_what_is_bent_about_them_is_fo
             both += usize::from(route.breaks.len() > 1);
         }
     }
-    assert!(rests > 10 && overtime > 3 && late > 3 && both > 3, "{rests} {overtime} {late} {both}");
+    assert!(rests > 5 && overtime > 5 && late > 5 && both > 2, "{rests} {overtime} {late} {both}");
 }
 
 /// Eight stops north of the depot, wanted by `until`, on a van that works to 17:00; no carrier.
