@@ -97,12 +97,21 @@ pub struct VehicleRoute {
     pub start: Timestamp,
     /// Return to it.
     pub end: Timestamp,
-    /// The stops in order.
+    /// The stops in order. An order that is taken over from another vehicle comes twice: where that stands, then where
+    /// the order goes.
     pub stops: Vec<RouteStop>,
     /// Length.
     pub distance: Metres,
     /// Fixed and distance cost.
     pub cost: Money,
+}
+
+impl VehicleRoute {
+    /// Whether the stop of this index takes its order over from another vehicle: it comes again later.
+    pub fn takes_over(&self, at: usize) -> bool {
+        let order = self.stops.get(at).map(|stop| &stop.order);
+        self.stops.iter().skip(at.saturating_add(1)).any(|later| Some(&later.order) == order)
+    }
 }
 
 /// A word to a customer whose parcel will probably be late.

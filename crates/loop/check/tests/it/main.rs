@@ -6,3 +6,5 @@ mod broken;
 mod sound;
 #[cfg(test)]
 mod together;
+#[cfg(test)]
+mod under_way;

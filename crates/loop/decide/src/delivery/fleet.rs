@@ -9,7 +9,7 @@ use qm_routing::{
 };
 
 /// Parts of a minor unit that routing counts in, so that costs per kilometre are whole costs per metre.
-const PARTS: i64 = 1_000;
+pub(super) const PARTS: i64 = 1_000;
 /// Time from planning to the first departure, for approval and loading, seconds.
 const LOADING: i64 = 1_800;
 /// A shift with less left than this is over, seconds.
@@ -165,7 +165,7 @@ impl<'a> Fleet<'a> {
     }
 }
 
-fn stops_max(vehicle: &Vehicle) -> usize {
+pub(super) fn stops_max(vehicle: &Vehicle) -> usize {
     usize::try_from(vehicle.max_stops).unwrap_or(usize::MAX)
 }
 

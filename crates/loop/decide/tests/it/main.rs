@@ -4,6 +4,7 @@
 mod cases;
 #[cfg(test)]
 mod chance;
+mod day;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

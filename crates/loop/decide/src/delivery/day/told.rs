@@ -1,0 +1,188 @@
+//! A day that was planned again, in the shop's words: tours, who moves, what is late, what no tour brings any more.
+
+use super::TourUnderWay;
+use super::board::{Board, Role};
+use crate::delivery::fleet::{PARTS, minor, wording};
+use qm_domain::{
+    Grams, Happening, Metres, Moment, OrderId, RouteStop, Seconds, Timestamp, UndecidedReason, VehicleId,
+    VehicleRoute,
+};
+use qm_routing::{Cost, Day, Route, Visit};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A tour of the day before and after.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DayTour {
+    /// The tour, what has been driven included; without stops where the vehicle does not drive any more.
+    pub route: VehicleRoute,
+    /// Whether it differs from the tour that stands.
+    pub changed: bool,
+    /// How much later than its shift's end the vehicle is back; 0 where it is in time.
+    pub overtime: Seconds,
+}
+
+/// Where and when an order is handed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visited {
+    /// Who brings it.
+    pub vehicle: VehicleId,
+    /// Arrival.
+    pub arrive: Timestamp,
+}
+
+/// An order that comes with another vehicle or at another time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderMove {
+    /// The order.
+    pub order: OrderId,
+    /// Before; none where it was on no tour.
+    pub before: Option<Visited>,
+    /// After; none where it is on no tour any more.
+    pub after: Option<Visited>,
+}
+
+/// An order that is served after its window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LateStop {
+    /// The order.
+    pub order: OrderId,
+    /// Who brings it.
+    pub vehicle: VehicleId,
+    /// By so much.
+    pub by: Seconds,
+    /// Whether it was served or is being driven to, so that nothing can change it.
+    pub settled: bool,
+}
+
+/// What a day comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DayPlan {
+    /// The tours, in the order given.
+    pub tours: Vec<DayTour>,
+    /// Orders that move, by order.
+    pub moves: Vec<OrderMove>,
+    /// Orders that no tour brings any more or that none takes along, by order; cancelled ones are not there.
+    pub dropped: Vec<(OrderId, UndecidedReason)>,
+    /// Orders that come late, by order.
+    pub late: Vec<LateStop>,
+}
+
+pub(super) fn told(board: &Board<'_>, day: &Day, tours: &[TourUnderWay<'_>], moment: &Moment) -> DayPlan {
+    let after: Vec<DayTour> =
+        tours.iter().enumerate().map(|(van, tour)| day_tour(board, day, van, tour.route)).collect();
+    let (old, new) =
+        (visits(tours.iter().map(|tour| tour.route)), visits(after.iter().map(|tour| &tour.route)));
+    let orders: BTreeSet<&OrderId> = old.keys().chain(new.keys()).copied().collect();
+    let moves = orders.into_iter().filter(|order| old.get(order) != new.get(order));
+    let moves = moves.map(|order| OrderMove {
+        order: order.clone(),
+        before: old.get(order).cloned(),
+        after: new.get(order).cloned(),
+    });
+    let moves = moves.collect();
+    let dropped = dropped(board, day, moment, &old, &new);
+    DayPlan { moves, dropped, late: late(board, day), tours: after }
+}
+
+fn route_of(day: &Day, van: usize) -> Option<&Route> {
+    day.plan().routes.iter().find(|route| route.vehicle == van)
+}
+
+fn day_tour(board: &Board<'_>, day: &Day, van: usize, before: &VehicleRoute) -> DayTour {
+    let (vehicle, (_, close)) = board.vans[van];
+    let money = |cost: Cost| board.state.shop.money(minor(cost));
+    let Some(planned) = route_of(day, van) else {
+        let nothing = (Vec::new(), Metres(0), money(Cost(0)));
+        let (stops, distance, cost) = nothing;
+        let route = VehicleRoute { end: before.start, stops, distance, cost, ..before.clone() };
+        return DayTour { changed: route != *before, route, overtime: Seconds(0) };
+    };
+    let driven = Cost(vehicle.km_cost_minor.max(0).saturating_mul(planned.distance.0));
+    let fixed = Cost(vehicle.fixed_cost_minor.max(0).saturating_mul(PARTS));
+    let route = VehicleRoute {
+        start: Timestamp::from_seconds(planned.departure.0),
+        end: Timestamp::from_seconds(planned.end.0),
+        stops: planned.visits.iter().filter_map(|visit| stop(board, day, visit)).collect(),
+        distance: Metres(planned.distance.0),
+        cost: money(fixed + driven),
+        ..before.clone()
+    };
+    let overtime = Seconds((planned.end.0 - close).max(0));
+    DayTour { changed: route != *before, route, overtime }
+}
+
+fn stop(board: &Board<'_>, day: &Day, visit: &Visit) -> Option<RouteStop> {
+    let Some(Role::Order { order, takes_over }) = board.roles.get(visit.stop) else { return None };
+    let location = day.problem().stops().get(visit.stop)?.location;
+    Some(RouteStop {
+        order: order.order.clone(),
+        place: *board.places.get(location)?,
+        load: Grams(if *takes_over { 0 } else { order.weight.0.max(0) }),
+        arrive: Timestamp::from_seconds(visit.arrival.0),
+        serve: Timestamp::from_seconds(visit.start.0),
+        leave: Timestamp::from_seconds(visit.departure.0),
+    })
+}
+
+/// Where each order is handed over: its last stop.
+fn visits<'t>(routes: impl Iterator<Item = &'t VehicleRoute>) -> BTreeMap<&'t OrderId, Visited> {
+    let mut found = BTreeMap::new();
+    for route in routes {
+        for stop in route.stops.iter().filter(|stop| {
+            stop.load.0 > 0 || route.stops.iter().filter(|s| s.order == stop.order).count() == 1
+        }) {
+            found.insert(&stop.order, Visited { vehicle: route.vehicle.clone(), arrive: stop.arrive });
+        }
+    }
+    found
+}
+
+/// Orders left out, with the reason of the vehicle that came nearest.
+fn dropped(
+    board: &Board<'_>,
+    day: &Day,
+    moment: &Moment,
+    old: &BTreeMap<&OrderId, Visited>,
+    new: &BTreeMap<&OrderId, Visited>,
+) -> Vec<(OrderId, UndecidedReason)> {
+    let cancelled = |order: &OrderId| {
+        moment.happened.iter().any(|one| matches!(one, Happening::Cancelled { order: of } if of == order))
+    };
+    let added = moment.happened.iter().filter_map(|one| match one {
+        Happening::Added { order } => Some(order),
+        _ => None,
+    });
+    let wanted: BTreeSet<&OrderId> = old.keys().copied().chain(added).collect();
+    let gone = wanted.into_iter().filter(|order| !new.contains_key(order) && !cancelled(order));
+    let reason = |order: &OrderId| {
+        let left = day.plan().unassigned.iter().filter(|left| {
+            matches!(board.roles.get(left.stop), Some(Role::Order { order: of, takes_over: false }) if of.order == *order)
+        });
+        left.last().map_or(UndecidedReason::NoVehicle, wording)
+    };
+    gone.map(|order| (order.clone(), reason(order))).collect()
+}
+
+/// Orders served after their windows.
+fn late(board: &Board<'_>, day: &Day) -> Vec<LateStop> {
+    let mut late = Vec::new();
+    for route in &day.plan().routes {
+        let driven = day.problem().vehicles().get(route.vehicle).map_or(0, |van| van.driven.len());
+        for (at, visit) in route.visits.iter().enumerate() {
+            let Some(Role::Order { order, takes_over: false }) = board.roles.get(visit.stop) else {
+                continue;
+            };
+            let by = visit.start.0 - order.window.1.seconds();
+            if by > 0 {
+                late.push(LateStop {
+                    order: order.order.clone(),
+                    vehicle: board.vans[route.vehicle].0.id.clone(),
+                    by: Seconds(by),
+                    settled: at < driven,
+                });
+            }
+        }
+    }
+    late.sort_by(|a, b| a.order.cmp(&b.order));
+    late
+}
