@@ -73,10 +73,13 @@ fn what_has_been_driven_stays() {
     );
 }
 
+/// What is changed about a tour.
+type Bend = &'static dyn Fn(&mut VehicleRoute);
+
 #[test]
 fn times_loads_and_costs_hold_for_the_rest() {
     let now = route().stops[0].leave.plus_seconds(60);
-    let cases: [(DefectCode, &dyn Fn(&mut VehicleRoute)); 7] = [
+    let cases: [(DefectCode, Bend); 7] = [
         (DefectCode::WrongDuration, &|route| delay(route, 1, -60)),
         (DefectCode::WrongDuration, &|route| route.stops[1].leave = route.stops[1].serve),
         (DefectCode::WrongDuration, &|route| route.end = route.end.plus_seconds(-60)),

@@ -14,10 +14,14 @@ use qm_domain::state::ShopState;
 use qm_domain::{GeoPoint, Grams, LocationId, Moment, OrderId, VehicleId, VehicleRoute};
 use qm_routing::{Budget, Cost, Day, Event, Seconds};
 
-/// Rounds of the search for a day, shared among what happens.
-const ROUNDS: u64 = 2_000;
+/// Most rounds of the search for a day, shared among what happens.
+const ROUNDS_MAX: u64 = 2_000;
 /// Fewest rounds for one happening.
-const ROUNDS_MIN: u64 = 200;
+const ROUNDS_MIN: u64 = 50;
+/// How many times dearer a round is with goods to be fetched from a vehicle that broke down.
+const FETCHING: u64 = 6;
+/// Rounds times stops that a day is searched for: a round costs more the more stops there are.
+const ROUND_STOPS: u64 = 100_000;
 /// Most happenings taken up at once.
 const HAPPENINGS_MAX: usize = 50;
 /// Longest delay told at once, seconds.
@@ -106,11 +110,15 @@ pub fn replan_day(
     let mut board = Board::new(state, depot, tours, moment)?;
     let mut day = board.day()?;
     let price = price(&day);
-    let rounds = (ROUNDS / u64::try_from(count.max(1)).unwrap_or(1)).max(ROUNDS_MIN);
+    let stops = u64::try_from(day.problem().stops().len().max(1)).unwrap_or(u64::MAX);
+    let whole = (ROUND_STOPS / stops).min(ROUNDS_MAX);
+    let rounds = whole / u64::try_from(count.max(1)).unwrap_or(1);
     let now = Seconds(moment.now.seconds());
     for happening in &moment.happened {
         let event = board.event(happening, &day)?;
         let added = matches!(event, Event::NewStop(_));
+        let part = if matches!(event, Event::Breakdown { .. }) { FETCHING } else { 1 };
+        let rounds = (rounds / part).max(ROUNDS_MIN);
         day = match day.replan(now, event, price, Budget::iterations(rounds), seed) {
             Err(qm_routing::Error::TooLate { stop }) => return Err(board.too_late(stop)),
             other => other?,

@@ -4,6 +4,7 @@
 mod cases;
 #[cfg(test)]
 mod chance;
+#[cfg(test)]
 mod day;
 #[cfg(test)]
 mod properties;

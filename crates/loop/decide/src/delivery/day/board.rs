@@ -276,7 +276,13 @@ impl<'a> Board<'a> {
     /// The stop where an order is handed over in the plan there is.
     fn stop_of(&self, order: &OrderId, day: &Day) -> Option<usize> {
         let visits = day.plan().routes.iter().flat_map(|route| &route.visits).map(|visit| visit.stop);
-        visits.filter(|stop| matches!(self.roles.get(*stop), Some(Role::Order { order: of, takes_over: false }) if of.order == *order)).last()
+        let mut visits = visits.filter(|stop| self.hands_over(*stop, order));
+        visits.next_back()
+    }
+
+    /// Whether a stop of the problem is where the order goes.
+    pub(super) fn hands_over(&self, stop: usize, id: &OrderId) -> bool {
+        matches!(self.roles.get(stop), Some(Role::Order { order, takes_over: false }) if order.order == *id)
     }
 
     /// What is to be taken along comes within its window or not at all, and never in the place of another order.

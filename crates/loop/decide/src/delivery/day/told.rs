@@ -155,10 +155,8 @@ fn dropped(
     let wanted: BTreeSet<&OrderId> = old.keys().copied().chain(added).collect();
     let gone = wanted.into_iter().filter(|order| !new.contains_key(order) && !cancelled(order));
     let reason = |order: &OrderId| {
-        let left = day.plan().unassigned.iter().filter(|left| {
-            matches!(board.roles.get(left.stop), Some(Role::Order { order: of, takes_over: false }) if of.order == *order)
-        });
-        left.last().map_or(UndecidedReason::NoVehicle, wording)
+        let left = day.plan().unassigned.iter().rev().find(|left| board.hands_over(left.stop, order));
+        left.map_or(UndecidedReason::NoVehicle, wording)
     };
     gone.map(|order| (order.clone(), reason(order))).collect()
 }
