@@ -4,7 +4,7 @@ use super::{DELAY_MAX, DayFault, TourUnderWay};
 use crate::delivery::fleet::{Fleet, PARTS, stops_max};
 use crate::number::{float, seconds_up, whole};
 use qm_domain::state::{ReadyOrder, ShopState};
-use qm_domain::{GeoPoint, Happening, LocationId, Moment, OrderId, Vehicle, VehicleId};
+use qm_domain::{GeoPoint, Happening, LocationId, Moment, OrderId, Vehicle, VehicleId, VehicleRoute};
 use qm_routing::{
     Cost, Day, Event, FORBIDDEN, Given, Matrices, Parts, Point, Problem, Promise, Seconds, Shipment, Stop,
     Window, evaluate, great_circle,
@@ -38,7 +38,7 @@ pub(super) struct Board<'a> {
     /// By stop of the problem.
     pub(super) roles: Vec<Role<'a>>,
     depot: &'a LocationId,
-    ready: BTreeMap<&'a OrderId, &'a ReadyOrder>,
+    pub(super) ready: BTreeMap<&'a OrderId, &'a ReadyOrder>,
     parts: Parts,
     given: Vec<Given>,
     /// Whether each vehicle has broken down.
@@ -110,31 +110,7 @@ impl<'a> Board<'a> {
             let waits = Stop { windows: vec![window], ..Stop::new(0, vec![0]) };
             visits.push(self.stop(Role::Departure, waits));
         }
-        let mut load = 0;
-        for (place, stop) in route.stops.iter().enumerate() {
-            let order = self.known(&stop.order)?;
-            let takes_over = route.takes_over(place) || order.place != Some(stop.place);
-            let until = stop.leave.seconds_since(stop.serve).max(0);
-            let location = self.place(stop.place);
-            let mut planned = self.soft(order, location, until);
-            let taken = route.stops.iter().take(place).position(|before| before.order == stop.order);
-            let weight = order.weight.0.max(0);
-            if takes_over {
-                (planned.demand, planned.release, planned.windows) = (vec![0], None, Vec::new());
-                planned.promise = None;
-                let brings = route.stops.iter().skip(place + 1).any(|later| later.order == stop.order);
-                planned.pickup = if brings { Vec::new() } else { vec![weight] };
-            } else if taken.is_some() {
-                (planned.demand, planned.release) = (vec![0], None);
-            } else {
-                load += weight;
-            }
-            let index = self.stop(Role::Order { order, takes_over }, planned);
-            if let Some(from) = taken.and_then(|before| visits.get(before + usize::from(left)).copied()) {
-                self.parts.shipments.push(Shipment { from, to: index, amount: vec![weight] });
-            }
-            visits.push(index);
-        }
+        let load = self.visits(route, left, &mut visits)?;
         let open = if left {
             from.min(start)
         } else if drives {
@@ -169,6 +145,36 @@ impl<'a> Board<'a> {
             self.given.push(Given { vehicle: at, trips: vec![visits] });
         }
         Ok(())
+    }
+
+    /// The stops of a tour, after those in `visits`; answers what is brought to them from the depot, in grams.
+    fn visits(&mut self, route: &VehicleRoute, left: bool, visits: &mut Vec<usize>) -> Result<i64, DayFault> {
+        let mut load = 0;
+        for (place, stop) in route.stops.iter().enumerate() {
+            let order = self.known(&stop.order)?;
+            let takes_over = route.takes_over(place) || order.place != Some(stop.place);
+            let until = stop.leave.seconds_since(stop.serve).max(0);
+            let location = self.place(stop.place);
+            let mut planned = self.soft(order, location, until);
+            let taken = route.stops.iter().take(place).position(|before| before.order == stop.order);
+            let weight = order.weight.0.max(0);
+            if takes_over {
+                (planned.demand, planned.release, planned.windows) = (vec![0], None, Vec::new());
+                planned.promise = None;
+                let brings = route.stops.iter().skip(place + 1).any(|later| later.order == stop.order);
+                planned.pickup = if brings { Vec::new() } else { vec![weight] };
+            } else if taken.is_some() {
+                (planned.demand, planned.release) = (vec![0], None);
+            } else {
+                load += weight;
+            }
+            let index = self.stop(Role::Order { order, takes_over }, planned);
+            if let Some(from) = taken.and_then(|before| visits.get(before + usize::from(left)).copied()) {
+                self.parts.shipments.push(Shipment { from, to: index, amount: vec![weight] });
+            }
+            visits.push(index);
+        }
+        Ok(load)
     }
 
     /// A vehicle that has left and is later at the next place than the road takes waits as long at its depot.

@@ -70,8 +70,8 @@ pub struct DayPlan {
 pub(super) fn told(board: &Board<'_>, day: &Day, tours: &[TourUnderWay<'_>], moment: &Moment) -> DayPlan {
     let after: Vec<DayTour> =
         tours.iter().enumerate().map(|(van, tour)| day_tour(board, day, van, tour.route)).collect();
-    let (old, new) =
-        (visits(tours.iter().map(|tour| tour.route)), visits(after.iter().map(|tour| &tour.route)));
+    let old = visits(board, tours.iter().map(|tour| tour.route));
+    let new = visits(board, after.iter().map(|tour| &tour.route));
     let orders: BTreeSet<&OrderId> = old.keys().chain(new.keys()).copied().collect();
     let moves = orders.into_iter().filter(|order| old.get(order) != new.get(order));
     let moves = moves.map(|order| OrderMove {
@@ -124,13 +124,17 @@ fn stop(board: &Board<'_>, day: &Day, visit: &Visit) -> Option<RouteStop> {
     })
 }
 
-/// Where each order is handed over: its last stop.
-fn visits<'t>(routes: impl Iterator<Item = &'t VehicleRoute>) -> BTreeMap<&'t OrderId, Visited> {
+/// Where each order is handed over: its last stop with all its weight.
+fn visits<'t>(
+    board: &Board<'_>,
+    routes: impl Iterator<Item = &'t VehicleRoute>,
+) -> BTreeMap<&'t OrderId, Visited> {
+    let whole = |stop: &&RouteStop| {
+        board.ready.get(&stop.order).is_some_and(|order| order.weight.0.max(0) == stop.load.0)
+    };
     let mut found = BTreeMap::new();
     for route in routes {
-        for stop in route.stops.iter().filter(|stop| {
-            stop.load.0 > 0 || route.stops.iter().filter(|s| s.order == stop.order).count() == 1
-        }) {
+        for stop in route.stops.iter().filter(whole) {
             found.insert(&stop.order, Visited { vehicle: route.vehicle.clone(), arrive: stop.arrive });
         }
     }
