@@ -40,6 +40,7 @@ function answer(url, method, sent) {
     rejected = what === "reject" ? "rejected" : what === "override" ? "overridden" : "applied";
     return { decision: { ...one, status: rejected }, events: [] };
   }
+  if (method === "POST" && name === "dispatch" && id === "day") return what === "preview" ? shop.underWay(JSON.parse(sent)) : { decisions: [] };
   if (method === "POST" && name === "dispatch") return id === "preview" ? shop.preview(JSON.parse(sent)) : commit(JSON.parse(sent));
   switch (`${name}/${id && !["counts", "segments", "weeks"].includes(id) ? "*" : id}`) {
     case "overview/": return shop.overview;

@@ -191,6 +191,38 @@ export function preview(draft) {
   return { tours, unassigned: [...off, ...left], before: sums(named.map(({ before }) => before), routes.unassigned.length), after: sums(tours.flatMap((tour) => tour.route ?? []), off.length + left.length) };
 }
 
+/**
+ * A day under way, roughly: a delay moves what is left of the vehicle's tour, a cancelled stop comes off, a broken vehicle's rest is dropped.
+ * @param {S["DayDraft"]} draft
+ * @returns {S["DayPreview"]}
+ */
+export function underWay(draft) {
+  const now = draft.now ?? NOW;
+  const before = routes.routes.filter((route) => route.depot === draft.depot && route.status !== "proposed");
+  const told = draft.happenings ?? [];
+  /** @param {string} time @param {number} seconds */
+  const later = (time, seconds) => new Date(Date.parse(time) + seconds * 1000).toISOString();
+  const tours = before.map((route) => {
+    const by = told.reduce((sum, one) => sum + (one.kind === "delay" && one.vehicle === route.vehicle ? one.by_s : 0), 0);
+    const broken = told.some((one) => one.kind === "breakdown" && one.vehicle === route.vehicle);
+    const off = new Set(told.flatMap((one) => (one.kind === "cancelled" ? [one.order] : [])));
+    const served = route.stops.filter((stop) => stop.leave <= now).length;
+    const left = route.stops.filter((stop, n) => n < served || (!broken && !off.has(stop.order)));
+    const stops = left.map((stop, n) => (n < served ? stop : { ...stop, arrive: later(stop.arrive, by), serve: later(stop.serve, by), leave: later(stop.leave, by) }));
+    const place = stops[Math.max(0, served - 1)] ?? route.stops[0];
+    return { route: { ...route, stops, end: later(route.end, by) }, changed: by > 0 || stops.length < route.stops.length, served, broken, lat: place?.lat ?? 31, lng: place?.lng ?? 121, overtime_s: 0, breaks: [] };
+  });
+  /** @param {S["Route"][]} of */
+  const visits = (of) => new Map(of.flatMap((route) => route.stops.map((stop) => [stop.order, { vehicle: route.vehicle, arrive: stop.arrive }])));
+  const [old, fresh] = [visits(before), visits(tours.map((tour) => tour.route))];
+  const moves = [...old].filter(([order, visit]) => fresh.get(order)?.arrive !== visit.arrive).map(([order, visit]) => ({ order, before: visit, after: fresh.get(order) ?? null }));
+  const broken = new Set(told.flatMap((one) => (one.kind === "breakdown" ? [one.vehicle] : [])));
+  const dropped = moves.filter((move) => !move.after && broken.has(move.before.vehicle)).map((move) => ({ order: move.order, reason: /** @type {const} */ ("no_vehicle") }));
+  const late = tours.flatMap((tour) => tour.route.stops.filter((stop) => stop.window && stop.serve > stop.window.to).map((stop) => ({ order: stop.order, vehicle: tour.route.vehicle, by_s: (Date.parse(stop.serve) - Date.parse(stop.window?.to ?? "")) / 1000, settled: stop.leave <= now })));
+  const sums = { distance_m: before.reduce((sum, route) => sum + route.distance_m, 0), cost: cny(before.reduce((sum, route) => sum + Number(route.cost.amount), 0)) };
+  return { basis: `fixture/${told.length}`, now, tours, moves, dropped, late, before: sums, after: sums };
+}
+
 /** @type {S["Segment"][]} */
 export const segments = ["champions", "loyal", "promising", "new", "needs_attention", "at_risk", "cannot_lose", "hibernating", "lost"].map((segment, i) => ({
   segment, customers: 420 - i * 31, orders: 3100 - i * 320, spent: cny(180_000 / (1 + i * 0.7)), recency_days: 8 + i * 24, leaving: i > 4 ? 60 + i * 9 : 3,

@@ -111,7 +111,8 @@ pub struct VehicleRoute {
     pub start: Timestamp,
     /// Return to it.
     pub end: Timestamp,
-    /// The stops in order.
+    /// The stops in order. An order that is taken over from another vehicle comes twice: where that stands, then where
+    /// the order goes.
     pub stops: Vec<RouteStop>,
     /// The breaks in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -123,6 +124,14 @@ pub struct VehicleRoute {
     pub distance: Metres,
     /// Fixed cost, and that of distance, overtime and lateness.
     pub cost: Money,
+}
+
+impl VehicleRoute {
+    /// Whether the stop of this index takes its order over from another vehicle: it comes again later.
+    pub fn takes_over(&self, at: usize) -> bool {
+        let order = self.stops.get(at).map(|stop| &stop.order);
+        self.stops.iter().skip(at.saturating_add(1)).any(|later| Some(&later.order) == order)
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]

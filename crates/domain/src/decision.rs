@@ -2,6 +2,7 @@
 
 use crate::action::Action;
 use crate::area::{Area, codes};
+use crate::happening::Moment;
 use crate::id::{CycleId, DecisionId, LocationId, OrderId, PersonId, ShipmentId, Sku, TicketId, VehicleId};
 use crate::money::Money;
 use crate::reason::{Baseline, Reason, UndecidedReason};
@@ -205,6 +206,15 @@ pub enum DecisionEventKind {
         /// What is done instead.
         action: Box<Action>,
         /// Why.
+        note: Option<String>,
+    },
+    /// A tour that is under way goes on otherwise. Its status stays; this action stands in the place of the one before.
+    Replanned {
+        /// How it goes on, what has been driven included.
+        action: Box<Action>,
+        /// When and why.
+        moment: Moment,
+        /// In a person's words.
         note: Option<String>,
     },
     /// Its outcome is known.

@@ -9,6 +9,7 @@ mod decision;
 mod fact;
 mod feature;
 mod grounds;
+mod happening;
 mod id;
 mod legs;
 mod money;
@@ -36,6 +37,7 @@ pub use decision::{
 pub use fact::{CleanFlag, Fact, ImportReport, QualityReport, RawRow, RejectReason, Rejection, Value};
 pub use feature::{FeatureColumn, FeatureTable};
 pub use grounds::{Grounds, GroundsFinder};
+pub use happening::{Happening, Moment};
 pub use id::{
     CarrierId, CycleId, DecisionId, IdError, LocationId, ModelVersion, OrderId, PersonId, ShipmentId, Sku,
     SourceName, StationId, SupplierId, TicketId, VehicleId, WorkerId,

@@ -194,6 +194,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dispatch/day/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has the tours go on as previewed, all of them or none. A tour that changes keeps its status; how it goes on is appended
+         *     to its history. Refused with `status_conflict` where the tours have changed since the preview.
+         */
+        post: operations["day_commit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dispatch/day/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plans the tours of a depot that are driven on a day again after what happened: who moves, what is late, what no tour
+         *     brings any more. Without happenings, the tours as they stand and where they are. Changes nothing.
+         */
+        post: operations["day_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/dispatch/preview": {
         parameters: {
             query?: never;
@@ -1036,6 +1076,19 @@ export interface components {
          * @example 2026-01-31
          */
         Date: string;
+        /** @description What was previewed, to be carried out. */
+        DayCommit: {
+            /** @description The `basis` of the preview. */
+            basis: string;
+            /** @description The depot. */
+            depot: string;
+            /** @description What happened, as previewed. */
+            happenings: components["schemas"]["Happening"][];
+            /** @description The moment of the preview. */
+            now: string;
+            /** @description Why; kept with the decisions. */
+            reason?: string | null;
+        };
         /** @description One day's count. */
         DayCount: {
             /**
@@ -1045,6 +1098,78 @@ export interface components {
             count: number;
             /** @description The day. */
             day: components["schemas"]["Date"];
+        };
+        /** @description A moment of a day under way and what happened by then. */
+        DayDraft: {
+            /** @description The depot whose tours go on. */
+            depot: string;
+            /** @description What happened, in the order in which it is taken up, at most 50; none shows the tours as they stand. */
+            happenings?: components["schemas"]["Happening"][];
+            /** @description The moment, RFC 3339; the server's clock when left out. */
+            now?: string | null;
+        };
+        /** @description What a day under way comes to. */
+        DayPreview: {
+            /** @description The tours as they would go on. */
+            after: components["schemas"]["DayTotals"];
+            /** @description What it was planned from; a commit names it, and is refused once these tours have changed. */
+            basis: string;
+            /** @description The tours as they stand. */
+            before: components["schemas"]["DayTotals"];
+            /** @description Orders that no tour brings; cancelled ones are not there. */
+            dropped: components["schemas"]["DroppedOrder"][];
+            /** @description Orders that come late. */
+            late: components["schemas"]["LateOrder"][];
+            /** @description Orders that come with another vehicle or at another time. */
+            moves: components["schemas"]["OrderMove"][];
+            /** @description The moment. */
+            now: components["schemas"]["Time"];
+            /** @description The depot's tours under way, by vehicle. */
+            tours: components["schemas"]["DayTour"][];
+        };
+        /** @description What the tours of a day measure and cost. */
+        DayTotals: {
+            /** @description Fixed and distance cost. */
+            cost: components["schemas"]["Amount"];
+            /**
+             * Format: int64
+             * @description Metres.
+             */
+            distance_m: number;
+        };
+        /** @description A tour under way as it would go on. */
+        DayTour: {
+            /** @description What the check refuses about it; nothing can be committed then. */
+            breaks: components["schemas"]["Break"][];
+            /** @description Whether the vehicle broke down. */
+            broken: boolean;
+            /** @description Whether it differs from the tour that stands. */
+            changed: boolean;
+            /**
+             * Format: double
+             * @description Where it broke down or is about now, degrees north.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Where it broke down or is about now, degrees east.
+             */
+            lng: number;
+            /**
+             * Format: int64
+             * @description Seconds that it is back after the end of its shift.
+             */
+            overtime_s: number;
+            /**
+             * @description The tour, what has been driven included. An order that is taken over from another vehicle comes twice: where that
+             *     stands, with a load of 0, then where the order goes.
+             */
+            route: components["schemas"]["Route"];
+            /**
+             * Format: int64
+             * @description Stops that are over.
+             */
+            served: number;
         };
         /** @description A decision and where it stands. */
         Decision: {
@@ -1192,6 +1317,13 @@ export interface components {
             decision: string;
             route: components["schemas"]["Route"] | null;
         };
+        /** @description An order that no tour brings any more, or that none takes along. */
+        DroppedOrder: {
+            /** @description The order. */
+            order: string;
+            /** @description What kept the vehicle that came nearest from it. */
+            reason: components["schemas"]["UndecidedReason"];
+        };
         /** @description Something that happened. */
         Event: {
             /** @description As it stands now. */
@@ -1296,12 +1428,60 @@ export interface components {
             /** @description Why. */
             note: string | null;
         } | {
+            /** @description How it goes on, what has been driven included. */
+            action: components["schemas"]["Action"];
+            /** @enum {string} */
+            event: "replanned";
+            /** @description What had happened at its depot. */
+            happenings: components["schemas"]["Happening"][];
+            /** @description Why. */
+            note: string | null;
+            /** @description The moment from which. */
+            now: components["schemas"]["Time"];
+        } | {
             /** @enum {string} */
             event: "measured";
             /** @description Whether it was carried out as it stood. */
             followed: boolean;
             /** @description Gained over the baseline, as measured. */
             gain: components["schemas"]["Amount"];
+        };
+        /** @description Something that happens while tours are driven. */
+        Happening: {
+            /** @enum {string} */
+            kind: "cancelled";
+            /** @description The order. */
+            order: string;
+        } | {
+            /** @enum {string} */
+            kind: "added";
+            /** @description The order. */
+            order: string;
+        } | {
+            /** @enum {string} */
+            kind: "breakdown";
+            /**
+             * Format: double
+             * @description Where it stands, degrees north.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Where it stands, degrees east.
+             */
+            lng: number;
+            /** @description The vehicle. */
+            vehicle: string;
+        } | {
+            /**
+             * Format: int64
+             * @description By so many seconds, 0 to 86,400.
+             */
+            by_s: number;
+            /** @enum {string} */
+            kind: "delay";
+            /** @description The vehicle. */
+            vehicle: string;
         };
         /** @description Whether the server works. */
         Health: {
@@ -1348,6 +1528,20 @@ export interface components {
         JobState: "queued" | "running" | "done" | "failed";
         /** @enum {string} */
         Language: "zh" | "en" | "pt" | "other";
+        /** @description An order that is served after its window. */
+        LateOrder: {
+            /**
+             * Format: int64
+             * @description By so many seconds.
+             */
+            by_s: number;
+            /** @description The order. */
+            order: string;
+            /** @description Whether it was served or is being driven to: nothing can change it. */
+            settled: boolean;
+            /** @description Who brings it. */
+            vehicle: string;
+        };
         /** @description The card of a fitted model. */
         Model: {
             /** @description Baseline in words. */
@@ -1447,6 +1641,13 @@ export interface components {
             sku: string;
             /** @description Price of one unit. */
             unit_price: components["schemas"]["Amount"];
+        };
+        /** @description An order that comes with another vehicle or at another time. */
+        OrderMove: {
+            after: components["schemas"]["Visited"] | null;
+            before: components["schemas"]["Visited"] | null;
+            /** @description The order. */
+            order: string;
         };
         /** @description An order in the queue. */
         OrderRow: {
@@ -2517,6 +2718,13 @@ export interface components {
         };
         /** @enum {string} */
         UndecidedReason: "stock_covers_demand" | "no_demand" | "no_forecast" | "no_supplier" | "budget_spent" | "already_proposed" | "already_handled" | "no_worker" | "no_shift" | "no_station" | "no_vehicle" | "out_of_range" | "too_heavy" | "window_closed" | "vehicles_full" | "no_place" | "on_track" | "no_promise" | "no_model" | "not_at_risk" | "no_consent" | "recently_contacted" | "gain_too_small" | "contacts_spent" | "no_text";
+        /** @description Who brings an order, and when. */
+        Visited: {
+            /** @description Arrival. */
+            arrive: components["schemas"]["Time"];
+            /** @description The vehicle. */
+            vehicle: string;
+        };
         /** @description Quantiles of the units of one week. */
         WeekForecast: {
             /**
@@ -2918,6 +3126,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dispatched"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    day_commit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayCommit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispatched"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    day_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayPreview"];
                 };
             };
             default: {

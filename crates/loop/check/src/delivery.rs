@@ -1,6 +1,6 @@
 //! Delivery: tours driven again stop by stop, notices weighed again.
 
-mod duty;
+pub(crate) mod duty;
 
 use crate::defect::{DefectCode, Findings};
 use crate::general::{names_assumptions, names_sections};

@@ -15,8 +15,10 @@ mod orders;
 mod spent;
 mod stock;
 mod traffic;
+mod under_way;
 mod verifier;
 
 pub use checked::Checked;
 pub use defect::{Defect, DefectCode};
+pub use under_way::{UnderWay, check_under_way};
 pub use verifier::{Verdicts, Verifier, check, check_all};

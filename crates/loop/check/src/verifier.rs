@@ -29,6 +29,10 @@ impl<'a> Verifier<'a> {
         Self { known: Known::new(state), policy, spent: Spent::default() }
     }
 
+    pub(crate) fn facts<'f>(&'f self, decision: &'f Decision) -> Facts<'f> {
+        Facts { known: &self.known, policy: self.policy, spent: &self.spent, decision }
+    }
+
     /// Counts a decision as made before the ones to come, checked or not.
     pub fn count(&mut self, decision: &Decision) {
         self.spent.add(decision);
@@ -36,7 +40,7 @@ impl<'a> Verifier<'a> {
 
     /// What is wrong with a decision beside those counted; nothing is counted. O(log n) per id it names.
     pub fn defects(&self, decision: &Decision) -> Vec<Defect> {
-        let facts = Facts { known: &self.known, policy: self.policy, spent: &self.spent, decision };
+        let facts = self.facts(decision);
         let mut findings = Findings::default();
         general::check(&facts, &mut findings);
         match &decision.action {

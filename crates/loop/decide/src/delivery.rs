@@ -1,5 +1,6 @@
 //! Delivery: tours for the orders that are ready, words to customers whose parcels will be late.
 
+mod day;
 mod depot;
 mod fleet;
 mod given;
@@ -8,6 +9,7 @@ mod price;
 #[expect(clippy::single_match_else, reason = "the two baselines stand side by side")]
 mod tour;
 
+pub use day::{DayFault, DayPlan, DayTour, LateStop, OrderMove, TourUnderWay, Visited, replan_day};
 pub use given::{driving_hours, given_tour};
 
 use crate::cycle::{CycleInfo, Planned};

@@ -18,6 +18,9 @@ pub use approval::approve_by_rule;
 pub use care::care;
 pub use customers::customers;
 pub use cycle::{CycleInfo, Planned, plan};
-pub use delivery::{delivery, driving_hours, given_tour};
+pub use delivery::{
+    DayFault, DayPlan, DayTour, LateStop, OrderMove, TourUnderWay, Visited, delivery, driving_hours,
+    given_tour, replan_day,
+};
 pub use orders::orders;
 pub use stock::stock;

@@ -1,9 +1,10 @@
 //! Approval by people and by policy, and carrying approved actions out, once each.
 
+use crate::dispatch::history::History;
 use crate::engine::Engine;
 use crate::error::Error;
 use qm_act::{Contact, Contacts, Errand, FileExecutor, Receipt, Webhook, retry_after};
-use qm_check::Checked;
+use qm_check::{Checked, UnderWay};
 use qm_domain::{
     Action, Approver, Area, CycleId, Decision, DecisionEvent, DecisionEventKind, DecisionId, PersonId,
     Policy, Status,
@@ -81,6 +82,23 @@ impl Engine {
             .map_err(|defects| Error::Refused { id, defects })
     }
 
+    /// A tour that goes on otherwise, verified again on what its depot had ready.
+    fn checked_under_way(
+        &self,
+        decision: Decision,
+        action: Action,
+        history: &History,
+    ) -> Result<Checked<Decision>, Error> {
+        let id = decision.id.clone();
+        let Some((before, now)) = &history.before else { return self.checked(decision, action, &[]) };
+        let (terms, grounds) = self.store().grounds(&id)?.ok_or_else(|| Error::NoGrounds(id.clone()))?;
+        let (decision, grounds) = self.widened(Decision { action, ..decision }, grounds)?;
+        let state = grounds.into_state(terms.shop.into_owned());
+        let way = UnderWay { before, now: *now, broken: history.broken };
+        qm_check::check_under_way(decision, &state, &terms.policy, &way)
+            .map_err(|defects| Error::Refused { id, defects })
+    }
+
     fn move_to(
         &self,
         id: &DecisionId,
@@ -110,16 +128,22 @@ impl Engine {
     pub(crate) fn standing(&self, cycle: &CycleId, area: Area) -> Result<Vec<(Decision, Status)>, Error> {
         let mut standing = Vec::new();
         for (decision, status) in self.store().decisions_of(cycle, area)? {
-            if status.is_pending() || status == Status::Applied {
-                standing.push((decision, status));
-            } else if status == Status::Overridden {
-                let events = self.decision(&decision.id)?.events;
-                let done = events.into_iter().rev().find_map(|event| match event.kind {
-                    DecisionEventKind::Overridden { action, .. } => Some(*action),
-                    _ => None,
-                });
-                standing.extend(done.map(|action| (Decision { action, ..decision }, status)));
+            if matches!(status, Status::Rejected | Status::Expired) {
+                continue;
             }
+            let events =
+                if status == Status::Proposed { Vec::new() } else { self.decision(&decision.id)?.events };
+            let done = events.into_iter().rev().find_map(|event| match event.kind {
+                DecisionEventKind::Overridden { action, .. }
+                | DecisionEventKind::Replanned { action, .. } => Some(*action),
+                _ => None,
+            });
+            let action = match (done, status) {
+                (Some(action), _) => action,
+                (None, Status::Overridden) => continue,
+                (None, _) => decision.action.clone(),
+            };
+            standing.push((Decision { action, ..decision }, status));
         }
         Ok(standing)
     }
@@ -170,8 +194,13 @@ impl Engine {
     }
 
     fn attempt(&self, files: &mut FileExecutor, item: &OutboxItem) -> Result<Receipt, Error> {
-        let decision = self.decision(&item.decision)?.decision;
-        let errand = Errand::new(item.key.clone(), self.checked(decision, item.action.clone(), &[])?);
+        let record = self.decision(&item.decision)?;
+        let history = History::of(&record.decision, &record.events);
+        let checked = match history.filter(|history| history.before.is_some()) {
+            Some(history) => self.checked_under_way(record.decision, item.action.clone(), &history)?,
+            None => self.checked(record.decision, item.action.clone(), &[])?,
+        };
+        let errand = Errand::new(item.key.clone(), checked);
         let contacts = self.contacts(&item.action)?;
         match (&self.outside().webhook, item.executor.as_str()) {
             (Some((url, secret)), WEBHOOK) => {

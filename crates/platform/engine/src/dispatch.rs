@@ -1,8 +1,11 @@
 //! Dispatch: the tours as they stand, a person's draft of them weighed, and the draft put in their place.
 
+mod day;
 mod draft;
+pub(crate) mod history;
 mod pool;
 
+pub use day::{DayDrafted, DrivenTour};
 pub use draft::{DraftTour, Drafted, DraftedTour, Totals};
 pub use pool::{Dispatch, LeftOrder, StandingTour};
 

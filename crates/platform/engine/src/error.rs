@@ -79,6 +79,17 @@ pub enum Error {
     /// A person's draft of tours that were planned anew meanwhile.
     #[error("the tours were planned anew meanwhile: decision {0} is not of the latest cycle")]
     Stale(DecisionId),
+    /// Something about a day under way that cannot be.
+    #[error("{message}")]
+    Day {
+        /// The part of the request that is wrong.
+        field: &'static str,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// A day under way whose tours have changed since it was previewed.
+    #[error("the tours have changed since the preview; preview again")]
+    DayMoved,
     /// A decision that cannot be checked again.
     #[error("decision {0} was made by an earlier version and cannot be checked; run a new cycle")]
     NoGrounds(DecisionId),

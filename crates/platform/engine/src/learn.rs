@@ -128,7 +128,11 @@ impl Engine {
         let mut measured = 0;
         for decision in self.store().decisions_with(Status::Applied)? {
             let events = self.decision(&decision.id)?.events;
-            if events.iter().any(|e| matches!(e.kind, DecisionEventKind::Measured(_))) {
+            // A tour that went on otherwise was not driven as decided: no gain is claimed for it.
+            let settled = |kind: &DecisionEventKind| {
+                matches!(kind, DecisionEventKind::Measured(_) | DecisionEventKind::Replanned { .. })
+            };
+            if events.iter().any(|event| settled(&event.kind)) {
                 continue;
             }
             let Some(facts) = reader.outcome(&decision)? else { continue };

@@ -21,7 +21,9 @@ mod state;
 mod texts;
 
 pub use demo::DemoOptions;
-pub use dispatch::{Dispatch, DraftTour, Drafted, DraftedTour, LeftOrder, StandingTour, Totals};
+pub use dispatch::{
+    DayDrafted, Dispatch, DraftTour, Drafted, DraftedTour, DrivenTour, LeftOrder, StandingTour, Totals,
+};
 pub use engine::{Engine, Outside};
 pub use error::Error;
 pub use home::Home;
@@ -29,4 +31,5 @@ pub use import::ImportRequest;
 pub use learn::LearnReport;
 pub use progress::{Observer, Progress};
 pub use qm_check::Defect;
+pub use qm_decide::{DayPlan, DayTour, LateStop, OrderMove, Visited};
 pub use report::{CycleReport, DemoDay, DemoReport, FileReport, ImportOutcome, ReasonCount, RunOptions};

@@ -5,6 +5,7 @@ pub(crate) mod care;
 pub(crate) mod code;
 pub(crate) mod customer;
 pub(crate) mod data;
+pub(crate) mod day;
 pub(crate) mod decision;
 pub(crate) mod delivery;
 pub(crate) mod dispatch;

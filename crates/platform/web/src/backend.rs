@@ -3,6 +3,7 @@
 mod care;
 mod customers;
 mod data;
+mod day;
 mod decisions;
 mod delivery;
 mod dispatch;
@@ -17,6 +18,7 @@ mod work;
 pub(crate) use care::{ticket, tickets};
 pub(crate) use customers::{customer, customers, reviews, segments, sentiment_weeks};
 pub(crate) use data::{models, quarantine, quarantine_counts, sources};
+pub(crate) use day::{day_commit, day_preview};
 pub(crate) use decisions::{
     approve, change, decision, decision_counts, decisions, reject, undecided, undecided_counts,
 };

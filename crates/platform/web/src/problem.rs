@@ -142,7 +142,10 @@ impl From<qm_engine::Error> for Fault {
     fn from(error: qm_engine::Error) -> Self {
         match error {
             qm_engine::Error::NoDecision(id) => Self::Missing { what: "decision", id: id.to_string() },
-            qm_engine::Error::Status { .. } | qm_engine::Error::Stale(_) => Self::Status(error.to_string()),
+            qm_engine::Error::Status { .. } | qm_engine::Error::Stale(_) | qm_engine::Error::DayMoved => {
+                Self::Status(error.to_string())
+            }
+            qm_engine::Error::Day { field, message } => Self::Field { field, message },
             qm_engine::Error::Draft(message) => Self::Field { field: "tours", message },
             qm_engine::Error::Refused { ref defects, .. } => {
                 let of = |order: &qm_domain::OrderId| format!("order {order}: ");

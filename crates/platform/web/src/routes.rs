@@ -41,6 +41,8 @@ pub(crate) fn closed() -> OpenApiRouter<AppState> {
         .routes(routes!(delivery::tours))
         .routes(routes!(delivery::preview))
         .routes(routes!(delivery::commit))
+        .routes(routes!(delivery::day_preview))
+        .routes(routes!(delivery::day_commit))
         .routes(routes!(customers::customers))
         .routes(routes!(customers::segments))
         .routes(routes!(customers::customer))

@@ -96,6 +96,35 @@ pub(super) fn breaks(
     findings.rule(matched(taken, &owed), DefectCode::BreakMissed, format!("{due} due, in order"), found);
 }
 
+/// Of a tour that goes on otherwise: each break due is taken and whole, none sooner than it may begin. One that begins
+/// later than it should is late, as stops may be.
+pub(crate) fn breaks_under_way(
+    vehicle: &Vehicle,
+    zone: &Zone,
+    route: &VehicleRoute,
+    findings: &mut Findings,
+) {
+    let day = zone.day(route.start);
+    let mut owed: Vec<Owed> = vehicle.breaks.iter().map(|rest| Owed::of(rest, day, zone, route)).collect();
+    owed.sort_by_key(|rest| (rest.to, rest.from, rest.seconds));
+    let mut open = owed.iter();
+    for rest in &route.breaks {
+        let is = |owed: &&Owed| rest.start >= owed.from && rest.end == rest.start.plus_seconds(owed.seconds);
+        let skipped: Vec<&Owed> = open.by_ref().take_while(|owed| !is(owed)).collect();
+        let missed = skipped.iter().any(|owed| owed.due);
+        findings.rule(!missed, DefectCode::BreakMissed, "each break due, in order", rest.start);
+        let at_a_stop = rest.stop < route.stops.len();
+        findings.rule(at_a_stop, DefectCode::WrongBreak, "a break at a stop", rest.start);
+    }
+    let missed = open.any(|owed| owed.due);
+    findings.rule(
+        !missed,
+        DefectCode::BreakMissed,
+        "each break due",
+        format!("{} breaks", route.breaks.len()),
+    );
+}
+
 /// Whether the breaks taken are some of those owed, in order, and none that is due is left out.
 fn matched(taken: &[Taken<'_>], owed: &[Owed]) -> bool {
     let Some((next, later)) = owed.split_first() else { return taken.is_empty() };

@@ -8,3 +8,5 @@ mod duty;
 mod sound;
 #[cfg(test)]
 mod together;
+#[cfg(test)]
+mod under_way;

@@ -3,7 +3,7 @@
 use super::price::Scale;
 use crate::number::seconds_up;
 use qm_domain::state::{ReadyOrder, ShopState};
-use qm_domain::{GeoPoint, Legs, LocationId, Timestamp, UndecidedReason, Vehicle, VehicleId};
+use qm_domain::{GeoPoint, Legs, LocationId, Shop, Timestamp, UndecidedReason, Vehicle, VehicleId};
 use qm_routing::{
     Break, Error, FORBIDDEN, Hours, Matrices, Params, Plan, Point, Problem, Promise, Reason, Seconds,
     Unassigned, Window, great_circle, solve,
@@ -112,10 +112,10 @@ impl<'a> Fleet<'a> {
     /// Legs with the traffic of each hour, where the shop tells of it.
     fn matrices(&self, places: &[GeoPoint]) -> Result<Matrices, Error> {
         let (legs, shop) = (self.usual_legs(places)?, &self.state.shop);
-        let Some(speeds) = shop.fleet.speed_percent_by_hour else { return Ok(legs) };
-        let day = shop.zone.day(Timestamp::from_seconds(self.vehicles[0].1.0));
-        let midnight = Seconds(shop.zone.at(day, 0).seconds());
-        Ok(legs.with_hours(Hours::new(midnight, speeds.map(|percent| i64::from(percent) * 10))?))
+        Ok(match hours(shop, self.vehicles[0].1.0)? {
+            Some(hours) => legs.with_hours(hours),
+            None => legs,
+        })
     }
 
     /// Legs along the road; the great circle at the vehicles' speed where nobody told any.
@@ -160,7 +160,7 @@ impl<'a> Fleet<'a> {
             cost_per_metre: scale.per_metre(vehicle.km_cost_minor),
             overtime_max: Seconds(vehicle.overtime_max().0),
             overtime_per_second: scale.per_second(vehicle.overtime_hour_cost_minor),
-            breaks: self.breaks(vehicle, *from),
+            breaks: breaks(&self.state.shop, vehicle, *from),
             ..qm_routing::Vehicle::new(
                 0,
                 vec![vehicle.capacity.0.max(0)],
@@ -181,22 +181,32 @@ impl<'a> Fleet<'a> {
         };
         Problem::new(vehicles.collect(), stops.iter().enumerate().map(stop).collect(), matrices)
     }
-
-    /// The breaks of the day on which a shift begins at `from`.
-    fn breaks(&self, vehicle: &Vehicle, from: i64) -> Vec<Break> {
-        let zone = &self.state.shop.zone;
-        let day = zone.day(Timestamp::from_seconds(from));
-        let own = vehicle.breaks.iter().map(|rest| {
-            let (first, last) = rest.on(day, zone);
-            let open = seconds_up(first);
-            let window = Window { open: Seconds(open), close: Seconds(last.seconds().max(open)) };
-            Break { window, duration: Seconds(rest.length().0) }
-        });
-        own.collect()
-    }
 }
 
-fn stops_max(vehicle: &Vehicle) -> usize {
+/// The breaks of the day on which a shift begins at `from`.
+pub(super) fn breaks(shop: &Shop, vehicle: &Vehicle, from: i64) -> Vec<Break> {
+    let day = shop.zone.day(Timestamp::from_seconds(from));
+    let own = vehicle.breaks.iter().map(|rest| {
+        let (first, last) = rest.on(day, &shop.zone);
+        let open = seconds_up(first);
+        let window = Window { open: Seconds(open), close: Seconds(last.seconds().max(open)) };
+        Break { window, duration: Seconds(rest.length().0) }
+    });
+    own.collect()
+}
+
+/// The traffic of each hour of the day of a moment, where the shop tells of it.
+///
+/// # Errors
+/// Where a speed is beyond what routing counts with.
+pub(super) fn hours(shop: &Shop, moment: i64) -> Result<Option<Hours>, Error> {
+    let Some(speeds) = shop.fleet.speed_percent_by_hour else { return Ok(None) };
+    let day = shop.zone.day(Timestamp::from_seconds(moment));
+    let midnight = Seconds(shop.zone.at(day, 0).seconds());
+    Hours::new(midnight, speeds.map(|percent| i64::from(percent) * 10)).map(Some)
+}
+
+pub(super) fn stops_max(vehicle: &Vehicle) -> usize {
     usize::try_from(vehicle.max_stops).unwrap_or(usize::MAX)
 }
 

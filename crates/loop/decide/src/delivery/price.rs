@@ -2,7 +2,8 @@
 
 use super::fleet::{Fleet, Stop};
 use crate::number::float;
-use qm_domain::{Seconds, Timestamp};
+use qm_domain::state::ReadyOrder;
+use qm_domain::{Metres, Seconds, Shop, Timestamp, Vehicle};
 use qm_routing::{Cost, Route, Visit};
 
 /// Parts of a minor unit in which a price per kilometre is whole per metre, and one per hour per second.
@@ -62,20 +63,31 @@ impl std::iter::Sum for Price {
     }
 }
 
+/// What a tour costs: fixed cost, metres, overtime and lateness.
+pub(super) fn of(
+    shop: &Shop,
+    vehicle: &Vehicle,
+    distance: Metres,
+    (overtime, late): (Seconds, Seconds),
+) -> Price {
+    let exact = Scale(EXACT);
+    let times = |rate: Cost, count: i64| rate.0.saturating_mul(count);
+    let late_hour = shop.fleet.late_hour_cost_minor.unwrap_or(0);
+    let parts = [
+        exact.amount(vehicle.fixed_cost_minor).0,
+        times(exact.per_metre(vehicle.km_cost_minor), distance.0),
+        times(exact.per_second(vehicle.overtime_hour_cost_minor), overtime.0),
+        times(exact.per_second(late_hour), late.0),
+    ];
+    parts.into_iter().map(Price).sum()
+}
+
 impl Fleet<'_> {
-    /// What a route costs: fixed cost, metres, overtime and lateness. `stops` in the order of its visits.
+    /// What a route costs. `stops` in the order of its visits.
     pub(super) fn price(&self, vehicle: usize, route: &Route, stops: &[Stop<'_>]) -> Price {
-        let (driven, exact) = (self.vehicles[vehicle].0, Scale(EXACT));
-        let times = |rate: Cost, count: i64| rate.0.saturating_mul(count);
-        let late: i64 = route.visits.iter().zip(stops).map(|(visit, stop)| lateness(visit, stop).0).sum();
-        let late_hour = self.state.shop.fleet.late_hour_cost_minor.unwrap_or(0);
-        let parts = [
-            exact.amount(driven.fixed_cost_minor).0,
-            times(exact.per_metre(driven.km_cost_minor), route.distance.0),
-            times(exact.per_second(driven.overtime_hour_cost_minor), self.overtime(vehicle, route).0),
-            times(exact.per_second(late_hour), late),
-        ];
-        parts.into_iter().map(Price).sum()
+        let late = route.visits.iter().zip(stops).map(|(visit, stop)| lateness(visit, stop.order).0).sum();
+        let times = (self.overtime(vehicle, route), Seconds(late));
+        of(&self.state.shop, self.vehicles[vehicle].0, Metres(route.distance.0), times)
     }
 
     /// How long after the shift a route returns.
@@ -86,8 +98,8 @@ impl Fleet<'_> {
 }
 
 /// How long after the end of its window a stop is served.
-pub(super) fn lateness(visit: &Visit, stop: &Stop<'_>) -> Seconds {
-    Seconds(Timestamp::from_seconds(visit.start.0).seconds_since(stop.order.window.1).max(0))
+pub(super) fn lateness(visit: &Visit, order: &ReadyOrder) -> Seconds {
+    Seconds(Timestamp::from_seconds(visit.start.0).seconds_since(order.window.1).max(0))
 }
 
 #[cfg(test)]

@@ -165,7 +165,7 @@ fn halt(visit: &Visit, stop: &Stop<'_>) -> RouteStop {
         arrive: Timestamp::from_seconds(visit.arrival.0),
         serve: Timestamp::from_seconds(visit.start.0),
         leave: Timestamp::from_seconds(visit.departure.0),
-        late: lateness(visit, stop),
+        late: lateness(visit, stop.order),
     }
 }
 

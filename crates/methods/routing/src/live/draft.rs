@@ -112,8 +112,11 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Lets a vehicle come home from where it is, whatever its limits were.
+    /// Lets a vehicle come home from where it is, whatever its limits were. A break that should have begun by then is taken
+    /// where the vehicle stands next.
     fn widen(&mut self, vehicle: usize) {
+        let rests = self.route(vehicle).map_or(&[][..], |route| &route.breaks);
+        let begun: Vec<usize> = rests.iter().filter(|rest| rest.start <= self.now).map(|r| r.index).collect();
         let van = &mut self.parts.vehicles[vehicle];
         let legs = &self.parts.profiles[van.profile];
         let place = |stop: usize| self.parts.stops[stop].location;
@@ -121,7 +124,15 @@ impl<'a> Draft<'a> {
         let start = |stop: usize| self.parts.stops[stop].windows.first().map(|window| window.open);
         let (Some(began), Some(latest)) = (start(first), start(last)) else { return };
         let departure = legs.departure(van.depot, place(first), began);
-        let end = legs.arrival(place(last), van.end, latest + self.parts.stops[last].service);
+        let mut leaves = latest + self.parts.stops[last].service;
+        for (index, rest) in van.breaks.iter_mut().enumerate() {
+            let late = departure < rest.window.close && rest.window.close < leaves;
+            if late && !begun.contains(&index) {
+                rest.window.close = leaves;
+                leaves += rest.duration;
+            }
+        }
+        let end = legs.arrival(place(last), van.end, leaves);
         let between: Metres =
             van.driven.windows(2).map(|pair| legs.distance(place(pair[0]), place(pair[1]))).sum();
         let metres = legs.distance(van.depot, place(first)) + between + legs.distance(place(last), van.end);

@@ -1,6 +1,6 @@
 //! Events appended to decisions: the status machine, the outbox row that an approval brings, the audit row.
 
-use super::outbox::{enqueue, withdraw};
+use super::outbox::{enqueue, enqueue_again, withdraw};
 use crate::audit::{AuditEntry, append_to};
 use crate::cell::{code, id, json};
 use crate::error::Error;
@@ -12,7 +12,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 impl Store {
     /// Appends an event. An approval puts the action into the outbox, an override the action that a person
-    /// chose, once for each of `executors`; turning an approved decision down withdraws it.
+    /// chose, once for each of `executors`; turning an approved decision down withdraws it. A tour that goes on otherwise
+    /// is put there anew, in the place of what still waits.
     ///
     /// # Errors
     /// [`Error::NoDecision`]; [`Error::Status`] when the decision may not go there from where it stands.
@@ -70,7 +71,7 @@ fn append_event(connection: &Connection, event: &DecisionEvent, executors: &[&st
     let to = match &event.kind {
         DecisionEventKind::Moved { to, .. } => Some(*to),
         DecisionEventKind::Overridden { .. } => Some(Status::Overridden),
-        DecisionEventKind::Measured(_) => None,
+        DecisionEventKind::Replanned { .. } | DecisionEventKind::Measured(_) => None,
     };
     if let Some(to) = to {
         if !from.may_become(to) {
@@ -89,6 +90,10 @@ fn append_event(connection: &Connection, event: &DecisionEvent, executors: &[&st
         }
         DecisionEventKind::Overridden { action, .. } => {
             enqueue(connection, decision, action, executors, event.at)?;
+        }
+        DecisionEventKind::Replanned { action, .. } => {
+            withdraw(connection, decision, event.at)?;
+            enqueue_again(connection, decision, action, executors, event.at)?;
         }
         DecisionEventKind::Moved { to: Status::Rejected | Status::Expired, .. } => {
             withdraw(connection, decision, event.at)?;
@@ -120,7 +125,11 @@ fn audit(connection: &Connection, event: &DecisionEvent, to: Option<Status>) -> 
         Approver::Rule(name) => (name.as_str(), "decision moved by a rule"),
         Approver::System => ("system", "decision moved by the system"),
     };
-    let detail = to.map_or("measured", Status::code);
+    let detail = match (&event.kind, to) {
+        (_, Some(to)) => to.code(),
+        (DecisionEventKind::Replanned { .. }, None) => "replanned",
+        (_, None) => "measured",
+    };
     append_to(connection, event.at, &AuditEntry { who, what, subject: event.decision.as_str(), detail })?;
     Ok(())
 }

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub struct OutboxItem {
     /// Its number.
     pub id: i64,
-    /// The idempotency key: the same for the same decision and executor, always.
+    /// The idempotency key: the same for the same action of a decision and executor, always.
     pub key: String,
     /// The decision.
     pub decision: DecisionId,
@@ -142,18 +142,35 @@ pub(super) fn enqueue(
     executors: &[&str],
     now: Timestamp,
 ) -> Result<(), Error> {
+    put(connection, (decision, decision.as_str()), action, executors, now)
+}
+
+/// Puts another action of a decision into the outbox, under keys of its own.
+pub(super) fn enqueue_again(
+    connection: &Connection,
+    decision: &DecisionId,
+    action: &Action,
+    executors: &[&str],
+    now: Timestamp,
+) -> Result<(), Error> {
+    let sql = "SELECT count(*) FROM decision_events WHERE decision = ?1";
+    let events = connection.prepare_cached(sql)?.query_row([decision.as_str()], |row| count(row, 0))?;
+    put(connection, (decision, &format!("{decision}/{events}")), action, executors, now)
+}
+
+fn put(
+    connection: &Connection,
+    (decision, key): (&DecisionId, &str),
+    action: &Action,
+    executors: &[&str],
+    now: Timestamp,
+) -> Result<(), Error> {
     let sql = "INSERT OR IGNORE INTO outbox (key, decision, executor, action, state, attempts, due_at, at)
          VALUES (?1, ?2, ?3, ?4, 'waiting', 0, ?5, ?5)";
     let mut put = connection.prepare_cached(sql)?;
     let body = serde_json::to_string(action)?;
     for executor in executors {
-        put.execute(params![
-            format!("{decision}/{executor}"),
-            decision.as_str(),
-            executor,
-            body,
-            now.micros()
-        ])?;
+        put.execute(params![format!("{key}/{executor}"), decision.as_str(), executor, body, now.micros()])?;
     }
     Ok(())
 }

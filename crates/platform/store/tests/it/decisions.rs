@@ -3,7 +3,7 @@
 use crate::shop::{TestShop, at, cycle, purchase};
 use proptest::prelude::*;
 use qm_domain::{
-    Approver, Area, Decision, DecisionEvent, DecisionEventKind, DecisionId, Status, Undecided,
+    Approver, Area, Decision, DecisionEvent, DecisionEventKind, DecisionId, Moment, Status, Undecided,
     UndecidedReason,
 };
 use qm_store::{AuditState, DecisionFilter, DecisionSort, Error, PageRequest};
@@ -128,6 +128,27 @@ fn an_override_carries_out_what_the_person_chose() {
     shop.store.append(&DecisionEvent { kind, ..moved("d1", Status::Overridden) }, &["file"]).unwrap();
     assert_eq!(shop.store.outbox_due(at(NOW), 10).unwrap()[0].action, chosen);
     assert_eq!(shop.store.decision(&decision.id).unwrap().unwrap().decision, decision, "it never changes");
+}
+
+#[test]
+fn what_goes_on_otherwise_keeps_its_status_and_is_carried_out_anew() {
+    let shop = TestShop::new();
+    let decision = purchase("d1", "k1", "P1", at(NOW), 5);
+    keep(&shop, "k1", std::slice::from_ref(&decision));
+    shop.store.append(&moved("d1", Status::Approved), &["file", "webhook"]).unwrap();
+    let due = shop.store.outbox_due(at(NOW), 10).unwrap();
+    shop.store.outbox_done(due[0].id, at(NOW), "first").unwrap();
+    let chosen = purchase("x", "k1", "P9", at(NOW), 5).action;
+    let moment = Moment { now: at(NOW), happened: Vec::new() };
+    let kind = DecisionEventKind::Replanned { action: Box::new(chosen.clone()), moment, note: None };
+    let event = DecisionEvent { kind, ..moved("d1", Status::Approved) };
+    assert_eq!(shop.store.append(&event, &["file", "webhook"]).unwrap(), Status::Approved);
+    let again = shop.store.outbox_due(at(NOW), 10).unwrap();
+    assert_eq!(again.iter().map(|item| &item.action).collect::<Vec<_>>(), [&chosen, &chosen]);
+    assert!(again.iter().all(|item| due.iter().all(|before| before.key != item.key)), "keys of their own");
+    assert_eq!(shop.store.outbox_state().unwrap()["withdrawn"], 1, "what still waited is not carried out");
+    let record = shop.store.decision(&decision.id).unwrap().unwrap();
+    assert_eq!((record.decision, record.events.last()), (decision, Some(&event)));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::action::{Action, Change};
 use super::code::{Area, Assumption, Baseline, FactCode, ReasonCode, Status, UndecidedReason};
+use super::day::Happening;
 use super::scalar::{Amount, Date, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -169,6 +170,18 @@ pub(crate) enum Happened {
     Overridden {
         /// What is done instead.
         action: Box<Action>,
+        /// Why.
+        #[schema(required)]
+        note: Option<String>,
+    },
+    /// A tour that is under way goes on otherwise.
+    Replanned {
+        /// How it goes on, what has been driven included.
+        action: Box<Action>,
+        /// The moment from which.
+        now: Time,
+        /// What had happened at its depot.
+        happenings: Vec<Happening>,
         /// Why.
         #[schema(required)]
         note: Option<String>,

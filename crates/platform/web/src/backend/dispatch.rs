@@ -51,7 +51,7 @@ fn shape(tour: &qm_engine::DraftedTour) -> DraftedTour {
     }
 }
 
-fn broken(defect: &Defect) -> Break {
+pub(super) fn broken(defect: &Defect) -> Break {
     Break {
         code: defect.code().to_owned(),
         order: defect.order.as_ref().map(ToString::to_string),

@@ -178,6 +178,12 @@ pub(super) fn event(event: &domain::DecisionEvent) -> DecisionEvent {
         domain::DecisionEventKind::Overridden { action: instead, note } => {
             Happened::Overridden { action: Box::new(action(instead)), note: note.clone() }
         }
+        domain::DecisionEventKind::Replanned { action: instead, moment, note } => Happened::Replanned {
+            action: Box::new(action(instead)),
+            now: moment.now.into(),
+            happenings: moment.happened.iter().map(super::day::told).collect(),
+            note: note.clone(),
+        },
         domain::DecisionEventKind::Measured(result) => {
             Happened::Measured { gain: result.gain.into(), followed: result.followed }
         }

@@ -76,7 +76,7 @@ fn roads(home: &Path) {
     std::fs::write(path, format!("{text}\n[distances]\nsource = \"file\"\nfile = \"legs.csv\"\n")).unwrap();
 }
 
-fn shop() -> Server {
+pub(crate) fn shop() -> Server {
     shop_of(|_| ())
 }
 
@@ -107,7 +107,7 @@ fn shop_of(more: impl Fn(&Path)) -> Server {
 }
 
 /// The two tours: decision and orders of the one in the east, then of the one in the west.
-async fn tours(server: &Server) -> [(String, Vec<String>); 2] {
+pub(crate) async fn tours(server: &Server) -> [(String, Vec<String>); 2] {
     let (_, routes) = server.get("/v1/routes").await;
     let read = |route: &Value| {
         let orders = route["stops"].as_array().unwrap().iter();
@@ -124,7 +124,7 @@ fn draft(tours: &[(&str, &[&str])]) -> Value {
     json!({"tours": tours.iter().map(tour).collect::<Vec<_>>()})
 }
 
-async fn send(server: &Server, what: &str, sent: &Value) -> (StatusCode, Value) {
+pub(crate) async fn send(server: &Server, what: &str, sent: &Value) -> (StatusCode, Value) {
     let request = server.request("POST", &format!("/v1/dispatch/{what}"));
     body(server.send(request.body(Body::from(sent.to_string())).unwrap()).await).await
 }
@@ -272,7 +272,7 @@ async fn breaks_overtime_and_lateness_are_told_and_paid() {
 }
 
 /// What lies in the folder of things carried out.
-fn files_below(server: &Server) -> Vec<String> {
+pub(crate) fn files_below(server: &Server) -> Vec<String> {
     let mut texts = Vec::new();
     let mut folders = vec![server.home.path().join("out")];
     while let Some(folder) = folders.pop() {

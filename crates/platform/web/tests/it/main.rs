@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails where it is")]
 
+mod day;
 mod dispatch;
 
 use axum::Router;

@@ -1,0 +1,406 @@
+//! The tours of a depot as a routing problem in which their published times hold.
+
+use super::{DELAY_MAX, DayFault, PARTS, TourUnderWay};
+use crate::delivery::fleet::{Fleet, breaks, hours, stops_max};
+use crate::number::{float, seconds_up, whole};
+use qm_domain::state::{ReadyOrder, ShopState};
+use qm_domain::{GeoPoint, Happening, LocationId, Moment, OrderId, Vehicle, VehicleId, VehicleRoute};
+use qm_routing::{
+    Break, Cost, Day, Event, FORBIDDEN, Given, Matrices, Parts, Point, Problem, Promise, Seconds, Shipment,
+    Stop, Window, evaluate, great_circle,
+};
+use std::collections::BTreeMap;
+
+/// Longest that a vehicle may come home after its shift, seconds.
+const OVERTIME: i64 = 2 * 3_600;
+/// A delay after which coming is no better than not coming, seconds.
+const LATE_AS_BAD_AS_NEVER: i64 = 3_600;
+/// Longest that a stop may be served after its window, seconds.
+const LATE_MAX: i64 = 86_400;
+/// Largest cost per second that routing counts with.
+const RATE_MAX: i64 = 1_000_000;
+
+/// What a stop of the problem is to the shop.
+#[derive(Clone, Copy)]
+pub(super) enum Role<'a> {
+    /// A vehicle leaves its depot.
+    Departure,
+    /// An order is handed over, or taken over from another vehicle.
+    Order { order: &'a ReadyOrder, takes_over: bool },
+}
+
+/// The tours while they are planned again.
+pub(super) struct Board<'a> {
+    pub(super) state: &'a ShopState,
+    /// With its tour's place among those given.
+    pub(super) vans: Vec<(&'a Vehicle, (i64, i64))>,
+    pub(super) places: Vec<GeoPoint>,
+    /// By stop of the problem.
+    pub(super) roles: Vec<Role<'a>>,
+    depot: &'a LocationId,
+    pub(super) ready: BTreeMap<&'a OrderId, &'a ReadyOrder>,
+    parts: Parts,
+    given: Vec<Given>,
+    /// Whether each vehicle has broken down.
+    broken: Vec<bool>,
+    /// Locations of what is added and of where vehicles break down.
+    spots: BTreeMap<String, usize>,
+}
+
+impl<'a> Board<'a> {
+    pub(super) fn new(
+        state: &'a ShopState,
+        depot: &'a LocationId,
+        tours: &'a [TourUnderWay<'a>],
+        moment: &'a Moment,
+    ) -> Result<Self, DayFault> {
+        let at = state.delivery.depots.get(depot).copied();
+        let home = at.ok_or_else(|| DayFault::Numbers(format!("nobody knows where {depot} is")))?;
+        let fleets = Fleet::at(state, depot, 0);
+        let known: BTreeMap<&VehicleId, _> =
+            fleets.iter().flat_map(|fleet| &fleet.vehicles).map(|van| (&van.0.id, *van)).collect();
+        let van = |tour: &TourUnderWay<'_>| {
+            let found = known.get(&tour.route.vehicle).copied();
+            found.ok_or_else(|| DayFault::NoTour(tour.route.vehicle.clone()))
+        };
+        let vans = tours.iter().map(van).collect::<Result<_, _>>()?;
+        let ready = state.delivery.ready.iter().map(|order| (&order.order, order)).collect();
+        let broken = tours.iter().map(|tour| tour.broken.is_some()).collect();
+        let (places, roles) = (vec![home], Vec::new());
+        let (parts, given, spots) = (Parts::default(), Vec::new(), BTreeMap::new());
+        let mut board = Self { state, vans, places, roles, depot, ready, parts, given, broken, spots };
+        for (at, tour) in tours.iter().enumerate() {
+            board.tour(at, tour, moment)?;
+        }
+        for happening in &moment.happened {
+            board.spot(happening)?;
+        }
+        Ok(board)
+    }
+
+    /// The day as it is published.
+    pub(super) fn day(&mut self) -> Result<Day, DayFault> {
+        self.profiles()?;
+        let problem = Problem::validate(self.parts.clone())?;
+        let plan = evaluate(&problem, &self.given)?;
+        Ok(Day::new(problem, plan)?)
+    }
+
+    fn place(&mut self, at: GeoPoint) -> usize {
+        self.places.push(at);
+        self.places.len() - 1
+    }
+
+    fn stop(&mut self, role: Role<'a>, stop: Stop) -> usize {
+        self.roles.push(role);
+        self.parts.stops.push(stop);
+        self.roles.len() - 1
+    }
+
+    /// A tour's vehicle and stops. One that has left waits at its depot first, from its departure until it really drives.
+    fn tour(&mut self, at: usize, tour: &TourUnderWay<'_>, moment: &Moment) -> Result<(), DayFault> {
+        let (vehicle, (from, to)) = self.vans[at];
+        let route = tour.route;
+        let drives = !route.stops.is_empty() || route.distance.0 > 0;
+        let (start, end) = (route.start.seconds(), route.end.seconds());
+        let left = drives && route.start <= moment.now;
+        let mut visits = Vec::new();
+        if left {
+            let window = Window { open: Seconds(start), close: Seconds(start) };
+            let waits = Stop { windows: vec![window], ..Stop::new(0, vec![0]) };
+            visits.push(self.stop(Role::Departure, waits));
+        }
+        let load = self.visits(route, left, &mut visits)?;
+        let open = if left {
+            from.min(start)
+        } else if drives {
+            from.max(start)
+        } else {
+            from
+        };
+        let room = (vehicle.capacity.0.max(0) - tour.aboard.0.max(0)).max(load);
+        let shift = Window { open: Seconds(open), close: Seconds(to.max(open)) };
+        let hour = self.state.shop.costs.labour_hour_minor.max(vehicle.overtime_hour_cost_minor);
+        let hour = hour.max(0).saturating_mul(PARTS);
+        let end_at = tour.broken.map(|place| self.place(place)).unwrap_or_default();
+        let most = if tour.broken.is_some() {
+            visits.len()
+        } else {
+            stops_max(vehicle).max(visits.len()) + usize::from(left)
+        };
+        self.parts.vehicles.push(qm_routing::Vehicle {
+            end: end_at,
+            stops_max: Some(most),
+            fixed_cost: Cost(vehicle.fixed_cost_minor.max(0).saturating_mul(PARTS)),
+            cost_per_metre: Cost(vehicle.km_cost_minor.max(0)),
+            overtime_max: Seconds(
+                OVERTIME.max(vehicle.overtime_max().0).max(end.saturating_sub(shift.close.0)),
+            ),
+            overtime_per_second: Cost((hour / 3_600).clamp(0, RATE_MAX)),
+            breaks: self.breaks(vehicle, from, route, moment),
+            ..qm_routing::Vehicle::new(0, vec![room], shift)
+        });
+        if left {
+            let home = tour.broken.unwrap_or(self.places[0]);
+            let next = route.stops.first().map_or((home, end), |first| (first.place, first.arrive.seconds()));
+            self.wait(visits.first().copied(), start, next, at);
+        }
+        if !visits.is_empty() {
+            self.given.push(Given { vehicle: at, trips: vec![visits] });
+        }
+        Ok(())
+    }
+
+    /// The breaks of a vehicle; those that have begun stay at their moment.
+    fn breaks(&self, vehicle: &Vehicle, from: i64, route: &VehicleRoute, moment: &Moment) -> Vec<Break> {
+        let mut breaks = breaks(&self.state.shop, vehicle, from);
+        breaks.sort_by_key(|rest| (rest.window.close, rest.window.open, rest.duration));
+        let mut next = 0;
+        for taken in route.breaks.iter().filter(|taken| taken.start <= moment.now) {
+            let (start, lasts) = (taken.start.seconds(), taken.end.seconds_since(taken.start));
+            let is = |rest: &Break| rest.duration.0 == lasts && rest.window.open.0 <= start;
+            let Some(at) = breaks.iter().skip(next).position(is) else { continue };
+            let at = next + at;
+            breaks[at].window = Window { open: Seconds(start), close: Seconds(start) };
+            next = at + 1;
+        }
+        breaks
+    }
+
+    /// The stops of a tour, after those in `visits`; answers what is brought to them from the depot, in grams.
+    fn visits(&mut self, route: &VehicleRoute, left: bool, visits: &mut Vec<usize>) -> Result<i64, DayFault> {
+        let mut load = 0;
+        for (place, stop) in route.stops.iter().enumerate() {
+            let order = self.known(&stop.order)?;
+            let takes_over = route.takes_over(place) || order.place != Some(stop.place);
+            let rested = route.breaks.iter().filter(|rest| rest.stop == place && rest.end > stop.serve);
+            let rested: i64 = rested.map(|rest| rest.end.seconds_since(rest.start)).sum();
+            let until = (stop.leave.seconds_since(stop.serve) - rested).max(0);
+            let location = self.place(stop.place);
+            let mut planned = self.soft(order, location, until);
+            let taken = route.stops.iter().take(place).position(|before| before.order == stop.order);
+            let weight = order.weight.0.max(0);
+            if takes_over {
+                (planned.demand, planned.release, planned.windows) = (vec![0], None, Vec::new());
+                planned.promise = None;
+                let brings = route.stops.iter().skip(place + 1).any(|later| later.order == stop.order);
+                planned.pickup = if brings { Vec::new() } else { vec![weight] };
+            } else if taken.is_some() {
+                (planned.demand, planned.release) = (vec![0], None);
+            } else {
+                load += weight;
+            }
+            let index = self.stop(Role::Order { order, takes_over }, planned);
+            if let Some(from) = taken.and_then(|before| visits.get(before + usize::from(left)).copied()) {
+                self.parts.shipments.push(Shipment { from, to: index, amount: vec![weight] });
+            }
+            visits.push(index);
+        }
+        Ok(load)
+    }
+
+    /// A vehicle that has left and is later at the next place than the road takes waits as long at its depot.
+    fn wait(&mut self, departure: Option<usize>, start: i64, (next, arrives): (GeoPoint, i64), van: usize) {
+        let (_, seconds) = self.leg(van, self.places[0], next).unwrap_or_default();
+        let leaves = match hours(&self.state.shop, start) {
+            Ok(Some(hours)) => hours.departure(Seconds(arrives), Seconds(seconds)).0,
+            _ => arrives - seconds,
+        };
+        let wait = leaves - start;
+        // Up to two seconds are rounding.
+        if let (Some(departure), true) = (departure, wait > 2) {
+            self.parts.stops[departure].service = Seconds(wait);
+        }
+    }
+
+    fn known(&self, order: &OrderId) -> Result<&'a ReadyOrder, DayFault> {
+        self.ready.get(order).copied().ok_or_else(|| DayFault::NotReady(order.clone()))
+    }
+
+    /// An order's stop on a tour: its window is a promise.
+    fn soft(&self, order: &ReadyOrder, location: usize, service: i64) -> Stop {
+        let open = seconds_up(order.window.0);
+        let close = order.window.1.seconds().max(open);
+        let shop = &self.state.shop;
+        let parcel = shop.carriers.iter().map(|carrier| carrier.parcel_cost_minor).min().unwrap_or(0);
+        let never = parcel.max(0).saturating_add(shop.costs.late_day_minor.max(0)).max(1);
+        let late = never.saturating_mul(PARTS) / LATE_AS_BAD_AS_NEVER;
+        Stop {
+            windows: vec![Window { open: Seconds(open), close: Seconds(close + LATE_MAX) }],
+            promise: Some(Promise { by: Seconds(close), late_per_second: Cost(late.clamp(1, RATE_MAX)) }),
+            service: Seconds(service),
+            release: Some(Seconds(seconds_up(order.ready_at))),
+            vehicles: self.in_range(order),
+            ..Stop::new(location, vec![order.weight.0.max(0)])
+        }
+    }
+
+    /// The vehicles whose range the order's place is in; any where all may.
+    fn in_range(&self, order: &ReadyOrder) -> Option<Vec<usize>> {
+        let away = order.place.map(|place| self.places[0].distance(place));
+        let reach: Vec<usize> = (0..self.vans.len())
+            .filter(|&van| away.is_none_or(|away| away <= self.vans[van].0.range))
+            .collect();
+        (reach.len() < self.vans.len()).then_some(reach)
+    }
+
+    /// Checks a happening and remembers its place.
+    fn spot(&mut self, happening: &Happening) -> Result<(), DayFault> {
+        match happening {
+            Happening::Added { order } => {
+                let ready = self.known(order)?;
+                let place = ready.place.ok_or_else(|| DayFault::NoPlace(order.clone()))?;
+                let location = self.place(place);
+                self.spots.insert(format!("order {order}"), location);
+            }
+            Happening::Breakdown { vehicle, place } => {
+                self.van(vehicle)?;
+                let location = self.place(*place);
+                self.spots.insert(format!("vehicle {vehicle}"), location);
+            }
+            Happening::Delay { vehicle, .. } => {
+                self.van(vehicle)?;
+            }
+            Happening::Cancelled { .. } => {}
+        }
+        Ok(())
+    }
+
+    pub(super) fn van(&self, vehicle: &VehicleId) -> Result<usize, DayFault> {
+        let at = self.vans.iter().position(|(van, _)| van.id == *vehicle);
+        at.ok_or_else(|| DayFault::NoTour(vehicle.clone()))
+    }
+
+    /// The happening in the words of routing.
+    pub(super) fn event(&mut self, happening: &Happening, day: &Day) -> Result<Event, DayFault> {
+        let spot = |name: String| self.spots.get(&name).copied().unwrap_or_default();
+        Ok(match happening {
+            Happening::Cancelled { order } => Event::Cancelled {
+                stop: self.stop_of(order, day).ok_or_else(|| DayFault::NotOnTour(order.clone()))?,
+            },
+            Happening::Added { order } => {
+                let ready = self.known(order)?;
+                if self.stop_of(order, day).is_some() {
+                    return Err(DayFault::OnTour(order.clone()));
+                }
+                Event::NewStop(self.added(ready, spot(format!("order {order}")), day))
+            }
+            Happening::Breakdown { vehicle, .. } => {
+                let van = self.van(vehicle)?;
+                if std::mem::replace(&mut self.broken[van], true) {
+                    return Err(DayFault::Broken(vehicle.clone()));
+                }
+                Event::Breakdown {
+                    vehicle: van,
+                    location: self.spots.get(&format!("vehicle {vehicle}")).copied().unwrap_or_default(),
+                }
+            }
+            Happening::Delay { vehicle, by } => {
+                let van = self.van(vehicle)?;
+                if !(0..=DELAY_MAX).contains(&by.0) {
+                    return Err(DayFault::Delay(vehicle.clone()));
+                }
+                Event::Delay { vehicle: van, seconds: Seconds(by.0) }
+            }
+        })
+    }
+
+    /// The stop where an order is handed over in the plan there is.
+    fn stop_of(&self, order: &OrderId, day: &Day) -> Option<usize> {
+        let visits = day.plan().routes.iter().flat_map(|route| &route.visits).map(|visit| visit.stop);
+        let mut visits = visits.filter(|stop| self.hands_over(*stop, order));
+        visits.next_back()
+    }
+
+    /// Whether a stop of the problem is where the order goes.
+    pub(super) fn hands_over(&self, stop: usize, id: &OrderId) -> bool {
+        matches!(self.roles.get(stop), Some(Role::Order { order, takes_over: false }) if order.order == *id)
+    }
+
+    /// What is to be taken along comes within its window or not at all, and never in the place of another order.
+    fn added(&self, order: &ReadyOrder, location: usize, day: &Day) -> Stop {
+        let soft = self.soft(order, location, self.state.shop.fleet.service.0.max(0));
+        let close = soft.promise.map_or(Seconds(0), |promise| promise.by);
+        let windows = soft.windows.iter().map(|window| Window { close, ..*window }).collect();
+        let dear =
+            day.plan().cost.total().0.saturating_add(PARTS.saturating_mul(PARTS)).clamp(0, 1_000_000_000_000);
+        Stop { windows, promise: None, penalty: Some(Cost(dear)), ..soft }
+    }
+
+    /// Takes up the stops that an event brought: an added order's first, then those where goods wait.
+    pub(super) fn follow(&mut self, day: &Day, added: Option<&Happening>) {
+        if let Some(Happening::Added { order }) = added
+            && let Some(&order) = self.ready.get(order)
+        {
+            self.roles.push(Role::Order { order, takes_over: false });
+        }
+        let known = self.roles.len();
+        let mut new: Vec<(usize, Role<'a>)> = Vec::new();
+        for shipment in day.problem().shipments().iter().filter(|shipment| shipment.from >= known) {
+            if let Some(Role::Order { order, .. }) = self.roles.get(shipment.to) {
+                new.push((shipment.from, Role::Order { order, takes_over: true }));
+            }
+        }
+        new.sort_by_key(|(stop, _)| *stop);
+        self.roles.extend(new.into_iter().map(|(_, role)| role));
+    }
+
+    pub(super) fn too_late(&self, stop: usize) -> DayFault {
+        match self.roles.get(stop) {
+            Some(Role::Order { order, .. }) => DayFault::TooLate(order.order.clone()),
+            _ => DayFault::Numbers(format!("stop {stop} is being driven to")),
+        }
+    }
+
+    /// Metres and seconds along the road where somebody told them, as the crow flies times the detour to other places.
+    fn leg(&self, van: usize, from: GeoPoint, to: GeoPoint) -> Option<(i64, i64)> {
+        let legs = self.state.delivery.legs.get(self.depot);
+        if let Some(legs) = legs.filter(|legs| legs.knows(from) && legs.knows(to)) {
+            return legs.leg(from, to).map(|leg| (leg.metres.0, leg.seconds.0));
+        }
+        let metres = float(from.distance(to).0) * self.state.shop.fleet.detour;
+        Some((whole(metres), whole(metres * 3.6 / self.vans[van].0.speed_kmh)))
+    }
+
+    /// The legs of each speed; of one for all where the road's are told.
+    fn profiles(&mut self) -> Result<(), DayFault> {
+        let mut speeds: Vec<usize> = Vec::new();
+        for at in 0..self.vans.len() {
+            let alike =
+                |&other: &usize| self.vans[other].0.speed_kmh.total_cmp(&self.vans[at].0.speed_kmh).is_eq();
+            let profile = speeds.iter().position(alike).unwrap_or_else(|| {
+                speeds.push(at);
+                speeds.len() - 1
+            });
+            self.parts.vehicles[at].profile = profile;
+        }
+        let told = self.state.delivery.legs.contains_key(self.depot);
+        for van in speeds {
+            let matrices = if told { self.roads(van)? } else { self.flown(van)? };
+            self.parts.profiles.push(match hours(&self.state.shop, self.vans[van].1.0)? {
+                Some(hours) => matrices.with_hours(hours),
+                None => matrices,
+            });
+        }
+        Ok(())
+    }
+
+    fn flown(&self, van: usize) -> Result<Matrices, DayFault> {
+        let point = |at: &GeoPoint| Point { latitude: at.lat(), longitude: at.lng() };
+        let points: Vec<Point> = self.places.iter().map(point).collect();
+        let speed = self.vans[van].0.speed_kmh / 3.6;
+        Ok(great_circle(&points, self.state.shop.fleet.detour, speed)?)
+    }
+
+    fn roads(&self, van: usize) -> Result<Matrices, DayFault> {
+        let pairs =
+            self.places.iter().flat_map(|from| self.places.iter().map(|to| self.leg(van, *from, *to)));
+        let (distance, duration) = pairs
+            .map(|leg| match leg {
+                Some((metres, seconds)) => (qm_routing::Metres(metres), Seconds(seconds)),
+                None => (FORBIDDEN, Seconds(FORBIDDEN.0)),
+            })
+            .unzip();
+        Ok(Matrices::new(self.places.len(), distance, duration)?)
+    }
+}

@@ -1,0 +1,214 @@
+//! A day that was planned again, in the shop's words: tours, who moves, what is late, what no tour brings any more.
+
+use super::TourUnderWay;
+use super::board::{Board, Role};
+use crate::delivery::fleet::wording;
+use crate::delivery::price;
+use qm_domain::{
+    Grams, Happening, Metres, Moment, OrderId, RouteBreak, RouteStop, Seconds, Timestamp, UndecidedReason,
+    VehicleId, VehicleRoute,
+};
+use qm_routing::{Day, Rest, RestPlace, Route, Visit};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A tour of the day before and after.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DayTour {
+    /// The tour, what has been driven included; without stops where the vehicle does not drive any more.
+    pub route: VehicleRoute,
+    /// Whether it differs from the tour that stands.
+    pub changed: bool,
+}
+
+/// Where and when an order is handed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visited {
+    /// Who brings it.
+    pub vehicle: VehicleId,
+    /// Arrival.
+    pub arrive: Timestamp,
+}
+
+/// An order that comes with another vehicle or at another time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderMove {
+    /// The order.
+    pub order: OrderId,
+    /// Before; none where it was on no tour.
+    pub before: Option<Visited>,
+    /// After; none where it is on no tour any more.
+    pub after: Option<Visited>,
+}
+
+/// An order that is served after its window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LateStop {
+    /// The order.
+    pub order: OrderId,
+    /// Who brings it.
+    pub vehicle: VehicleId,
+    /// By so much.
+    pub by: Seconds,
+    /// Whether it was served or is being driven to, so that nothing can change it.
+    pub settled: bool,
+}
+
+/// What a day comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DayPlan {
+    /// The tours, in the order given.
+    pub tours: Vec<DayTour>,
+    /// Orders that move, by order.
+    pub moves: Vec<OrderMove>,
+    /// Orders that no tour brings any more or that none takes along, by order; cancelled ones are not there.
+    pub dropped: Vec<(OrderId, UndecidedReason)>,
+    /// Orders that come late, by order.
+    pub late: Vec<LateStop>,
+}
+
+pub(super) fn told(board: &Board<'_>, day: &Day, tours: &[TourUnderWay<'_>], moment: &Moment) -> DayPlan {
+    let after: Vec<DayTour> =
+        tours.iter().enumerate().map(|(van, tour)| day_tour(board, day, van, tour.route)).collect();
+    let old = visits(board, tours.iter().map(|tour| tour.route));
+    let new = visits(board, after.iter().map(|tour| &tour.route));
+    let orders: BTreeSet<&OrderId> = old.keys().chain(new.keys()).copied().collect();
+    let moves = orders.into_iter().filter(|order| old.get(order) != new.get(order));
+    let moves = moves.map(|order| OrderMove {
+        order: order.clone(),
+        before: old.get(order).cloned(),
+        after: new.get(order).cloned(),
+    });
+    let moves = moves.collect();
+    let dropped = dropped(board, day, moment, &old, &new);
+    DayPlan { moves, dropped, late: late(board, day), tours: after }
+}
+
+fn route_of(day: &Day, van: usize) -> Option<&Route> {
+    day.plan().routes.iter().find(|route| route.vehicle == van)
+}
+
+fn day_tour(board: &Board<'_>, day: &Day, van: usize, before: &VehicleRoute) -> DayTour {
+    let (vehicle, (_, close)) = board.vans[van];
+    let shop = &board.state.shop;
+    let Some(planned) = route_of(day, van) else {
+        let route = VehicleRoute {
+            end: before.start,
+            stops: Vec::new(),
+            breaks: Vec::new(),
+            overtime: Seconds(0),
+            distance: Metres(0),
+            cost: shop.money(0),
+            ..before.clone()
+        };
+        return DayTour { changed: route != *before, route };
+    };
+    let stops: Vec<RouteStop> = planned.visits.iter().filter_map(|visit| stop(board, day, visit)).collect();
+    let overtime = Seconds((planned.end.0 - close).max(0));
+    let late = Seconds(stops.iter().map(|stop| stop.late.0).sum());
+    let distance = Metres(planned.distance.0);
+    let route = VehicleRoute {
+        start: Timestamp::from_seconds(planned.departure.0),
+        end: Timestamp::from_seconds(planned.end.0),
+        stops,
+        breaks: breaks(board, planned),
+        overtime,
+        distance,
+        cost: shop.money(price::of(shop, vehicle, distance, (overtime, late)).minor()),
+        ..before.clone()
+    };
+    DayTour { changed: route != *before, route }
+}
+
+/// The breaks at their stops; one taken before the vehicle drives belongs to the first.
+fn breaks(board: &Board<'_>, planned: &Route) -> Vec<RouteBreak> {
+    let is_stop = |visit: &Visit| matches!(board.roles.get(visit.stop), Some(Role::Order { .. }));
+    let at = |visit: usize| planned.visits.iter().take(visit).filter(|visit| is_stop(visit)).count();
+    let rest = |rest: &Rest| match rest.place {
+        RestPlace::BeforeVisit(visit) | RestPlace::AfterVisit(visit) => Some(RouteBreak {
+            stop: at(visit),
+            start: Timestamp::from_seconds(rest.start.0),
+            end: Timestamp::from_seconds(rest.end.0),
+        }),
+        RestPlace::AtReload(_) => None,
+    };
+    planned.breaks.iter().filter_map(rest).collect()
+}
+
+fn stop(board: &Board<'_>, day: &Day, visit: &Visit) -> Option<RouteStop> {
+    let Some(Role::Order { order, takes_over }) = board.roles.get(visit.stop) else { return None };
+    let location = day.problem().stops().get(visit.stop)?.location;
+    Some(RouteStop {
+        order: order.order.clone(),
+        place: *board.places.get(location)?,
+        load: Grams(if *takes_over { 0 } else { order.weight.0.max(0) }),
+        arrive: Timestamp::from_seconds(visit.arrival.0),
+        serve: Timestamp::from_seconds(visit.start.0),
+        leave: Timestamp::from_seconds(visit.departure.0),
+        late: if *takes_over { Seconds(0) } else { price::lateness(visit, order) },
+    })
+}
+
+/// Where each order is handed over: its last stop with all its weight.
+fn visits<'t>(
+    board: &Board<'_>,
+    routes: impl Iterator<Item = &'t VehicleRoute>,
+) -> BTreeMap<&'t OrderId, Visited> {
+    let whole = |stop: &&RouteStop| {
+        board.ready.get(&stop.order).is_some_and(|order| order.weight.0.max(0) == stop.load.0)
+    };
+    let mut found = BTreeMap::new();
+    for route in routes {
+        for stop in route.stops.iter().filter(whole) {
+            found.insert(&stop.order, Visited { vehicle: route.vehicle.clone(), arrive: stop.arrive });
+        }
+    }
+    found
+}
+
+/// Orders left out, with the reason of the vehicle that came nearest.
+fn dropped(
+    board: &Board<'_>,
+    day: &Day,
+    moment: &Moment,
+    old: &BTreeMap<&OrderId, Visited>,
+    new: &BTreeMap<&OrderId, Visited>,
+) -> Vec<(OrderId, UndecidedReason)> {
+    let cancelled = |order: &OrderId| {
+        moment.happened.iter().any(|one| matches!(one, Happening::Cancelled { order: of } if of == order))
+    };
+    let added = moment.happened.iter().filter_map(|one| match one {
+        Happening::Added { order } => Some(order),
+        _ => None,
+    });
+    let wanted: BTreeSet<&OrderId> = old.keys().copied().chain(added).collect();
+    let gone = wanted.into_iter().filter(|order| !new.contains_key(order) && !cancelled(order));
+    let reason = |order: &OrderId| {
+        let left = day.plan().unassigned.iter().rev().find(|left| board.hands_over(left.stop, order));
+        left.map_or(UndecidedReason::NoVehicle, wording)
+    };
+    gone.map(|order| (order.clone(), reason(order))).collect()
+}
+
+/// Orders served after their windows.
+fn late(board: &Board<'_>, day: &Day) -> Vec<LateStop> {
+    let mut late = Vec::new();
+    for route in &day.plan().routes {
+        let driven = day.problem().vehicles().get(route.vehicle).map_or(0, |van| van.driven.len());
+        for (at, visit) in route.visits.iter().enumerate() {
+            let Some(Role::Order { order, takes_over: false }) = board.roles.get(visit.stop) else {
+                continue;
+            };
+            let by = visit.start.0 - order.window.1.seconds();
+            if by > 0 {
+                late.push(LateStop {
+                    order: order.order.clone(),
+                    vehicle: board.vans[route.vehicle].0.id.clone(),
+                    by: Seconds(by),
+                    settled: at < driven,
+                });
+            }
+        }
+    }
+    late.sort_by(|a, b| a.order.cmp(&b.order));
+    late
+}
