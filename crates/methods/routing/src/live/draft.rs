@@ -116,7 +116,7 @@ impl<'a> Draft<'a> {
     /// where the vehicle stands next.
     fn widen(&mut self, vehicle: usize) {
         let rests = self.route(vehicle).map_or(&[][..], |route| &route.breaks);
-        let begun: Vec<usize> = rests.iter().filter(|rest| rest.start <= self.now).map(|r| r.index).collect();
+        let taken: Vec<usize> = rests.iter().filter(|rest| rest.start <= self.now).map(|r| r.index).collect();
         let van = &mut self.parts.vehicles[vehicle];
         let legs = &self.parts.profiles[van.profile];
         let place = |stop: usize| self.parts.stops[stop].location;
@@ -127,7 +127,7 @@ impl<'a> Draft<'a> {
         let mut leaves = latest + self.parts.stops[last].service;
         for (index, rest) in van.breaks.iter_mut().enumerate() {
             let late = departure < rest.window.close && rest.window.close < leaves;
-            if late && !begun.contains(&index) {
+            if late && !taken.contains(&index) {
                 rest.window.close = leaves;
                 leaves += rest.duration;
             }
