@@ -5,6 +5,7 @@
 //! Drivers come home up to two hours after their shift at the price of their work.
 
 mod board;
+mod legs;
 mod told;
 
 pub use told::{DayPlan, DayTour, LateStop, OrderMove, Visited};
