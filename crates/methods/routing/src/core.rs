@@ -2,6 +2,7 @@
 
 mod features;
 mod fleet;
+mod loads;
 
 use crate::float::id;
 use crate::matrices::LEG_MAX;
@@ -10,6 +11,7 @@ use crate::table::Table;
 use crate::{Planned, Problem};
 use features::Features;
 use fleet::{Van, classes, trips_expected, vans};
+use loads::Loads;
 
 /// No stop, no route.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -23,7 +25,10 @@ pub(crate) struct Core<'a> {
     pub(crate) problem: &'a Problem,
     pub(crate) stops: usize,
     pub(crate) routes: usize,
+    /// Dimensions of load in the arrays below; twice those of the problem where pickups are [`Loads::apart`].
     pub(crate) dimensions: usize,
+    /// What is picked up has dimensions of its own, behind those of what is brought.
+    apart: bool,
     /// One per profile.
     pub(crate) tables: Vec<Table>,
     /// The row of each node.
@@ -97,6 +102,8 @@ impl<'a> Core<'a> {
         let mut picks_up = vec![false; stops];
         problem.shipments().iter().for_each(|shipment| picks_up[shipment.from] = true);
         let mut features = Features::new(problem);
+        let loads = Loads::new(problem);
+        features.mixed &= !loads.apart;
         let beyond = features.spans || features.mixed || features.rules || features.releases || features.rich;
         features.plain = !beyond
             && windows.len() == stops
@@ -105,16 +112,17 @@ impl<'a> Core<'a> {
             problem,
             stops,
             routes: van_of.len(),
-            dimensions: problem.dimensions(),
+            dimensions: loads.dimensions,
+            apart: loads.apart,
             tables,
             row,
-            capacity: van_of.iter().flat_map(|at| of(at).capacity.iter().copied()).collect(),
+            capacity: van_of.iter().flat_map(|at| loads.capacity(&of(at).capacity)).collect(),
             rate: van_of.iter().map(|at| of(at).cost_per_metre.0).collect(),
             profile: van_of.iter().map(|at| id(of(at).profile)).collect(),
             vans,
             van_of,
-            demand: problem.stops().iter().flat_map(|stop| stop.demand.iter().copied()).collect(),
-            pickup: problem.stops().iter().flat_map(|stop| stop.pickup.iter().copied()).collect(),
+            demand: problem.stops().iter().flat_map(|stop| loads.demand(stop)).collect(),
+            pickup: problem.stops().iter().flat_map(|stop| loads.pickup(stop)).collect(),
             size: sizes(problem),
             service: problem.stops().iter().map(|stop| stop.service.0).collect(),
             windows,
@@ -194,8 +202,12 @@ impl<'a> Core<'a> {
         self.problem.stops()[stop].vehicles.as_ref().is_some_and(|only| only.len() <= 1)
     }
 
-    /// What a stop does to the load.
+    /// What a stop does to the load in a dimension of the problem.
     pub(crate) fn load(&self, stop: usize, dimension: usize) -> Load {
+        if self.apart {
+            let at = stop * self.dimensions + dimension;
+            return Load::stop(self.demand[at], self.demand[at + self.dimensions / 2]);
+        }
         let at = stop * self.dimensions + dimension;
         let own = Load::stop(self.demand[at], self.pickup[at]);
         self.shipped.get(at).map_or(own, |&change| own.join(Load::shipment(change)))

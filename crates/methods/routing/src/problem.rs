@@ -4,6 +4,8 @@ mod stop;
 mod validate;
 mod vehicle;
 
+pub(crate) use validate::HOURS_MAX;
+
 pub use stop::{Planned, Promise, Skills, Stop};
 pub use vehicle::{Break, Territory, Vehicle};
 

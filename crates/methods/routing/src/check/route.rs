@@ -110,7 +110,8 @@ impl<'a> RouteCheck<'a> {
     fn work(&self, span: Seconds) -> Cost {
         let stops = self.route.visits.len() as i128;
         let crowded = stops * stops * i128::from(self.vehicle.cost_per_stop_squared.0);
-        let hours = i128::from(span.0).pow(2) * i128::from(self.vehicle.cost_per_hour_squared.0);
+        let counted = i128::from(span.0.min(36_000_000));
+        let hours = counted.pow(2) * i128::from(self.vehicle.cost_per_hour_squared.0);
         Cost(i64::try_from(crowded + hours / 12_960_000).unwrap_or(i64::MAX))
     }
 

@@ -3,6 +3,7 @@
 use super::FAR;
 use crate::core::NONE;
 use crate::float::id;
+use crate::problem::HOURS_MAX;
 use crate::{Break, Problem};
 
 /// Seconds of an hour, squared.
@@ -39,7 +40,8 @@ impl Van {
         if self.per_hour_squared == 0 {
             return 0;
         }
-        let square = i128::from(span) * i128::from(span) * i128::from(self.per_hour_squared);
+        let span = i128::from(span.min(3_600 * HOURS_MAX));
+        let square = span * span * i128::from(self.per_hour_squared);
         i64::try_from(square / HOUR_SQUARED).unwrap_or(i64::MAX)
     }
 

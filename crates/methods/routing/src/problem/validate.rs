@@ -10,6 +10,8 @@ const MOMENT_MAX: i64 = 100_000_000_000;
 const LOAD_MAX: i64 = 1_000_000_000_000;
 /// Largest fixed cost or penalty.
 const COST_MAX: i64 = 10_000_000_000_000;
+/// Most hours of a route whose square is counted.
+pub(crate) const HOURS_MAX: i64 = 10_000;
 /// Largest cost per square of stops or hours.
 const SQUARE_MAX: i64 = 1_000_000_000;
 /// Largest cost per metre or second.
@@ -104,8 +106,10 @@ fn dearest(parts: &Parts) -> i128 {
     let first = vehicles.iter().map(|vehicle| vehicle.shift.open.0).min().map_or(0, i128::from);
     let hours = (i128::from(last) - first + driving) / 3_600 + 1;
     let square = |count: i128, rate: i128| count.saturating_mul(count).saturating_mul(rate);
-    let work = square(stops.len() as i128, rate(|vehicle| vehicle.cost_per_stop_squared.0))
-        .saturating_add(square(hours, rate(|vehicle| vehicle.cost_per_hour_squared.0)));
+    let most = vehicles.len() as i128 * i128::from(HOURS_MAX).pow(2);
+    let by_hours = square(hours, 1).min(most).saturating_mul(rate(|vehicle| vehicle.cost_per_hour_squared.0));
+    let work =
+        square(stops.len() as i128, rate(|vehicle| vehicle.cost_per_stop_squared.0)).saturating_add(by_hours);
     let away = rate(|vehicle| vehicle.territory.map_or(0, |territory| territory.cost_per_metre.0));
     fixed
         + penalties

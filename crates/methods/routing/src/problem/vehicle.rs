@@ -55,7 +55,8 @@ pub struct Vehicle {
     /// share them out the even one has the least sum of squares (Matl, Hartl & Vidal 2018, on measures of equity).
     #[serde(default)]
     pub cost_per_stop_squared: Cost,
-    /// Cost of the square of the hours from leaving to returning, which spreads time evenly. Rounded down for each vehicle.
+    /// Cost of the square of the hours from leaving to returning, which spreads time evenly. Rounded down for each vehicle; more
+    /// than 10,000 hours count as so many.
     #[serde(default)]
     pub cost_per_hour_squared: Cost,
     /// Where it should serve.

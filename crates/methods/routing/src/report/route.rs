@@ -49,7 +49,7 @@ pub(super) fn route(tours: &Tours<'_>, vehicle: usize) -> Option<Route> {
 fn loaded(tours: &Tours<'_>, trip: usize) -> Vec<i64> {
     let core = tours.core;
     let brought = |dimension| tours.stops_of(trip).map(|stop| core.load(stop, dimension).bring).sum();
-    (0..core.dimensions).map(brought).collect()
+    (0..core.problem.dimensions()).map(brought).collect()
 }
 
 impl Telling<'_, '_> {

@@ -7,8 +7,8 @@ use crate::core::{Core, NONE};
 use crate::report::report;
 use crate::rng::Rng;
 use crate::{
-    Break, Cost, Hours, Matrices, Metres, Parts, Planned, Problem, Promise, Seconds, Shipment, Skills, Stop,
-    Territory, Vehicle, Violation, Window, check,
+    Break, Cost, FORBIDDEN, Hours, Matrices, Metres, Parts, Planned, Problem, Promise, Seconds, Shipment,
+    Skills, Stop, Territory, Vehicle, Violation, Window, check,
 };
 
 const PLACES: usize = 8;
@@ -27,7 +27,7 @@ fn number(rng: &mut Rng, limit: usize) -> i64 {
     i64::try_from(rng.below(limit)).unwrap()
 }
 
-fn legs(rng: &mut Rng, symmetric: bool) -> Matrices {
+fn legs(rng: &mut Rng, symmetric: bool, backhauls: bool) -> Matrices {
     let mut table = vec![0_i64; PLACES * PLACES];
     for from in 0..PLACES {
         for to in 0..PLACES {
@@ -35,7 +35,11 @@ fn legs(rng: &mut Rng, symmetric: bool) -> Matrices {
             table[from * PLACES + to] = if mirrored { table[to * PLACES + from] } else { number(rng, 400) };
         }
     }
-    let seconds = if symmetric { table.clone() } else { table.iter().map(|leg| leg / 2 + 7).collect() };
+    for (from, to) in (5..PLACES).flat_map(|from| (2..5).map(move |to| (from, to))).filter(|_| backhauls) {
+        table[from * PLACES + to] = FORBIDDEN.0;
+    }
+    let slow = |leg: &i64| if *leg < FORBIDDEN.0 { leg / 2 + 7 } else { *leg };
+    let seconds = if symmetric { table.clone() } else { table.iter().map(slow).collect() };
     let metres = table.into_iter().map(Metres).collect();
     Matrices::new(PLACES, metres, seconds.into_iter().map(Seconds).collect()).unwrap()
 }
@@ -103,7 +107,7 @@ fn stop(rng: &mut Rng, traits: Traits) -> Stop {
 
 fn problem(seed: u64) -> Problem {
     let mut rng = Rng::new(seed);
-    let traits = Traits(rng.below(1 << 23) as u64 & rng.below(1 << 23) as u64);
+    let traits = Traits(rng.below(1 << 24) as u64 & rng.below(1 << 24) as u64);
     let profiles = if traits.has(9) { 2 } else { 1 };
     let vans = 1 + rng.below(3);
     let vehicles: Vec<Vehicle> = match vehicle(&mut rng, traits, profiles) {
@@ -111,7 +115,11 @@ fn problem(seed: u64) -> Problem {
         first => (1..vans).map(|_| vehicle(&mut rng, traits, profiles)).chain([first]).collect(),
     };
     let mut stops: Vec<Stop> = (0..rng.below(12)).map(|_| stop(&mut rng, traits)).collect();
-    let paired = if traits.has(10) { stops.len() / 2 } else { 0 };
+    let backhauls = traits.has(23);
+    if backhauls {
+        fetch_last(&mut rng, &mut stops);
+    }
+    let paired = if traits.has(10) && !backhauls { stops.len() / 2 } else { 0 };
     let shipments = (0..paired / 2)
         .map(|at| Shipment {
             from: 2 * at,
@@ -130,7 +138,7 @@ fn problem(seed: u64) -> Problem {
         }
     }
     name_vehicles(&mut rng, traits, &mut stops, vans);
-    let profile = |_| match legs(&mut rng, seed.is_multiple_of(2)) {
+    let profile = |_| match legs(&mut rng, seed.is_multiple_of(2), backhauls) {
         legs if traits.has(22) => legs.with_hours(hours(&mut rng)),
         legs => legs,
     };
@@ -138,6 +146,18 @@ fn problem(seed: u64) -> Problem {
     let parts = Parts { vehicles, stops, shipments, profiles };
     let drives = traits.has(18) && parts.vehicles.iter().all(|van| van.trips_max == 1);
     if drives { under_way(&mut rng, parts, seed) } else { Problem::validate(parts).unwrap() }
+}
+
+/// Some stops are brought something, the others have something fetched; between the two are legs that [`legs`] bars.
+fn fetch_last(rng: &mut Rng, stops: &mut [Stop]) {
+    for stop in stops {
+        let load = vec![1 + number(rng, 6), number(rng, 5)];
+        (stop.location, stop.demand, stop.pickup) = if rng.below(2) == 0 {
+            (2 + rng.below(3), load, Vec::new())
+        } else {
+            (5 + rng.below(3), vec![0, 0], load)
+        };
+    }
 }
 
 /// The problem once the first stops of each route are driven; as it was where that alone breaks a limit, as it can where
