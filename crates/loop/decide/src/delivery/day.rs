@@ -18,13 +18,13 @@ use qm_routing::{Budget, Cost, Day, Event, Seconds};
 /// Parts of a minor unit that a day is searched in, so that costs per kilometre are whole costs per metre.
 const PARTS: i64 = 1_000;
 /// Most rounds of the search for a day, shared among what happens.
-const ROUNDS_MAX: u64 = 2_000;
+const ROUNDS_MAX: u64 = 500;
 /// Fewest rounds for one happening.
 const ROUNDS_MIN: u64 = 50;
 /// How many times dearer a round is with goods to be fetched from a vehicle that broke down.
 const FETCHING: u64 = 6;
 /// Rounds times stops that a day is searched for: a round costs more the more stops there are.
-const ROUND_STOPS: u64 = 100_000;
+const ROUND_STOPS: u64 = 50_000;
 /// Most happenings taken up at once.
 const HAPPENINGS_MAX: usize = 50;
 /// Longest delay told at once, seconds.

@@ -32,7 +32,7 @@ impl Dice {
     }
 }
 
-/// Three vans, one of them slower, and so many orders around their depot; every third is wanted within some hours.
+/// Three vans, one of them slower and one with a lunch break, and so many orders around their depot; every third is wanted within some hours.
 fn shop_of(orders: i64, dice: &mut Dice) -> ShopState {
     let mut state = empty();
     let mut vans: Vec<Vehicle> = ["van-1", "van-2", "van-3"].iter().map(|id| vehicle(id, "L1")).collect();
@@ -41,6 +41,7 @@ fn shop_of(orders: i64, dice: &mut Dice) -> ShopState {
         van.capacity = Grams(14_000 * orders / 12);
         van.max_stops = u32::try_from(orders).unwrap();
     }
+    vans[0].breaks = vec![Break { from: 11 * 3_600, to: 13 * 3_600, minutes: 30 }];
     state.shop.fleet.vehicles = vans;
     state.shop.carriers.clear();
     let mut offset =

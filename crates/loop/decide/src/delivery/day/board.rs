@@ -96,7 +96,7 @@ impl<'a> Board<'a> {
         self.roles.len() - 1
     }
 
-    /// A tour's vehicle and stops. One that has left waits at its depot first, from its departure until it really drives.
+    /// A tour's vehicle and stops, the first of them its departure: one that has left waits there until it really drives.
     fn tour(&mut self, at: usize, tour: &TourUnderWay<'_>, moment: &Moment) -> Result<(), DayFault> {
         let (vehicle, (from, to)) = self.vans[at];
         let route = tour.route;
@@ -104,12 +104,16 @@ impl<'a> Board<'a> {
         let (start, end) = (route.start.seconds(), route.end.seconds());
         let left = drives && route.start <= moment.now;
         let mut visits = Vec::new();
-        if left {
-            let window = Window { open: Seconds(start), close: Seconds(start) };
-            let waits = Stop { windows: vec![window], ..Stop::new(0, vec![0]) };
+        if drives {
+            // Who has not left yet leaves when that was published, unless something keeps them.
+            let latest = if left { start } else { to.max(start).saturating_add(OVERTIME) };
+            let window = Window { open: Seconds(start), close: Seconds(latest) };
+            let promise = Some(Promise { by: Seconds(start), late_per_second: Cost(1) });
+            let vehicles = Some(vec![at]);
+            let waits = Stop { windows: vec![window], promise, vehicles, ..Stop::new(0, vec![0]) };
             visits.push(self.stop(Role::Departure, waits));
         }
-        let load = self.visits(route, left, &mut visits)?;
+        let load = self.visits(route, drives, &mut visits)?;
         let open = if left {
             from.min(start)
         } else if drives {
@@ -125,7 +129,7 @@ impl<'a> Board<'a> {
         let most = if tour.broken.is_some() {
             visits.len()
         } else {
-            stops_max(vehicle).max(visits.len()) + usize::from(left)
+            stops_max(vehicle).max(visits.len()) + usize::from(drives)
         };
         self.parts.vehicles.push(qm_routing::Vehicle {
             end: end_at,
@@ -167,7 +171,12 @@ impl<'a> Board<'a> {
     }
 
     /// The stops of a tour, after those in `visits`; answers what is brought to them from the depot, in grams.
-    fn visits(&mut self, route: &VehicleRoute, left: bool, visits: &mut Vec<usize>) -> Result<i64, DayFault> {
+    fn visits(
+        &mut self,
+        route: &VehicleRoute,
+        departs: bool,
+        visits: &mut Vec<usize>,
+    ) -> Result<i64, DayFault> {
         let mut load = 0;
         for (place, stop) in route.stops.iter().enumerate() {
             let order = self.known(&stop.order)?;
@@ -190,7 +199,7 @@ impl<'a> Board<'a> {
                 load += weight;
             }
             let index = self.stop(Role::Order { order, takes_over }, planned);
-            if let Some(from) = taken.and_then(|before| visits.get(before + usize::from(left)).copied()) {
+            if let Some(from) = taken.and_then(|before| visits.get(before + usize::from(departs)).copied()) {
                 self.parts.shipments.push(Shipment { from, to: index, amount: vec![weight] });
             }
             visits.push(index);

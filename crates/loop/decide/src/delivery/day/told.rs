@@ -67,8 +67,12 @@ pub struct DayPlan {
 }
 
 pub(super) fn told(board: &Board<'_>, day: &Day, tours: &[TourUnderWay<'_>], moment: &Moment) -> DayPlan {
-    let after: Vec<DayTour> =
-        tours.iter().enumerate().map(|(van, tour)| day_tour(board, day, van, tour.route)).collect();
+    let tour = |(van, tour): (usize, &TourUnderWay<'_>)| {
+        let new = day_tour(board, day, van, tour.route);
+        let stands = !concerns(moment, &tour.route.vehicle) && same_stops(tour.route, &new.route);
+        if stands { DayTour { route: tour.route.clone(), changed: false } } else { new }
+    };
+    let after: Vec<DayTour> = tours.iter().enumerate().map(tour).collect();
     let old = visits(board, tours.iter().map(|tour| tour.route));
     let new = visits(board, after.iter().map(|tour| &tour.route));
     let orders: BTreeSet<&OrderId> = old.keys().chain(new.keys()).copied().collect();
@@ -80,7 +84,24 @@ pub(super) fn told(board: &Board<'_>, day: &Day, tours: &[TourUnderWay<'_>], mom
     });
     let moves = moves.collect();
     let dropped = dropped(board, day, moment, &old, &new);
-    DayPlan { moves, dropped, late: late(board, day), tours: after }
+    DayPlan { moves, dropped, late: late(board, day, &after), tours: after }
+}
+
+/// Whether something happened to a vehicle itself.
+fn concerns(moment: &Moment, van: &VehicleId) -> bool {
+    moment.happened.iter().any(|one| match one {
+        Happening::Delay { vehicle, .. } | Happening::Breakdown { vehicle, .. } => vehicle == van,
+        Happening::Cancelled { .. } | Happening::Added { .. } => false,
+    })
+}
+
+/// Whether two tours drive to the same stops in the same order: then the published one stands, down to its breaks, which
+/// could as well be taken elsewhere.
+fn same_stops(before: &VehicleRoute, after: &VehicleRoute) -> bool {
+    let stops = |route: &VehicleRoute| -> Vec<(OrderId, Grams)> {
+        route.stops.iter().map(|stop| (stop.order.clone(), stop.load)).collect()
+    };
+    stops(before) == stops(after)
 }
 
 fn route_of(day: &Day, van: usize) -> Option<&Route> {
@@ -90,7 +111,12 @@ fn route_of(day: &Day, van: usize) -> Option<&Route> {
 fn day_tour(board: &Board<'_>, day: &Day, van: usize, before: &VehicleRoute) -> DayTour {
     let (vehicle, (_, close)) = board.vans[van];
     let shop = &board.state.shop;
-    let Some(planned) = route_of(day, van) else {
+    // A vehicle that need not leave any more stays.
+    let drives = |planned: &&Route| {
+        let left = day.problem().vehicles().get(van).is_some_and(|van| !van.driven.is_empty());
+        left || planned.visits.iter().any(|visit| stop(board, day, visit).is_some())
+    };
+    let Some(planned) = route_of(day, van).filter(drives) else {
         let route = VehicleRoute {
             end: before.start,
             stops: Vec::new(),
@@ -190,23 +216,19 @@ fn dropped(
 }
 
 /// Orders served after their windows.
-fn late(board: &Board<'_>, day: &Day) -> Vec<LateStop> {
+fn late(board: &Board<'_>, day: &Day, after: &[DayTour]) -> Vec<LateStop> {
     let mut late = Vec::new();
-    for route in &day.plan().routes {
-        let driven = day.problem().vehicles().get(route.vehicle).map_or(0, |van| van.driven.len());
-        for (at, visit) in route.visits.iter().enumerate() {
-            let Some(Role::Order { order, takes_over: false }) = board.roles.get(visit.stop) else {
-                continue;
-            };
-            let by = visit.start.0 - order.window.1.seconds();
-            if by > 0 {
-                late.push(LateStop {
-                    order: order.order.clone(),
-                    vehicle: board.vans[route.vehicle].0.id.clone(),
-                    by: Seconds(by),
-                    settled: at < driven,
-                });
-            }
+    for (van, tour) in after.iter().enumerate() {
+        let driven = day.problem().vehicles().get(van).map_or(&[][..], |van| &van.driven);
+        let is_stop = |stop: &&usize| matches!(board.roles.get(**stop), Some(Role::Order { .. }));
+        let settled = driven.iter().filter(is_stop).count();
+        for (at, stop) in tour.route.stops.iter().enumerate().filter(|(_, stop)| stop.late.0 > 0) {
+            late.push(LateStop {
+                order: stop.order.clone(),
+                vehicle: tour.route.vehicle.clone(),
+                by: stop.late,
+                settled: at < settled,
+            });
         }
     }
     late.sort_by(|a, b| a.order.cmp(&b.order));
