@@ -92,8 +92,9 @@ impl From<qm_routing::Error> for DayFault {
     }
 }
 
-/// The tours of a depot after what happened by `moment.now`, in the order given. A stop changes vehicles only where that
-/// saves more than twice what driving to a stop costs on average. Without happenings the tours as they stand.
+/// The tours of a depot after what happened by `moment.now`, in the order given. A stop changes vehicles, and the stops of a
+/// tour their order, only where that saves more than twice what driving to a stop costs on average. Without happenings the
+/// tours as they stand.
 ///
 /// Deterministic in tours, moment and seed. `state` is the depot's, as the tours were planned on.
 ///
@@ -122,10 +123,15 @@ pub fn replan_day(
         let added = matches!(event, Event::NewStop(_));
         let part = if matches!(event, Event::Breakdown { .. }) { FETCHING } else { 1 };
         let rounds = (rounds / part).max(ROUNDS_MIN);
-        day = match day.replan(now, event, price, Budget::iterations(rounds), seed) {
+        let planned = |rounds| day.replan(now, event.clone(), price, Budget::iterations(rounds), seed);
+        let calm = match planned(0) {
             Err(qm_routing::Error::TooLate { stop }) => return Err(board.too_late(stop)),
             other => other?,
         };
+        let found = planned(rounds)?;
+        let (stands, gains) = (calm.plan().objective(), found.plan().objective());
+        let worth = gains.0 < stands.0 || gains.1 + price < stands.1;
+        day = if worth { found } else { calm };
         board.follow(&day, if added { Some(happening) } else { None });
     }
     Ok(told::told(&board, &day, tours, moment))

@@ -154,17 +154,18 @@ impl<'a> Board<'a> {
         Ok(())
     }
 
-    /// The breaks of a vehicle; those that have begun stay at their moment.
+    /// The breaks of a vehicle; those that have begun stay at their moment, and the others come no sooner than published.
     fn breaks(&self, vehicle: &Vehicle, from: i64, route: &VehicleRoute, moment: &Moment) -> Vec<Break> {
         let mut breaks = breaks(&self.state.shop, vehicle, from);
         breaks.sort_by_key(|rest| (rest.window.close, rest.window.open, rest.duration));
         let mut next = 0;
-        for taken in route.breaks.iter().filter(|taken| taken.start <= moment.now) {
+        for taken in &route.breaks {
             let (start, lasts) = (taken.start.seconds(), taken.end.seconds_since(taken.start));
             let is = |rest: &Break| rest.duration.0 == lasts && rest.window.open.0 <= start;
             let Some(at) = breaks.iter().skip(next).position(is) else { continue };
             let at = next + at;
-            breaks[at].window = Window { open: Seconds(start), close: Seconds(start) };
+            let close = if taken.start <= moment.now { Seconds(start) } else { breaks[at].window.close };
+            breaks[at].window = Window { open: Seconds(start), close: close.max(Seconds(start)) };
             next = at + 1;
         }
         breaks
