@@ -13,7 +13,7 @@ use reason::holds;
 use route::{Paid, RouteCheck};
 pub use violation::Violation;
 
-/// Everything in `plan` that is wrong for `problem`; empty for a good plan. O(stops × vehicles).
+/// Everything in `plan` that is wrong for `problem`; empty for a good plan. O(stops + stops left out × vehicles × route²).
 pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
     let mut found = Vec::new();
     let mut driven = vec![false; problem.vehicles().len()];

@@ -103,6 +103,8 @@ impl<'a> Core<'a> {
         problem.shipments().iter().for_each(|shipment| picks_up[shipment.from] = true);
         let mut features = Features::new(problem);
         let loads = Loads::new(problem);
+        let mut demand: Vec<i64> = problem.stops().iter().flat_map(|stop| loads.demand(stop)).collect();
+        let shipped = aboard(problem, &mut demand, shipped);
         features.mixed &= !loads.apart;
         let beyond = features.spans || features.mixed || features.rules || features.releases || features.rich;
         features.plain = !beyond
@@ -116,12 +118,12 @@ impl<'a> Core<'a> {
             apart: loads.apart,
             tables,
             row,
-            capacity: van_of.iter().flat_map(|at| loads.capacity(&of(at).capacity)).collect(),
+            capacity: van_of.iter().flat_map(|at| loads.capacity(problem, of(at))).collect(),
             rate: van_of.iter().map(|at| of(at).cost_per_metre.0).collect(),
             profile: van_of.iter().map(|at| id(of(at).profile)).collect(),
             vans,
             van_of,
-            demand: problem.stops().iter().flat_map(|stop| loads.demand(stop)).collect(),
+            demand,
             pickup: problem.stops().iter().flat_map(|stop| loads.pickup(stop)).collect(),
             size: sizes(problem),
             service: problem.stops().iter().map(|stop| stop.service.0).collect(),
@@ -151,7 +153,12 @@ impl<'a> Core<'a> {
         if vans().next().is_none() {
             return Vec::new();
         }
-        let home = |stop| vans().min_by_key(|&van| self.away(stop, self.vans[van].first)).map_or(NONE, id);
+        let metres = |stop: usize, van: usize| {
+            let (centre, _) = self.vans[van].territory?;
+            let metres = self.tables[self.profile[self.vans[van].first] as usize].distance(centre, id(stop));
+            (metres < LEG_MAX && self.problem.stops()[stop].admits(van)).then_some((metres, van))
+        };
+        let home = |stop| vans().filter_map(|van| metres(stop, van)).min().map_or(NONE, |(_, van)| id(van));
         (0..self.stops).map(home).collect()
     }
 
@@ -160,11 +167,12 @@ impl<'a> Core<'a> {
         self.stops + 2 * route
     }
 
-    /// What a stop costs on one route more than on another, wherever it comes in its order: by where the vehicle should
-    /// serve, and by what was published.
+    /// What a stop costs on a route beside others that the vehicle serves, wherever it comes in its order: by what was
+    /// published, by where the vehicle should serve, and by the square of the number of stops.
     #[inline]
-    pub(crate) fn preference(&self, stop: usize, route: usize) -> i64 {
-        self.moved(stop, route) + self.away(stop, route)
+    pub(crate) fn own_price(&self, stop: usize, route: usize, others: u32) -> i64 {
+        let van = &self.vans[self.van_of[route] as usize];
+        self.moved(stop, route) + self.away(stop, route) + van.one_stop_more(others)
     }
 
     /// What it costs that a stop is away from the centre of a vehicle's territory.
@@ -194,7 +202,8 @@ impl<'a> Core<'a> {
             return Some(only);
         }
         let planned = self.planned.get(stop).copied().flatten().map(|planned| planned.vehicle);
-        planned.or_else(|| self.at_home.get(stop).map(|&vehicle| vehicle as usize))
+        let at_home = self.at_home.get(stop).filter(|&&vehicle| vehicle != NONE);
+        planned.or_else(|| at_home.map(|&vehicle| vehicle as usize))
     }
 
     /// Whether one vehicle at most may serve a stop.
@@ -209,8 +218,11 @@ impl<'a> Core<'a> {
             return Load::stop(self.demand[at], self.demand[at + self.dimensions / 2]);
         }
         let at = stop * self.dimensions + dimension;
-        let own = Load::stop(self.demand[at], self.pickup[at]);
-        self.shipped.get(at).map_or(own, |&change| own.join(Load::shipment(change)))
+        match self.shipped.get(at) {
+            // Nothing is loaded for such a stop; what is handed over makes room for what is fetched.
+            Some(&change) if change != 0 => Load::shipment(self.pickup[at] + change),
+            _ => Load::stop(self.demand[at], self.pickup[at]),
+        }
     }
 
     /// The windows of a stop, at least one.
@@ -280,6 +292,18 @@ fn driven(problem: &Problem) -> Vec<bool> {
     let mut driven = vec![false; problem.stops().len()];
     problem.vehicles().iter().flat_map(|van| &van.driven).for_each(|&stop| driven[stop] = true);
     driven
+}
+
+/// What is on board already is nothing to be loaded; handing it over makes room, as at the second end of a shipment.
+fn aboard(problem: &Problem, demand: &mut [i64], mut shipped: Vec<i64>) -> Vec<i64> {
+    let dimensions = problem.dimensions();
+    for &stop in problem.vehicles().iter().flat_map(|van| &van.aboard) {
+        shipped.resize(demand.len(), 0);
+        for at in stop * dimensions..(stop + 1) * dimensions {
+            shipped[at] -= std::mem::take(&mut demand[at]);
+        }
+    }
+    shipped
 }
 
 /// Parts the ends of shipments that have been taken on board.

@@ -1,5 +1,6 @@
 //! Traffic that is faster at some hours of the day than at others.
 
+use crate::problem::MOMENT_MAX;
 use crate::{Error, Seconds};
 
 /// Hours of a day, and seconds of an hour and of a day.
@@ -10,8 +11,6 @@ pub(crate) const DAY: i64 = 24 * HOUR;
 const USUAL: i64 = 1_000;
 /// Fastest speed there may be.
 const SPEED_MAX: i64 = 10_000;
-/// Largest moment, as that of other moments of a problem.
-const MOMENT_MAX: i64 = 100_000_000_000;
 
 /// How fast traffic is at each hour of the day, in thousandths of the speed behind the durations of a matrix.
 ///

@@ -4,7 +4,8 @@
 //! [`Problem::validate`]. All quantities are integers. [`search`] plans within a [`Budget`] of time or rounds and tells
 //! of its progress; [`solve`] is the same by rounds alone. The same problem, seed, threads and rounds give the same [`Plan`].
 //! [`check`] recomputes a plan without any of the solver's code. [`nearest_neighbour`] is the plan that a dispatcher
-//! would make by always driving to the nearest stop; [`baseline`] has a plain genetic algorithm and particle swarm. [`mod@format`] reads and writes the instances of the literature.
+//! would make by always driving to the nearest stop; [`baseline`] has a plain genetic algorithm and particle swarm.
+//! [`mod@format`] reads and writes the instances of the literature, [`generate`] makes some of any size.
 //!
 //! Promises, overtime, breaks, trips that reload elsewhere or cost time, and traffic that depends on the hour ([`Hours`])
 //! are priced by the timetable of a vehicle's whole day. The other variants do with less:
@@ -36,6 +37,7 @@ mod error;
 mod evaluate;
 mod float;
 pub mod format;
+pub mod generate;
 mod hgs;
 mod hours;
 mod islands;

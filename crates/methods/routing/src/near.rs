@@ -14,6 +14,8 @@ const SCANNED_MAX: usize = 500;
 pub(crate) struct Near {
     each: usize,
     list: Vec<u32>,
+    /// Legs to each stop from those near it and back; empty where they are not kept.
+    legs: Vec<(i32, i32)>,
 }
 
 impl Near {
@@ -39,7 +41,7 @@ impl Near {
                 let tree = KdTree::new(spots);
                 let nearest = |stop| tree.nearest(stop, each, |line| legs.at_least(line), |o| apart(stop, o));
                 let list = (0..core.stops).flat_map(nearest).map(|(_, other)| other).collect();
-                Self { each, list }
+                Self { each, list, legs: Vec::new() }
             }
             _ => Self::scanned(core.stops, each, apart),
         }
@@ -59,7 +61,24 @@ impl Near {
             others.sort_unstable();
             list.extend(others.iter().map(|&(_, other)| other));
         }
-        Self { each, list }
+        Self { each, list, legs: Vec::new() }
+    }
+
+    /// Keeps the legs beside the stops, where they are read one after the other. Only where the table is flat.
+    pub(crate) fn with_legs(mut self, core: &Core<'_>) -> Self {
+        for stop in 0..core.stops {
+            let (out, into) = core.tables[0].distances(id(stop));
+            let others = &self.list[stop * self.each..(stop + 1) * self.each];
+            self.legs.extend(others.iter().map(|&other| (into[other as usize], out[other as usize])));
+        }
+        self
+    }
+
+    /// The stops near `stop`, each with the leg from it to `stop` and the one back. Only [`Self::with_legs`].
+    #[inline]
+    pub(crate) fn legs_of(&self, stop: usize) -> impl Iterator<Item = (u32, (i32, i32))> + '_ {
+        let range = stop * self.each..(stop + 1) * self.each;
+        self.list[range.clone()].iter().copied().zip(self.legs[range].iter().copied())
     }
 
     /// The stops near `stop`.

@@ -30,7 +30,8 @@ pub struct Route {
     pub vehicle: usize,
     /// When it leaves its depot. From then on every moment is the earliest that follows from the one before, so that the
     /// departure decides them all: it is one that makes the route cheapest, of these one that makes it shortest, and of
-    /// these the earliest. Where speeds depend on the hour it is the best of some that are tried.
+    /// these the earliest. Where speeds depend on the hour, or the square of hours costs beside overtime or lateness, it is
+    /// the best of some that are tried.
     pub departure: Seconds,
     /// Stops in order, at least one.
     pub visits: Vec<Visit>,

@@ -4,7 +4,7 @@ mod stop;
 mod validate;
 mod vehicle;
 
-pub(crate) use validate::HOURS_MAX;
+pub(crate) use validate::{HOURS_MAX, MOMENT_MAX};
 
 pub use stop::{Planned, Promise, Skills, Stop};
 pub use vehicle::{Break, Territory, Vehicle};

@@ -32,8 +32,10 @@ impl<'a> Reasons<'a> {
             return Reason::GroupServed { group };
         }
         for (dimension, (&demand, &capacity)) in wanted.demand.iter().zip(&van.capacity).enumerate() {
-            let taken: i64 = route.iter().map(|&other| problem.stops()[other].demand[dimension]).sum();
-            if one_trip && taken + demand > capacity {
+            let kept = van.aboard.iter().filter(|other| !route.contains(other));
+            let taken: i64 =
+                route.iter().chain(kept).map(|&other| problem.stops()[other].demand[dimension]).sum();
+            if one_trip && taken + demand > capacity && !van.aboard.contains(&stop) {
                 return Reason::CapacityTaken { dimension, demand, free: capacity - taken };
             }
         }
@@ -75,7 +77,7 @@ impl<'a> Reasons<'a> {
         {
             return Some(Reason::TooFar { needed: metres, available: Metres(0) });
         }
-        let leaves = van.shift.open.max(wanted.release.unwrap_or(van.shift.open));
+        let leaves = wanted.release.map_or(van.leaves(), |ready| ready.max(van.leaves()));
         if let Some(reason) = out_of_reach(problem, stop, vehicle, leaves) {
             return Some(reason);
         }

@@ -1,6 +1,6 @@
 //! How work is spread over vehicles beside what it costs: evenly, and in territories that do not overlap.
 
-use crate::{Cost, Error, FORBIDDEN, Plan, Problem, Territory};
+use crate::{Cost, Error, FORBIDDEN, Plan, Problem, Route, Territory, Visit};
 
 /// Most rounds of moving centres to the middle of what is nearest to them.
 const ROUNDS: usize = 20;
@@ -23,17 +23,19 @@ impl Problem {
     ///
     /// There are as many territories as `plan` has routes. Their centres begin in the middle of its routes and move to the
     /// middle of the stops nearest to them until they stay (k-medoids by turns, Park & Jun 2009). Each vehicle of the plan
-    /// has one; the others share them, vehicle by vehicle. Without routes nothing changes. O(stops² / routes) time.
+    /// has one; the others share them, vehicle by vehicle. Without routes nothing changes. O(stops × routes + the squares of
+    /// the stops of each territory), some rounds of it.
     ///
     /// # Errors
-    /// [`Error::Given`] on a plan of another problem; as [`Self::validate`].
+    /// [`Error::Given`] on a stop that is not there; as [`Self::validate`].
     pub fn with_territories(&self, plan: &Plan, cost_per_metre: Cost) -> Result<Self, Error> {
-        let place = |stop: usize| self.stops().get(stop).map(|stop| stop.location);
-        let mut areas: Vec<Vec<usize>> = Vec::new();
-        for route in &plan.routes {
-            let places = route.visits.iter().map(|visit| place(visit.stop));
-            areas.push(places.collect::<Option<_>>().ok_or(Error::Given { of: "stop", index: 0 })?);
-        }
+        let place = |visit: &Visit| {
+            let stop = self.stops().get(visit.stop).map(|stop| stop.location);
+            stop.ok_or(Error::Given { of: "stop", index: visit.stop })
+        };
+        let routes: Vec<&Route> = plan.routes.iter().filter(|route| !route.visits.is_empty()).collect();
+        let area = |route: &&Route| route.visits.iter().map(place).collect();
+        let mut areas: Vec<Vec<usize>> = routes.iter().map(area).collect::<Result<_, Error>>()?;
         let mut centres: Vec<usize> = areas.iter().filter_map(|area| self.middle(area)).collect();
         for _ in 0..ROUNDS {
             areas.iter_mut().for_each(Vec::clear);
@@ -56,7 +58,7 @@ impl Problem {
         let mut parts = self.parts();
         let mut next = centres.iter().copied().cycle();
         for (vehicle, van) in parts.vehicles.iter_mut().enumerate() {
-            let own = plan.routes.iter().position(|route| route.vehicle == vehicle);
+            let own = routes.iter().position(|route| route.vehicle == vehicle);
             let centre = own.and_then(|at| centres.get(at).copied()).or_else(|| next.next());
             van.territory = centre.map(|centre| Territory { centre, cost_per_metre });
         }

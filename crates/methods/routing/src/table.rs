@@ -17,7 +17,7 @@ pub(crate) struct Table {
     time_into: Vec<i32>,
     /// The legs between rows, where there are too many to lay out.
     far: Option<Matrices>,
-    /// Whether legs are computed along straight lines, so that no detour is shorter but for rounding.
+    /// Whether legs go along straight lines, the same both ways, so that no detour is shorter but for rounding.
     pub(crate) straight: bool,
 }
 
@@ -54,7 +54,8 @@ impl Table {
         let into = transposed(&out);
         let time_out = if legs.one_table() { Vec::new() } else { flat(&|a, b| legs.duration(a, b).0) };
         let time_into = transposed(&time_out);
-        Self { out, into, time_out, time_into, ..empty }
+        let straight = into.is_empty() && legs.spots(std::iter::empty()).is_some();
+        Self { out, into, time_out, time_into, straight, ..empty }
     }
 
     /// Whether every leg is a look-up.

@@ -9,7 +9,8 @@
 //!
 //! Whether a day is in time is decided exactly, and so is its cost, but where breaks or reloads are to be chosen: there
 //! a longest duration or distance may be held to be broken that need not be, and where both seconds and lateness cost,
-//! breaks are placed for the lateness at the earliest departure.
+//! breaks are placed for the lateness at the earliest departure. Where the square of hours costs, of the departures only those
+//! are tried at which waiting, overtime or lateness begins.
 //!
 //! Where speeds depend on the hour, a later departure changes the legs. Where seconds cost or a longest duration is given,
 //! up to some 36 departures are tried there, each exactly but for the eight labels: the best of them need not be the best of

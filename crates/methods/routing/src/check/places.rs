@@ -16,35 +16,41 @@ pub(super) struct Places<'a> {
     reloads: Vec<usize>,
     /// When service of each stop on the route starts.
     starts: BTreeMap<usize, Seconds>,
+    /// What shipments put on board at each stop on the route.
+    shipped: BTreeMap<usize, Vec<i64>>,
 }
 
 impl<'a> Places<'a> {
-    /// `None` where breaks or, for a limited duration at speeds by hour, a departure would have to be chosen anew, and where
-    /// the stop is one end of a shipment: that is not tried. Nor is a route with stops that are not there.
+    /// `None` where that is not tried: where breaks, a place to reload, a further trip or, for a limited duration at speeds
+    /// by hour, a departure would have to be chosen, where the stop is one end of a shipment, and on a route with stops
+    /// that are not there.
     pub(super) fn new(problem: &'a Problem, plan: &'a Plan, stop: usize, vehicle: usize) -> Option<Self> {
         let van = &problem.vehicles()[vehicle];
         let shipped = problem.shipments().iter().any(|ends| ends.from == stop || ends.to == stop);
         let legs = &problem.profiles()[van.profile];
         let by_hour = legs.hours().is_some() && van.duration_max.is_some();
-        if shipped || by_hour || !van.breaks.is_empty() || van.reload_at.len() > 1 {
-            return None;
-        }
         let route = plan.routes.iter().find(|route| route.vehicle == vehicle);
-        let known = |visit: &crate::Visit| visit.stop < problem.stops().len();
-        if route.is_some_and(|route| !route.visits.iter().all(known)) {
+        let trips = route.map_or_else(|| vec![Vec::new()], trips);
+        let further = van.trips_max.min(problem.stops().len()) > trips.len();
+        let known = trips.iter().flatten().all(|&stop| stop < problem.stops().len());
+        if shipped || by_hour || further || !known || !van.breaks.is_empty() || van.reload_at.len() > 1 {
             return None;
         }
-        let trips = route.map_or_else(|| vec![Vec::new()], trips);
-        let reloads = route.map_or(&[][..], |route| &route.reloads).iter().map(|reload| reload.location);
-        let visits = route.map_or(&[][..], |route| &route.visits);
-        Some(Self {
+        let (visits, reloads) = route.map_or((&[][..], &[][..]), |route| (&route.visits, &route.reloads));
+        let mut places = Self {
             problem,
             van,
             legs,
             trips,
-            reloads: reloads.collect(),
+            reloads: reloads.iter().map(|reload| reload.location).collect(),
             starts: visits.iter().map(|visit| (visit.stop, visit.start)).collect(),
-        })
+            shipped: BTreeMap::new(),
+        };
+        for shipment in problem.shipments().iter().filter(|ends| places.starts.contains_key(&ends.from)) {
+            places.shipped.insert(shipment.from, shipment.amount.clone());
+            places.shipped.insert(shipment.to, shipment.amount.iter().map(|amount| -amount).collect());
+        }
+        Some(places)
     }
 
     /// Metres more that the shortest place takes which keeps every limit; `None` where there is none.
@@ -52,18 +58,19 @@ impl<'a> Places<'a> {
     pub(super) fn shortest(&self, stop: usize) -> Option<i64> {
         let idle = self.trips.iter().all(Vec::is_empty);
         let before = if idle { 0 } else { self.metres(&self.trips).unwrap_or(0) };
-        let mut best = None;
-        for trip in 0..self.trips.len() {
+        let (mut best, mut trips) = (None, self.trips.clone());
+        for trip in 0..trips.len() {
             let first = if trip == 0 { self.van.driven.len() } else { 0 };
-            for at in first..=self.trips[trip].len() {
-                let mut trips = self.trips.clone();
+            for at in first..=trips[trip].len() {
                 trips[trip].insert(at, stop);
-                let longer = self.metres(&trips).map(|metres| metres - before);
-                if longer.is_some_and(|longer| best.is_none_or(|best| longer < best))
-                    && self.keeps_limits(&trips)
+                let metres = self.metres(&trips);
+                let shorter = |metres: &i64| best.is_none_or(|best| metres - before < best);
+                if let Some(metres) = metres.filter(shorter)
+                    && self.keeps_limits(&trips, metres)
                 {
-                    best = longer;
+                    best = Some(metres - before);
                 }
+                trips[trip].remove(at);
             }
         }
         best
@@ -98,24 +105,21 @@ impl<'a> Places<'a> {
         legs.map(|leg| (leg < FORBIDDEN).then_some(leg.0)).sum()
     }
 
-    fn keeps_limits(&self, trips: &[Vec<usize>]) -> bool {
-        let far =
-            self.metres(trips).is_none_or(|metres| self.van.distance_max.is_some_and(|most| metres > most.0));
-        !far && trips.iter().all(|trip| self.carries(trip)) && self.is_in_time(trips)
+    fn keeps_limits(&self, trips: &[Vec<usize>], metres: i64) -> bool {
+        self.van.distance_max.is_none_or(|most| metres <= most.0)
+            && trips.iter().all(|trip| self.carries(trip))
+            && self.is_in_time(trips)
     }
 
     /// Follows the load of a trip.
     fn carries(&self, trip: &[usize]) -> bool {
         self.van.capacity.iter().enumerate().all(|(dimension, &capacity)| {
-            let mut load: i64 = trip.iter().map(|&stop| self.stop(stop).demand[dimension]).sum();
+            let kept = self.van.aboard.iter().filter(|stop| !trip.contains(stop));
+            let mut load: i64 = trip.iter().chain(kept).map(|&stop| self.stop(stop).demand[dimension]).sum();
             let mut fits = load <= capacity;
             for &stop in trip {
-                load += self.stop(stop).pickup[dimension] - self.stop(stop).demand[dimension];
-                for shipment in self.problem.shipments() {
-                    let amount = shipment.amount[dimension];
-                    load += if shipment.from == stop { amount } else { 0 };
-                    load -= if shipment.to == stop { amount } else { 0 };
-                }
+                let shipped = self.shipped.get(&stop).map_or(0, |change| change[dimension]);
+                load += self.stop(stop).pickup[dimension] - self.stop(stop).demand[dimension] + shipped;
                 fits &= load <= capacity;
             }
             fits
@@ -124,10 +128,10 @@ impl<'a> Places<'a> {
 
     /// Whether some departure keeps all windows, the shift and the longest duration.
     ///
-    /// The earliest return is that of the earliest departure; the shortest day leaves so that it need not wait at one of
-    /// the windows.
+    /// The earliest return is that of the earliest departure. The shortest day leaves so that it need not wait at one of the
+    /// windows, or as late as one of them allows.
     fn is_in_time(&self, trips: &[Vec<usize>]) -> bool {
-        let first = self.van.shift.open.0.max(self.ready(&trips[0]));
+        let first = self.van.leaves().0.max(self.ready(&trips[0]));
         if self.van.duration_max.is_none() {
             return self.drive(trips, first);
         }
@@ -138,7 +142,8 @@ impl<'a> Places<'a> {
             place = next;
             match stop {
                 Some(stop) => {
-                    departures.extend(self.windows(stop).map(|window| window.open.0 - elapsed));
+                    let ends = self.windows(stop).flat_map(|window| [window.open.0, window.close.0]);
+                    departures.extend(ends.map(|end| end - elapsed));
                     elapsed += self.stop(stop).service.0;
                 }
                 None => departures.extend(begins.next().map(|ready| ready - elapsed)),
@@ -146,7 +151,9 @@ impl<'a> Places<'a> {
         }
         departures
             .into_iter()
-            .filter(|&departure| departure >= first)
+            .filter(|&departure| {
+                departure >= first && self.van.departed.is_none_or(|left| departure == left.0)
+            })
             .any(|departure| self.drive(trips, departure))
     }
 

@@ -7,14 +7,14 @@ use crate::{Cost, FORBIDDEN, Plan, Problem, Reason, Seconds, Shipment};
 /// Whether a reason is borne out by the problem and the routes.
 ///
 /// That no place is left, or none worth it, is found by trying all: see [`Places`]. What that does not try is believed:
-/// [`Reason::NoTimeLeft`] of stops in shipments and of vehicles with breaks or a choice of reloads, and
-/// [`Reason::NoTimeForBreaks`]. What a place costs is recomputed where nothing but metres tells it.
+/// [`Reason::NoTimeLeft`] of stops in shipments and of vehicles with breaks, further trips or a choice of reloads, and
+/// [`Reason::NoTimeForBreaks`], and [`Reason::ShipmentOutOfReach`] of vehicles with breaks. What a place costs is recomputed where nothing but metres tells it.
 pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize, reason: Reason) -> bool {
     let (wanted, van) = (&problem.stops()[stop], &problem.vehicles()[vehicle]);
     let visits =
         plan.routes.iter().find(|route| route.vehicle == vehicle).map_or(&[][..], |route| &route.visits);
     let matrices = &problem.profiles()[van.profile];
-    let leaves = van.shift.open.max(wanted.release.unwrap_or(van.shift.open));
+    let leaves = wanted.release.map_or(van.leaves(), |ready| ready.max(van.leaves()));
     let there = arrival(matrices, van.depot, wanted.location, leaves);
     let back_from = |start| arrival(matrices, wanted.location, van.end, start + wanted.service);
     let (going, coming) =
@@ -50,19 +50,24 @@ pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize,
                     start > window.close || back_from(start) > last || spans
                 })
         }
-        Reason::ShipmentOutOfReach => problem
-            .shipments()
-            .iter()
-            .any(|ends| (ends.from == stop || ends.to == stop) && !can_carry(problem, ends, vehicle)),
+        Reason::ShipmentOutOfReach => problem.shipments().iter().any(|ends| {
+            let out_of_reach = !van.breaks.is_empty() || !can_carry(problem, ends, vehicle);
+            (ends.from == stop || ends.to == stop) && out_of_reach
+        }),
         Reason::NoTimeForBreaks => !van.breaks.is_empty(),
         Reason::StopsFull { stops_max } => van.stops_max == Some(stops_max) && visits.len() >= stops_max,
         Reason::CapacityTaken { dimension, demand, free } => {
             let Some(&capacity) = van.capacity.get(dimension) else { return false };
+            let served = |stop: &usize| visits.iter().any(|visit| visit.stop == *stop);
+            let kept = van.aboard.iter().copied().filter(|stop| !served(stop));
             let taken: i64 = visits
                 .iter()
-                .filter_map(|visit| problem.stops().get(visit.stop)?.demand.get(dimension))
+                .map(|visit| visit.stop)
+                .chain(kept)
+                .filter_map(|stop| problem.stops().get(stop)?.demand.get(dimension))
                 .sum();
             van.trips_max == 1
+                && !van.aboard.contains(&stop)
                 && free == capacity - taken
                 && wanted.demand[dimension] == demand
                 && demand > free
@@ -73,20 +78,18 @@ pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize,
 
 /// As [`holds`], of reasons that tell of places on the route of the vehicle.
 fn holds_by_places(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize, reason: Reason) -> bool {
-    let used = plan.routes.iter().any(|route| route.vehicle == vehicle);
+    let route = plan.routes.iter().find(|route| route.vehicle == vehicle);
+    let places = Places::new(problem, plan, stop, vehicle);
     match reason {
-        Reason::NoTimeLeft => {
-            let places = Places::new(problem, plan, stop, vehicle);
-            used && places.is_none_or(|places| places.shortest(stop).is_none())
-        }
-        Reason::LeftOut => {
-            Places::new(problem, plan, stop, vehicle).is_none_or(|places| places.shortest(stop).is_some())
-        }
+        Reason::NoTimeLeft => route.is_some() && places.is_none_or(|places| places.shortest(stop).is_none()),
+        Reason::LeftOut => places.is_none_or(|places| places.shortest(stop).is_some()),
         Reason::NotWorthIt { extra, penalty } => {
-            let least = least_extra(problem, plan, stop, vehicle);
+            let served = route.map_or(0, |route| route.visits.len());
+            let costs = |longer| extra_cost(problem, stop, vehicle, served, longer);
+            let so = |longer| costs(longer).is_none_or(|least| least == extra);
             worth(problem, stop, vehicle) == Some(penalty)
                 && extra >= penalty
-                && least.is_none_or(|least| least == extra)
+                && places.is_none_or(|places| places.shortest(stop).is_some_and(so))
         }
         _ => false,
     }
@@ -102,17 +105,15 @@ fn worth(problem: &Problem, stop: usize, vehicle: usize) -> Option<Cost> {
     })
 }
 
-/// The least extra cost of serving a stop; `None` where that is not tried or more than metres tells it.
-fn least_extra(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize) -> Option<Cost> {
+/// What it costs that a vehicle which serves some stops drives so many metres more for another; `None` where more than metres
+/// tells it.
+fn extra_cost(problem: &Problem, stop: usize, vehicle: usize, served: usize, longer: i64) -> Option<Cost> {
     let (wanted, van) = (&problem.stops()[stop], &problem.vehicles()[vehicle]);
     let by_time = [van.cost_per_second, van.cost_per_hour_squared, van.overtime_per_second];
     let promised = problem.stops().iter().any(|stop| stop.promise.is_some());
-    if promised || van.trips_max > 1 || by_time.iter().any(|cost| cost.0 > 0) {
+    if promised || by_time.iter().any(|cost| cost.0 > 0) {
         return None;
     }
-    let longer = Places::new(problem, plan, stop, vehicle)?.shortest(stop)?;
-    let served =
-        plan.routes.iter().find(|route| route.vehicle == vehicle).map_or(0, |route| route.visits.len());
     let opened = if served == 0 { van.fixed_cost } else { Cost(0) };
     let crowded = i64::try_from(2 * served + 1).ok()? * van.cost_per_stop_squared.0;
     let moved = wanted.planned.filter(|planned| planned.vehicle != vehicle).map_or(Cost(0), |p| p.price);
@@ -142,7 +143,7 @@ fn can_carry(problem: &Problem, ends: &Shipment, vehicle: usize) -> bool {
         .iter()
         .filter_map(|stop| stop.release)
         .max()
-        .map_or(van.shift.open, |ready| ready.max(van.shift.open));
+        .map_or(van.leaves(), |ready| ready.max(van.leaves()));
     for stop in stops {
         let admitted = stop.vehicles.as_ref().is_none_or(|only| only.contains(&vehicle));
         let arrival = arrival(legs, place, stop.location, moment);

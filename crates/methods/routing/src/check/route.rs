@@ -67,6 +67,7 @@ impl<'a> RouteCheck<'a> {
             .zip(&vehicle.driven)
             .all(|(stop, driven)| stop == *driven)
             || route.visits.len() < vehicle.driven.len()
+            || vehicle.departed.is_some_and(|left| left != route.departure)
         {
             self.found.push(Violation::DrivenOtherwise { vehicle: index });
         }
@@ -271,8 +272,10 @@ impl<'a> RouteCheck<'a> {
     fn loads(&mut self, trip: &[Visit]) {
         let index = self.route.vehicle;
         for (dimension, &capacity) in self.vehicle.capacity.iter().enumerate() {
-            let stops = trip.iter().map(|visit| &self.problem.stops()[visit.stop]);
-            let mut load: i64 = stops.map(|stop| stop.demand[dimension]).sum();
+            let served = |stop: &usize| trip.iter().any(|visit| visit.stop == *stop);
+            let kept = self.vehicle.aboard.iter().copied().filter(|stop| !served(stop));
+            let stops = trip.iter().map(|visit| visit.stop).chain(kept);
+            let mut load: i64 = stops.map(|stop| self.problem.stops()[stop].demand[dimension]).sum();
             let mut most = load;
             for visit in trip {
                 let stop = &self.problem.stops()[visit.stop];

@@ -29,7 +29,7 @@ pub enum Violation {
     SkillMissing { vehicle: usize, stop: usize },
     /// A stop is served by a vehicle that it does not admit.
     NotAdmitted { vehicle: usize, stop: usize },
-    /// A route does not begin with what its vehicle has driven.
+    /// A route does not begin with what its vehicle has driven, or not when it left.
     DrivenOtherwise { vehicle: usize },
     /// A vehicle makes more trips than it may, reloads where it may not, or where there is nothing before or after.
     Reloads { vehicle: usize },

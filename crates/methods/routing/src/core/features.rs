@@ -1,5 +1,6 @@
 //! What a problem asks of the search, so that no more is kept up to date than matters.
 
+use crate::matrices::LEG_MAX;
 use crate::{Problem, Vehicle};
 
 /// What a problem has beyond distances and deliveries.
@@ -22,6 +23,10 @@ pub(crate) struct Features {
     /// Something that only the timetable of a whole day prices: promises, overtime, breaks, squares of hours, reloads
     /// elsewhere, several trips whose time costs or is limited, or speeds by hour.
     pub(crate) rich: bool,
+    /// Some vehicle has a fixed cost, which stops may be worth together though none is alone.
+    pub(crate) hired: bool,
+    /// Some leg must not be driven, and some vehicle drives for nothing, so that no cost tells of it.
+    pub(crate) barred: bool,
     /// None of the others but `timed`, one profile, one window per stop, and few enough stops for flat tables: places
     /// are priced by the short cut.
     pub(crate) plain: bool,
@@ -46,7 +51,8 @@ impl Features {
             releases,
             trips: vehicles.iter().any(|v| v.trips_max > 1),
             mixed: stops.iter().any(|stop| stop.pickup.iter().any(|&load| load > 0))
-                || !problem.shipments().is_empty(),
+                || !problem.shipments().is_empty()
+                || vehicles.iter().any(|vehicle| !vehicle.aboard.is_empty()),
             rules: vehicles
                 .iter()
                 .any(|v| v.stops_max.is_some() || v.distance_max.is_some() || !v.driven.is_empty())
@@ -54,6 +60,9 @@ impl Features {
                 || stops.iter().any(|stop| stop.skills.0 != 0 || stop.group.is_some())
                 || stops.iter().any(|stop| stop.vehicles.is_some() || stop.planned.is_some()),
             rich,
+            hired: vehicles.iter().any(|vehicle| vehicle.fixed_cost.0 > 0),
+            barred: vehicles.iter().any(|v| v.cost_per_metre.0 == 0)
+                && problem.profiles().iter().any(|legs| legs.largest().0 >= LEG_MAX),
             plain: false,
         }
     }

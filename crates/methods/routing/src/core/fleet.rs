@@ -12,7 +12,9 @@ const HOUR_SQUARED: i128 = 3_600 * 3_600;
 /// A vehicle in numbers.
 #[derive(Debug, Clone)]
 pub(crate) struct Van {
+    /// The earliest and the latest moment of leaving.
     pub(crate) open: i64,
+    pub(crate) latest: i64,
     pub(crate) close: i64,
     pub(crate) fixed: i64,
     pub(crate) per_second: i64,
@@ -45,6 +47,14 @@ impl Van {
         i64::try_from(square / HOUR_SQUARED).unwrap_or(i64::MAX)
     }
 
+    /// What a day costs that takes `span` seconds and ends at `back`, at a rate per metre; without lateness.
+    pub(crate) fn day_cost(&self, rate: i64, metres: i64, span: i64, back: i64) -> i64 {
+        let overtime = (back - self.close).max(0).saturating_mul(self.overtime_per_second);
+        (metres * rate + span * self.per_second)
+            .saturating_add(overtime)
+            .saturating_add(self.hours_squared(span))
+    }
+
     /// Whether the length of its day costs or is limited.
     pub(crate) fn minds_its_span(&self) -> bool {
         self.per_second > 0 || self.per_hour_squared > 0 || self.span_max < FAR
@@ -64,7 +74,8 @@ pub(super) fn vans(problem: &Problem, most: usize) -> Vec<Van> {
         let trips = vehicle.trips_max.min(most);
         first += trips;
         Van {
-            open: vehicle.shift.open.0,
+            open: vehicle.leaves().0,
+            latest: vehicle.departed.map_or(FAR, |moment| moment.0),
             close: vehicle.shift.close.0,
             fixed: vehicle.fixed_cost.0,
             per_second: vehicle.cost_per_second.0,

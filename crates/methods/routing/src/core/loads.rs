@@ -1,6 +1,6 @@
 //! How loads are laid out for the search.
 
-use crate::{FORBIDDEN, Problem, Stop};
+use crate::{FORBIDDEN, Problem, Stop, Vehicle};
 
 /// The layout of loads.
 ///
@@ -19,8 +19,14 @@ impl Loads {
         Self { apart, dimensions: problem.dimensions() * if apart { 2 } else { 1 } }
     }
 
-    pub(super) fn capacity(&self, capacity: &[i64]) -> Vec<i64> {
-        if self.apart { capacity.repeat(2) } else { capacity.to_vec() }
+    /// The room that a vehicle has beside what it has on board already.
+    pub(super) fn capacity(&self, problem: &Problem, vehicle: &Vehicle) -> Vec<i64> {
+        let aboard = |dimension: usize| -> i64 {
+            vehicle.aboard.iter().map(|&stop| problem.stops()[stop].demand[dimension]).sum()
+        };
+        let room: Vec<i64> =
+            vehicle.capacity.iter().enumerate().map(|(at, capacity)| capacity - aboard(at)).collect();
+        if self.apart { room.repeat(2) } else { room }
     }
 
     pub(super) fn demand(&self, stop: &Stop) -> Vec<i64> {
@@ -38,6 +44,7 @@ fn is_apart(problem: &Problem) -> bool {
     let stops = problem.stops();
     let (brought, fetched): (Vec<&Stop>, Vec<&Stop>) = stops.iter().partition(|stop| any(&stop.demand));
     let clear = problem.shipments().is_empty()
+        && problem.vehicles().iter().all(|van| van.aboard.is_empty())
         && brought.iter().all(|stop| !any(&stop.pickup))
         && fetched.iter().all(|stop| any(&stop.pickup));
     let barred = |from: &Stop, to: &Stop| {

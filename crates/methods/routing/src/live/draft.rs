@@ -1,7 +1,7 @@
 //! The problem at a moment: what has been driven, who may serve what, what is promised.
 
 use super::Day;
-use crate::{Cost, Given, Metres, Parts, Planned, Route, Seconds, Stop, Window};
+use crate::{Cost, Given, Metres, Parts, Planned, RestPlace, Route, Seconds, Stop, Window};
 
 /// A problem being brought up to date.
 pub(super) struct Draft<'a> {
@@ -52,6 +52,7 @@ impl<'a> Draft<'a> {
         }
         let behind = route.visits.iter().take_while(|visit| visit.departure <= self.now).count();
         let driven = &route.visits[..(behind + 1).min(route.visits.len())];
+        van.departed = Some(route.departure);
         van.driven = driven.iter().map(|visit| visit.stop).collect();
         if behind == route.visits.len() {
             van.stops_max = Some(behind);
@@ -83,6 +84,10 @@ impl<'a> Draft<'a> {
     /// Says of each stop who may serve it and on which vehicle it was, and widens limits that facts have broken.
     pub(super) fn settle(&mut self, price: Cost) {
         let driver = self.driver();
+        for (vehicle, van) in self.parts.vehicles.iter_mut().enumerate() {
+            let carries = |stop: &usize| self.on_board[*stop] == Some(vehicle) && driver[*stop].is_none();
+            van.aboard = (0..driver.len()).filter(carries).collect();
+        }
         let at_depot: Vec<usize> = (0..self.left.len()).filter(|&vehicle| !self.left[vehicle]).collect();
         for (at, stop) in self.parts.stops.iter_mut().enumerate() {
             let order = &self.orders[at];
@@ -110,29 +115,57 @@ impl<'a> Draft<'a> {
         for vehicle in 0..self.left.len() {
             self.widen(vehicle);
         }
+        if let Some(vehicle) = self.broken {
+            self.rest_no_more(vehicle);
+        }
+    }
+
+    /// A vehicle that broke down has the breaks alone that it took by the last visit that it made: another one would be
+    /// taken there as well, and so would move what has been driven.
+    fn rest_no_more(&mut self, vehicle: usize) {
+        let made = self.parts.vehicles[vehicle].driven.len();
+        let by_visit = |rest: &&crate::Rest| match rest.place {
+            RestPlace::BeforeVisit(visit) | RestPlace::AfterVisit(visit) => visit < made,
+            RestPlace::AtReload(_) => false,
+        };
+        let rests = self.route(vehicle).map_or(&[][..], |route| &route.breaks);
+        let begun = rests.iter().filter(|rest| rest.start <= self.now);
+        let kept: Vec<usize> = begun.filter(by_visit).map(|rest| rest.index).collect();
+        let mut index = 0..;
+        self.parts.vehicles[vehicle].breaks.retain(|_| index.next().is_some_and(|at| kept.contains(&at)));
+    }
+
+    /// The breaks of a vehicle, by their index, that have begun.
+    fn begun(&self, vehicle: usize) -> Vec<usize> {
+        let rests = self.route(vehicle).map_or(&[][..], |route| &route.breaks);
+        rests.iter().filter(|rest| rest.start <= self.now).map(|rest| rest.index).collect()
     }
 
     /// Lets a vehicle come home from where it is, whatever its limits were. A break that should have begun by then is taken
     /// where the vehicle stands next.
     fn widen(&mut self, vehicle: usize) {
-        let rests = self.route(vehicle).map_or(&[][..], |route| &route.breaks);
-        let taken: Vec<usize> = rests.iter().filter(|rest| rest.start <= self.now).map(|r| r.index).collect();
+        let taken = self.begun(vehicle);
+        let last = self.parts.vehicles[vehicle].driven.len().saturating_sub(1);
+        let (resting, stands) = (self.resting(vehicle, last), self.broken == Some(vehicle));
         let van = &mut self.parts.vehicles[vehicle];
         let legs = &self.parts.profiles[van.profile];
         let place = |stop: usize| self.parts.stops[stop].location;
         let (Some(&first), Some(&last)) = (van.driven.first(), van.driven.last()) else { return };
         let start = |stop: usize| self.parts.stops[stop].windows.first().map(|window| window.open);
-        let (Some(began), Some(latest)) = (start(first), start(last)) else { return };
-        let departure = legs.departure(van.depot, place(first), began);
+        let (Some(latest), Some(departure)) = (start(last), van.departed) else { return };
         let mut leaves = latest + self.parts.stops[last].service;
+        if let Some(rest) = resting.and_then(|index| van.breaks.get(index)) {
+            leaves = leaves.max(rest.window.open + rest.duration);
+        }
+        let mut end = legs.arrival(place(last), van.end, leaves);
         for (index, rest) in van.breaks.iter_mut().enumerate() {
-            let late = departure < rest.window.close && rest.window.close < leaves;
-            if late && !taken.contains(&index) {
-                rest.window.close = leaves;
-                leaves += rest.duration;
+            let due = departure < rest.window.close && rest.window.close < end;
+            if due && !stands && !taken.contains(&index) {
+                rest.window.close = rest.window.close.max(leaves);
+                leaves = leaves.max(rest.window.open) + rest.duration;
+                end = legs.arrival(place(last), van.end, leaves);
             }
         }
-        let end = legs.arrival(place(last), van.end, leaves);
         let between: Metres =
             van.driven.windows(2).map(|pair| legs.distance(place(pair[0]), place(pair[1]))).sum();
         let metres = legs.distance(van.depot, place(first)) + between + legs.distance(place(last), van.end);
@@ -140,6 +173,13 @@ impl<'a> Draft<'a> {
         van.shift.close = van.shift.close.max(end - van.overtime_max);
         van.duration_max = van.duration_max.map(|most| most.max(end - departure));
         van.distance_max = van.distance_max.map(|most| most.max(metres));
+    }
+
+    /// The last break, by its index, that has begun behind a visit.
+    pub(super) fn resting(&self, vehicle: usize, visit: usize) -> Option<usize> {
+        let rests = &self.route(vehicle)?.breaks;
+        let here = |rest: &&crate::Rest| rest.start <= self.now && rest.place == RestPlace::AfterVisit(visit);
+        rests.iter().rfind(here).map(|rest| rest.index)
     }
 
     /// The routes there are, where the search begins. A route that breaks a limit gives up what does.

@@ -107,14 +107,8 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Nobody serves the stop, and that costs nothing.
+    /// Nobody serves the stop, and that costs nothing. What is on board for it stays there.
     fn drop_order(&mut self, stop: usize) {
-        if let Some(vehicle) = self.on_board[stop].take() {
-            let van = &mut self.parts.vehicles[vehicle];
-            for (room, load) in van.capacity.iter_mut().zip(&self.orders[stop].demand) {
-                *room = (*room - load).max(0);
-            }
-        }
         for stop in [&mut self.orders[stop], &mut self.parts.stops[stop]] {
             (stop.vehicles, stop.penalty, stop.group) = (Some(Vec::new()), Some(Cost(0)), None);
         }
@@ -141,6 +135,7 @@ impl Draft<'_> {
             self.parts.stops[stop].clone_from(&self.orders[stop]);
         }
         van.stops_max = Some(van.driven.len());
+        van.departed = van.departed.filter(|_| !van.driven.is_empty());
         let under_way = self.route(vehicle).is_none_or(|route| route.end > self.now);
         let van = &mut self.parts.vehicles[vehicle];
         if self.left[vehicle] && under_way {
@@ -153,7 +148,10 @@ impl Draft<'_> {
     /// What is on board of a broken vehicle waits where it stands.
     fn unload(&mut self, vehicle: usize, location: usize) {
         let driver = self.driver();
-        let waits = |&stop: &usize| self.on_board[stop] == Some(vehicle) && driver[stop].is_none();
+        let cancelled = |stop: usize| self.orders[stop].vehicles.as_ref().is_some_and(Vec::is_empty);
+        let waits = |&stop: &usize| {
+            self.on_board[stop] == Some(vehicle) && driver[stop].is_none() && !cancelled(stop)
+        };
         let waiting: Vec<usize> = (0..driver.len()).filter(waits).collect();
         for stop in waiting {
             self.on_board[stop] = None;
@@ -177,13 +175,14 @@ impl Draft<'_> {
         }
     }
 
-    /// A new stop where the goods of another wait.
+    /// A new stop where the goods of another wait; loading them takes as long as handing them over.
     fn wait_at(&mut self, location: usize, goods_of: usize) -> usize {
         let order = &self.orders[goods_of];
         let fetched = Stop {
             vehicles: order.vehicles.clone(),
             skills: order.skills,
             penalty: order.penalty.map(|_| Cost(0)),
+            service: order.service,
             ..Stop::new(location, vec![0; order.demand.len()])
         };
         self.order(fetched)
@@ -203,7 +202,7 @@ impl Draft<'_> {
             return;
         }
         if visit.arrival <= self.now {
-            self.parts.stops[visit.stop].service += seconds;
+            self.stay(vehicle, last, seconds);
             return;
         }
         if last > 0 {
@@ -211,10 +210,31 @@ impl Draft<'_> {
             let (before, legs) = (&route.visits[last - 1], &self.parts.profiles[van.profile]);
             let place = |stop: usize| self.parts.stops[stop].location;
             let left = legs.departure(place(before.stop), place(visit.stop), visit.arrival + seconds);
-            self.parts.stops[before.stop].service += (left - before.departure).max(Seconds(0));
+            let longer = (left - before.departure).max(Seconds(0));
+            self.stay(vehicle, last - 1, longer);
+        }
+        if last == 0 {
+            let to = self.parts.stops[visit.stop].location;
+            let van = &mut self.parts.vehicles[vehicle];
+            let left = self.parts.profiles[van.profile].departure(van.depot, to, visit.arrival + seconds);
+            van.departed = van.departed.max(Some(left));
         }
         let start = start_of(&self.orders[visit.stop], visit.arrival + seconds);
         self.parts.stops[visit.stop].windows = vec![Window { open: start, close: start }];
+    }
+}
+
+impl Draft<'_> {
+    /// A vehicle was longer at a visit that it has been driven to: at the break that it takes behind it, else serving.
+    fn stay(&mut self, vehicle: usize, visit: usize, seconds: Seconds) {
+        let resting = self.resting(vehicle, visit);
+        let van = &mut self.parts.vehicles[vehicle];
+        let stop = van.driven[visit];
+        if let Some(rest) = resting {
+            van.breaks[rest].duration += seconds;
+        } else {
+            self.parts.stops[stop].service += seconds;
+        }
     }
 }
 

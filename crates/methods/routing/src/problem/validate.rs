@@ -5,7 +5,7 @@ use crate::matrices::DRIVEN_MAX;
 use crate::{Error, Matrices};
 
 /// Largest moment, in seconds from the start of counting, either way.
-const MOMENT_MAX: i64 = 100_000_000_000;
+pub(crate) const MOMENT_MAX: i64 = 100_000_000_000;
 /// Largest load of one stop or vehicle.
 const LOAD_MAX: i64 = 1_000_000_000_000;
 /// Largest fixed cost or penalty.
@@ -25,7 +25,7 @@ const TRIPS_MAX: usize = 10_000_000;
 /// Most breaks of a vehicle.
 const BREAKS_MAX: usize = 8;
 
-/// Checks the parts, sorts windows, fills pickups; tells the number of dimensions.
+/// Checks the parts, sorts windows, joins those that overlap, fills pickups; tells the number of dimensions.
 pub(super) fn validate(parts: &mut Parts) -> Result<usize, Error> {
     for (of, count) in [("vehicles", parts.vehicles.len()), ("stops", parts.stops.len())] {
         if count > COUNT_MAX {
@@ -54,7 +54,11 @@ pub(super) fn validate(parts: &mut Parts) -> Result<usize, Error> {
         }
         stop.validate(Part { of: "stop", index }, &limits)?;
         stop.windows.sort_unstable();
-        stop.windows.dedup();
+        stop.windows.dedup_by(|next, before| {
+            let joined = next.open <= before.close;
+            before.close = if joined { before.close.max(next.close) } else { before.close };
+            joined
+        });
     }
     for (index, stop) in parts.stops.iter().enumerate() {
         stop.names(Part { of: "stop", index }, parts.vehicles.len())?;
@@ -69,8 +73,8 @@ pub(super) fn validate(parts: &mut Parts) -> Result<usize, Error> {
 }
 
 /// A bound on the cost of any plan, limits kept or not: every stop on a trip of its own over the longest legs, every
-/// vehicle waiting to the last moment there is, all of it overtime, every stop as late as that, and one vehicle doing it
-/// all where work is priced by its square.
+/// vehicle waiting to the last moment there is, all of it overtime, every stop as late as that, and one
+/// vehicle serving all where stops are priced by their square.
 fn dearest(parts: &Parts) -> i128 {
     let (vehicles, stops) = (&parts.vehicles, &parts.stops);
     let legs = 2 * stops.len() as i128 + vehicles.len() as i128;
@@ -104,10 +108,15 @@ fn dearest(parts: &Parts) -> i128 {
     });
     let late: i128 = late.sum();
     let first = vehicles.iter().map(|vehicle| vehicle.shift.open.0).min().map_or(0, i128::from);
-    let hours = (i128::from(last) - first + driving) / 3_600 + 1;
     let square = |count: i128, rate: i128| count.saturating_mul(count).saturating_mul(rate);
     let most = vehicles.len() as i128 * i128::from(HOURS_MAX).pow(2);
-    let by_hours = square(hours, 1).min(most).saturating_mul(rate(|vehicle| vehicle.cost_per_hour_squared.0));
+    // Every vehicle may wait that long, and what is driven is shared out somehow.
+    let (waiting, driven) = ((i128::from(last) - first) / 3_600 + 1, driving / 3_600 + 1);
+    let hours = (vehicles.len() as i128 * waiting)
+        .saturating_mul(waiting)
+        .saturating_add(2 * waiting.saturating_mul(driven))
+        .saturating_add(driven.saturating_mul(driven));
+    let by_hours = hours.min(most).saturating_mul(rate(|vehicle| vehicle.cost_per_hour_squared.0));
     let work =
         square(stops.len() as i128, rate(|vehicle| vehicle.cost_per_stop_squared.0)).saturating_add(by_hours);
     let away = rate(|vehicle| vehicle.territory.map_or(0, |territory| territory.cost_per_metre.0));
@@ -174,6 +183,7 @@ impl Vehicle {
         part.location(self.end, limits.locations)?;
         part.load(&self.capacity, limits.dimensions)?;
         part.window(self.shift)?;
+        part.range("departure", self.leaves().0, self.shift.open.0, MOMENT_MAX)?;
         part.range("fixed cost", self.fixed_cost.0, 0, COST_MAX)?;
         part.range("cost per metre", self.cost_per_metre.0, 0, RATE_MAX)?;
         part.range("cost per second", self.cost_per_second.0, 0, RATE_MAX)?;
@@ -192,7 +202,8 @@ impl Vehicle {
         if self.breaks.len() > BREAKS_MAX {
             return Err(Error::TooMany { of: "breaks", count: self.breaks.len(), limit: BREAKS_MAX });
         }
-        if self.trips_max == 0 || (self.trips_max > 1 && !self.driven.is_empty()) {
+        if self.trips_max == 0 || (self.trips_max > 1 && !(self.driven.is_empty() && self.aboard.is_empty()))
+        {
             return Err(Error::Trips { vehicle: part.index });
         }
         if self.profile >= limits.profiles {
@@ -238,13 +249,20 @@ impl Stop {
     }
 }
 
-/// Each stop is driven to once at most; what has been taken on board is locked to its vehicle.
+/// Each stop is driven to, or what it is brought on board, once at most; what has been taken on board is locked to its vehicle.
 fn driven(parts: &Parts) -> Result<(), Error> {
     let mut seen = vec![false; parts.stops.len()];
     for (vehicle, van) in parts.vehicles.iter().enumerate() {
         for &stop in &van.driven {
             let new = seen.get_mut(stop).is_some_and(|seen| !std::mem::replace(seen, true));
             if !new || !parts.stops[stop].admits(vehicle) {
+                return Err(Error::Given { of: "stop", index: stop });
+            }
+        }
+        for &stop in &van.aboard {
+            let new = seen.get_mut(stop).is_some_and(|seen| !std::mem::replace(seen, true));
+            let only = |stop: usize| parts.stops[stop].vehicles.as_deref();
+            if !new || !only(stop).is_some_and(|only| only.iter().all(|&admitted| admitted == vehicle)) {
                 return Err(Error::Given { of: "stop", index: stop });
             }
         }

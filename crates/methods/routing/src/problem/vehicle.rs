@@ -72,6 +72,13 @@ pub struct Vehicle {
     /// Stops that it has served or is on its way to, in order: its route begins with them. Only with one trip.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub driven: Vec<usize>,
+    /// Stops, beyond those driven, whose demand it has had on board since it left: it takes up room until it is handed over,
+    /// and whether it is or not. They admit this vehicle alone, or none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aboard: Vec<usize>,
+    /// When it left, once it has; within its shift. It leaves then and at no other moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub departed: Option<Seconds>,
     /// Locations where it may reload between two trips; empty: where it starts.
     pub reload_at: Vec<usize>,
     /// How long after its shift it may return.
@@ -86,6 +93,11 @@ impl Vehicle {
     /// Locations where it may reload, at least one.
     pub(crate) fn reload_places(&self) -> &[usize] {
         if self.reload_at.is_empty() { std::slice::from_ref(&self.depot) } else { &self.reload_at }
+    }
+
+    /// The earliest moment at which it can leave.
+    pub fn leaves(&self) -> Seconds {
+        self.departed.unwrap_or(self.shift.open)
     }
 
     /// A vehicle that costs one per metre and is limited by its capacity and its shift alone.
@@ -108,6 +120,8 @@ impl Vehicle {
             skills: Skills::default(),
             trips_max: 1,
             driven: Vec::new(),
+            aboard: Vec::new(),
+            departed: None,
             reload_at: Vec::new(),
             overtime_max: Seconds(0),
             overtime_per_second: Cost(0),

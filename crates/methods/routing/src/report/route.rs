@@ -48,7 +48,12 @@ pub(super) fn route(tours: &Tours<'_>, vehicle: usize) -> Option<Route> {
 /// What is loaded for a trip.
 fn loaded(tours: &Tours<'_>, trip: usize) -> Vec<i64> {
     let core = tours.core;
-    let brought = |dimension| tours.stops_of(trip).map(|stop| core.load(stop, dimension).bring).sum();
+    let vehicle = &core.problem.vehicles()[core.van_of[trip] as usize];
+    let brought = |dimension| {
+        let loaded: i64 = tours.stops_of(trip).map(|stop| core.load(stop, dimension).bring).sum();
+        let aboard = vehicle.aboard.iter().map(|&stop| core.problem.stops()[stop].demand[dimension]);
+        loaded + aboard.sum::<i64>()
+    };
     (0..core.problem.dimensions()).map(brought).collect()
 }
 

@@ -46,13 +46,15 @@ pub(crate) struct Anneal<'a> {
     pub(super) rng: Rng,
     pub(super) log: Vec<Step>,
     /// Stops left out; those from `left_before` on since this round began.
-    pub(super) absent: Vec<u32>,
+    pub(crate) absent: Vec<u32>,
     /// Where each stop stands in `absent`.
     pub(super) absent_at: Vec<u32>,
     pub(super) left_before: usize,
     /// Routes changed in this round.
     pub(super) touched: Vec<u32>,
-    touched_in: Vec<u64>,
+    pub(super) touched_in: Vec<u64>,
+    /// The round in which each stop was last taken out.
+    pub(super) removed_in: Vec<u64>,
     pub(super) ruined: Vec<u64>,
     pub(super) round: u64,
     /// Routes that serve something.
@@ -81,10 +83,12 @@ impl<'a> Anneal<'a> {
     /// A walk that starts from `tours`.
     pub(crate) fn new(tours: Tours<'a>, seed: u64) -> Self {
         let core = tours.core;
+        let near = Near::by_cost(core, NEAR);
+        let near = if core.features.plain { near.with_legs(core) } else { near };
         // Whole routes move only where each is priced by itself, none has been driven and none is wanted on a vehicle.
         let bound = core.features.rich || core.driven.contains(&true) || core.prefers();
         let mut walk = Self {
-            near: Near::by_cost(core, NEAR),
+            near,
             around: Near::by_distance(core, AROUND),
             rng: Rng::new(seed),
             log: Vec::new(),
@@ -93,6 +97,7 @@ impl<'a> Anneal<'a> {
             left_before: 0,
             touched: Vec::new(),
             touched_in: vec![0; core.routes],
+            removed_in: vec![1; core.stops],
             ruined: vec![0; core.routes],
             round: 1,
             used: 0,
@@ -217,7 +222,8 @@ impl<'a> Anneal<'a> {
     }
 
     fn worth(&self) -> i64 {
-        self.tours.cost + self.weight * self.tours.missing
+        let raise = self.tours.raise_of(self.tours.forgone);
+        self.tours.cost + raise + self.weight * self.tours.missing
     }
 
     /// Stops that should be served and are not weigh more the longer that lasts.
@@ -241,6 +247,7 @@ impl<'a> Anneal<'a> {
         let route = self.tours.route[stop] as usize;
         let (before, window) = (self.tours.prev[stop], self.tours.window[stop]);
         self.log.push(Step::Removed { stop: id(stop), before, window });
+        self.removed_in[stop] = self.round;
         self.touch(route);
         self.drop_out(stop, route);
     }

@@ -103,7 +103,7 @@ impl Tours<'_> {
         let mut own = 0;
         if self.core.features.rules {
             for (put, served) in puts.iter().zip(self.on_van[van]..) {
-                own += self.core.preference(put.stop, route) + self.core.vans[van].one_stop_more(served);
+                own += self.core.own_price(put.stop, route, served);
             }
         }
         let before = self.on_road[van] - opened - own;

@@ -57,7 +57,11 @@ impl Tours<'_> {
             let partner = core.partner[stop];
             partner == NONE || self.route[partner as usize] == id(route)
         });
-        let barred = self.stops_of(route).chain([core.start(route)]).any(|node| self.leg[node] >= BARRED);
-        in_time && carried && whole && !barred
+        in_time && carried && whole && !self.is_barred(route)
+    }
+
+    /// Whether a route drives a leg that must not be driven. O(route).
+    pub(super) fn is_barred(&self, route: usize) -> bool {
+        self.stops_of(route).chain([self.core.start(route)]).any(|node| self.leg[node] >= BARRED)
     }
 }

@@ -1,7 +1,7 @@
 //! Recreate: stops put back one by one where that costs least, now and then overlooking a place.
 
 use super::anneal::Anneal;
-use super::price::{BARRED, Place};
+use super::price::{BARRED, Place, ROUNDED};
 use crate::core::NONE;
 use crate::float::{id, int};
 
@@ -30,7 +30,8 @@ impl Anneal<'_> {
         }
         debug_assert!(self.queue.len() >= removed);
         self.sort_queue();
-        if self.left_before > RETRIED && self.rng.chance(OPENED) {
+        let together = self.tours.core.features.hired && self.left_before > 0;
+        if (together || self.left_before > RETRIED) && self.rng.chance(OPENED) {
             self.open_route();
         }
         let queue = std::mem::take(&mut self.queue);
@@ -84,9 +85,16 @@ impl Anneal<'_> {
             None if core.penalty[stop].is_none() && !self.tours.closed => self.tours.place_anywhere(stop),
             other => other,
         };
-        if let Some(place) = found.filter(|place| core.penalty[stop].is_none_or(|most| place.extra < most)) {
+        if let Some(place) =
+            found.filter(|place| self.tours.worth(stop).is_none_or(|most| place.extra < most))
+        {
             self.link(stop, place);
         }
+    }
+
+    /// Whether a stop was left out before this round and may stay so: only routes that changed since can have a place.
+    fn is_retried(&self, stop: usize) -> bool {
+        self.removed_in[stop] != self.round && self.tours.core.penalty[stop].is_some()
     }
 
     /// Whether to overlook the next place. The number of places seen in between is drawn at once.
@@ -117,12 +125,14 @@ impl Anneal<'_> {
         if self.tours.core.is_locked(stop) {
             return best;
         }
-        let mut limit = self.tours.core.penalty[stop].unwrap_or(i64::MAX);
+        let mut limit = self.tours.worth(stop).unwrap_or(i64::MAX);
         limit = best.map_or(limit, |place| place.extra.min(limit));
+        let retried = self.is_retried(stop);
         for at in 0..self.near.of(stop).len() {
             let other = self.near.of(stop)[at] as usize;
             let route = self.tours.route[other];
-            if route == NONE || !self.tours.takes(stop, route as usize) || self.blinks() {
+            let out = route == NONE || (retried && self.touched_in[route as usize] != self.round);
+            if out || !self.tours.takes(stop, route as usize) || self.blinks() {
                 continue;
             }
             for before in [other, self.tours.prev[other] as usize] {
@@ -151,13 +161,14 @@ impl Anneal<'_> {
         let (out_time, into_time) = table.durations(id(stop));
         let demand = &core.demand[stop * dimensions..(stop + 1) * dimensions];
         let (window, service) = (core.windows[core.window_from[stop]], core.service[stop]);
-        let mut limit = core.penalty[stop].unwrap_or(i64::MAX);
+        let mut limit = tours.worth(stop).unwrap_or(i64::MAX);
         let mut best = NONE;
         let mut blink = self.until_blink;
-        for &other in self.near.of(stop) {
+        let retried = self.is_retried(stop);
+        for (other, (here, back)) in self.near.legs_of(stop) {
             let other = other as usize;
             let route = tours.route[other];
-            if route == NONE {
+            if route == NONE || (retried && self.touched_in[route as usize] != self.round) {
                 continue;
             }
             let free = &tours.free[route as usize * dimensions..];
@@ -172,15 +183,19 @@ impl Anneal<'_> {
             blink -= 1;
             let (before, after) = (tours.prev[other] as usize, tours.next[other] as usize);
             let rate = core.rate[route as usize];
-            let here = i64::from(into[other]);
-            for (from, to, longer) in [
-                (other, after, here + i64::from(out[core.row[after] as usize]) - tours.leg[other]),
-                (
-                    before,
-                    other,
-                    i64::from(into[core.row[before] as usize]) + i64::from(out[other]) - tours.leg[before],
-                ),
-            ] {
+            let (here, back) = (i64::from(here), i64::from(back));
+            for (from, to) in [(other, after), (before, other)] {
+                let leg = tours.leg[from];
+                // The other new leg cannot be shorter than the triangle allows.
+                if table.straight && (2 * (here - leg) - ROUNDED) * rate >= limit {
+                    continue;
+                }
+                let legs = if from == other {
+                    here + i64::from(out[core.row[after] as usize])
+                } else {
+                    i64::from(into[core.row[before] as usize]) + back
+                };
+                let longer = legs - leg;
                 let extra = longer * rate;
                 if extra >= limit || longer >= BARRED {
                     continue;

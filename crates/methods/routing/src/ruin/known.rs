@@ -8,7 +8,7 @@ impl Tours<'_> {
     /// Brings what is known at the nodes of a route up to date; `false` where it is late, or too long in time
     /// or distance. O(route), with
     /// several trips O(routes of the vehicle).
-    pub(super) fn refresh(&mut self, route: usize) -> bool {
+    pub(crate) fn refresh(&mut self, route: usize) -> bool {
         let core = self.core;
         let features = core.features;
         if features.mixed {
@@ -153,8 +153,9 @@ impl Tours<'_> {
         let table = &core.tables[core.profile[route] as usize];
         let van = &core.vans[core.van_of[route] as usize];
         let depot = Clock::node((van.open, van.close), 0, -FAR);
+        let leaving = Clock::node((van.open, van.close.min(van.latest)), 0, -FAR);
         let (start, end) = (core.start(route), core.start(route) + 1);
-        self.pre[start] = depot;
+        self.pre[start] = leaving;
         let mut at = start;
         while at != end {
             let to = self.next[at] as usize;
@@ -165,7 +166,7 @@ impl Tours<'_> {
         self.post[end] = depot;
         while at != start {
             let before = self.prev[at] as usize;
-            let node = if before < core.stops { self.clock(before) } else { depot };
+            let node = if before < core.stops { self.clock(before) } else { leaving };
             self.post[before] = node.join(table.duration(core.row[before], core.row[at]), &self.post[at]);
             at = before;
         }

@@ -163,8 +163,7 @@ impl Tours<'_> {
         let mut extra = longer * core.rate[route] + opened;
         if core.features.rules {
             let served = self.on_van[used];
-            extra += core.preference(carried.from, route) + core.preference(to, route);
-            extra += van.one_stop_more(served) + van.one_stop_more(served + 1);
+            extra += core.own_price(carried.from, route, served) + core.own_price(to, route, served + 1);
         }
         if (extra >= limit && !core.features.spans) || longer >= BARRED {
             return None;
@@ -230,7 +229,8 @@ impl Anneal<'_> {
         for class in 0..if self.tours.closed { 0 } else { core.classes.len() } {
             self.routes_tried.extend(self.tours.spare(class).map(id));
         }
-        let worth = [from, to].iter().map(|&end| core.penalty[end]).try_fold(0, |sum, end| Some(sum + end?));
+        let worth =
+            [from, to].iter().map(|&end| self.tours.worth(end)).try_fold(0, |sum, end| Some(sum + end?));
         let mut limit = worth.unwrap_or(i64::MAX);
         let mut best = None;
         for at in 0..self.routes_tried.len() {

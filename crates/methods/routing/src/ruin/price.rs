@@ -9,7 +9,7 @@ use crate::segment::{Clock, Load};
 pub(super) const BARRED: i64 = crate::matrices::LEG_MAX / 2;
 
 /// Most that the rounding of three legs takes from the triangle inequality.
-const ROUNDED: i64 = 3;
+pub(super) const ROUNDED: i64 = 3;
 
 /// A place for a stop that keeps all limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +78,7 @@ impl Tours<'_> {
         }
         let features = core.features;
         if features.rules {
-            extra += core.preference(stop, route) + core.vans[van].one_stop_more(self.on_van[van]);
+            extra += core.own_price(stop, route, self.on_van[van]);
         }
         if (extra >= limit && !features.spans) || longer >= BARRED {
             return None;

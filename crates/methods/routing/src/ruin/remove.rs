@@ -110,14 +110,16 @@ impl Anneal<'_> {
     }
 
     /// Brings the ruined routes up to date. One that breaks a limit, which happens where legs do not keep the
-    /// triangle inequality, is emptied; where a day is timed as a whole, with the other trips of its vehicle.
+    /// triangle inequality or must not be driven, or where goods stay on board that were to make room, is emptied; where a day
+    /// is timed as a whole, with the other trips of its vehicle.
     fn settle_removed(&mut self) {
         for at in 0..self.touched.len() {
             let route = self.touched[at] as usize;
-            if self.tours.refresh(route) {
+            let core = self.tours.core;
+            let in_time = self.tours.refresh(route) && !(core.features.barred && self.tours.is_barred(route));
+            if in_time && self.tours.carries_all(route) {
                 continue;
             }
-            let core = self.tours.core;
             let trips = if core.features.rich {
                 self.tours.trips_of(core.van_of[route] as usize)
             } else {

@@ -3,6 +3,7 @@
 //! Strings are too short to move half a route; this move does it in one step and is priced in O(1).
 
 use super::anneal::Anneal;
+use super::price::BARRED;
 use super::tours::Tours;
 use crate::core::NONE;
 use crate::float::{id, real};
@@ -71,6 +72,9 @@ impl Tours<'_> {
         let closes = before >= core.stops && after >= core.stops;
         let back = if closes { 0 } else { table.distance(core.row[before], core.row[after]) };
         let longer = table.distance(id(last), id(next)) + back - self.leg[last] - self.leg[before];
+        if longer >= BARRED {
+            return None;
+        }
         let mut change = longer * core.rate[first as usize];
         if closes {
             change -= core.vans[there].fixed;

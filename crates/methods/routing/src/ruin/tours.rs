@@ -46,6 +46,10 @@ pub(crate) struct Tours<'a> {
     pub(super) cost: i64,
     /// Stops left out that must be served.
     pub(super) missing: i64,
+    /// Penalties of all that is left out.
+    pub(super) forgone: i64,
+    /// What penalties count for more while walking, per mille.
+    pub(crate) raised: i64,
     /// No vehicle may be put into use.
     pub(super) closed: bool,
     /// How much of the cost of an unused vehicle is left to the stops to come, per cent.
@@ -86,6 +90,8 @@ impl<'a> Tours<'a> {
             spare: vec![0; core.classes.len()],
             cost: 0,
             missing: 0,
+            forgone: 0,
+            raised: 0,
             closed: false,
             sharing: 0,
             passed: usize::MAX,
@@ -160,7 +166,7 @@ impl<'a> Tours<'a> {
         self.on_road.copy_from_slice(&other.on_road);
         self.in_group.copy_from_slice(&other.in_group);
         self.spare.copy_from_slice(&other.spare);
-        (self.cost, self.missing) = (other.cost, other.missing);
+        (self.cost, self.missing, self.forgone) = (other.cost, other.missing, other.forgone);
     }
 
     /// The routes of a vehicle.
@@ -180,13 +186,25 @@ impl<'a> Tours<'a> {
         self.in_group.get(group).is_some_and(|&served| served > 0)
     }
 
+    /// The most that a stop may cost while walking; `None` where it must be served.
+    #[inline]
+    pub(super) fn worth(&self, stop: usize) -> Option<i64> {
+        self.core.penalty[stop].map(|penalty| penalty.saturating_add(self.raise_of(penalty)))
+    }
+
+    /// What penalties of that sum count for beyond themselves.
+    #[inline]
+    pub(super) fn raise_of(&self, penalties: i64) -> i64 {
+        penalties.saturating_mul(self.raised) / 1_000
+    }
+
     /// The window chosen for a stop.
     pub(crate) fn window(&self, stop: usize) -> (i64, i64) {
         self.core.windows[self.window[stop] as usize]
     }
 
     /// Takes a stop out of its route. What is known at the nodes of the route waits for [`Self::refresh`].
-    pub(super) fn unlink(&mut self, stop: usize) {
+    pub(crate) fn unlink(&mut self, stop: usize) {
         let (before, after) = (self.prev[stop] as usize, self.next[stop] as usize);
         let route = self.route[stop] as usize;
         self.next[before] = id(after);
@@ -201,7 +219,6 @@ impl<'a> Tours<'a> {
         self.account(route, longer, stop, -1);
         let van = self.core.van_of[route] as usize;
         self.on_van[van] -= 1;
-        self.cost -= self.core.vans[van].one_stop_more(self.on_van[van]);
         if self.on_van[van] == 0 {
             self.cost -= self.core.vans[van].fixed;
             let (class, place) = self.core.class_of[van];
@@ -228,7 +245,6 @@ impl<'a> Tours<'a> {
         self.leg[stop] = from;
         self.account(route, longer, stop, 1);
         let van = self.core.van_of[route] as usize;
-        self.cost += self.core.vans[van].one_stop_more(self.on_van[van]);
         self.on_van[van] += 1;
         if self.on_van[van] == 1 {
             self.cost += self.core.vans[van].fixed;
@@ -246,7 +262,9 @@ impl<'a> Tours<'a> {
                 sign * self.core.demand[stop * dimensions + dimension];
         }
         if self.core.features.rules {
-            self.cost += sign * self.core.preference(stop, route);
+            let van = self.core.van_of[route] as usize;
+            let others = if sign > 0 { self.on_van[van] } else { self.on_van[van] - 1 };
+            self.cost += sign * self.core.own_price(stop, route, others);
         }
         let group = self.core.group[stop] as usize;
         if let Some(served) = self.in_group.get_mut(group) {
@@ -262,7 +280,10 @@ impl<'a> Tours<'a> {
     /// Counts a stop, or its group, as left out (1) or no longer so (-1).
     fn left(&mut self, stop: usize, sign: i64) {
         match self.core.penalty[stop] {
-            Some(penalty) => self.cost += sign * penalty,
+            Some(penalty) => {
+                self.cost += sign * penalty;
+                self.forgone += sign * penalty;
+            }
             None => self.missing += sign,
         }
     }

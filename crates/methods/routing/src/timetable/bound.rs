@@ -41,12 +41,8 @@ impl Day {
             }
         }
         at.drive(legs, if reloaded { &van.reload_at } else { &stop_at }, &last);
-        let overtime = (at.now - van.close).max(0);
-        let cost = at.metres * core.rate[van.first]
-            + at.elapsed * van.per_second
-            + overtime.saturating_mul(van.overtime_per_second)
-            + van.hours_squared(at.elapsed);
-        overtime <= van.overtime_max
+        let cost = van.day_cost(core.rate[van.first], at.metres, at.elapsed, at.now);
+        at.now - van.close <= van.overtime_max
             && at.elapsed <= van.span_max
             && at.metres <= van.distance_max
             && cost.saturating_add(at.lateness) < limit

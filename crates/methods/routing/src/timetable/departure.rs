@@ -60,11 +60,8 @@ impl Search<'_> {
         let van = &self.core.vans[self.day.vehicle];
         let back = last.now.max(departure + last.elapsed);
         let span = back - departure;
-        let overtime = (back - van.close).max(0);
-        let cost = last.metres * self.core.rate[van.first]
-            + span * van.per_second
-            + overtime.saturating_mul(van.overtime_per_second);
-        let cost = cost.saturating_add(self.lateness(end, departure)).saturating_add(van.hours_squared(span));
+        let cost = van.day_cost(self.core.rate[van.first], last.metres, span, back);
+        let cost = cost.saturating_add(self.lateness(end, departure));
         Departure { label: end, departure, cost, span }
     }
 

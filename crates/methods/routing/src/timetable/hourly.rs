@@ -46,7 +46,7 @@ impl Search<'_> {
         // From when a break is over before the departure on, the search without it goes on.
         let until = van.breaks.get(skipped).filter(|_| self.strict).map_or(FAR, |rest| rest.window.close.0);
         for departure in self.departures(hours, skipped, &earliest, &steps) {
-            if departure <= first || departure >= until {
+            if departure <= first || departure >= until || departure > van.latest {
                 continue;
             }
             let mark = self.labels.len();
@@ -164,16 +164,9 @@ impl Search<'_> {
 
     fn costed(&self, way: u32, departure: i64, back: i64, lateness: i64) -> Departure {
         let van = &self.core.vans[self.day.vehicle];
-        let (span, overtime) = (back - departure, (back - van.close).max(0));
-        let cost = self.labels[way as usize].metres * self.core.rate[van.first]
-            + span * van.per_second
-            + overtime.saturating_mul(van.overtime_per_second);
-        Departure {
-            label: way,
-            departure,
-            cost: cost.saturating_add(lateness).saturating_add(van.hours_squared(span)),
-            span,
-        }
+        let (span, metres) = (back - departure, self.labels[way as usize].metres);
+        let cost = van.day_cost(self.core.rate[van.first], metres, span, back).saturating_add(lateness);
+        Departure { label: way, departure, cost, span }
     }
 
     fn is_short(&self, found: &Departure) -> bool {

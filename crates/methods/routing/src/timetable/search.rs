@@ -64,10 +64,14 @@ impl<'a> Search<'a> {
 
     /// The cheapest way that leaves at `first` or later and takes no break before the one of index `skipped`.
     fn run(&mut self, first: i64, skipped: usize) -> Option<Departure> {
+        let latest = self.core.vans[self.day.vehicle].latest;
+        if self.strict && first > latest {
+            return None;
+        }
         if let Some(hours) = self.hours {
             return self.run_by_hour(hours, first, skipped);
         }
-        self.walk(Label::start(first, FAR, self.start, id(skipped)), skipped);
+        self.walk(Label::start(first, latest.max(first), self.start, id(skipped)), skipped);
         let all = self.ends.iter().filter_map(|&end| self.departure(end, first));
         all.min_by_key(|found| (found.cost, found.span))
     }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use qm_routing::{
-    Break, Budget, Cost, Day, Error, Event, Plan, Problem, Route, Seconds, Stop, Vehicle, Visit, check,
-    search,
+    Break, Budget, Cost, Day, Error, Event, Given, Plan, Problem, RestPlace, Route, Seconds, Stop, Vehicle,
+    Visit, check, evaluate, search,
 };
 
 use crate::build::{hours, plane, stop, van, window};
@@ -14,7 +14,7 @@ const PLACES: usize = 25;
 /// Stops that nobody moves for.
 const DEAR: Cost = Cost(1_000_000);
 
-/// A day of deliveries and collections on three vans and one in reserve, which starts late.
+/// A day of deliveries and collections on three vans, one of them with a break, and one in reserve, which starts late.
 fn day(numbers: &[i64], price_of_leaving: Option<i64>) -> Day {
     let places: Vec<(i64, i64)> =
         (0..PLACES).map(|at| (numbers[2 * at] % 500 - 250, numbers[2 * at + 1] % 500 - 250)).collect();
@@ -22,6 +22,7 @@ fn day(numbers: &[i64], price_of_leaving: Option<i64>) -> Day {
         .map(|at| Vehicle { shift: window(100 * at, 6_000), cost_per_second: Cost(1), ..van(14) })
         .collect();
     vans[3].shift.open = Seconds(1_500);
+    vans[1].breaks = vec![Break { window: window(900, 1_400), duration: Seconds(200) }];
     let stops = (1..18).map(|at| {
         let number = numbers[50 + at] % 1_000;
         let windows = if number % 3 == 0 { vec![window(number, number + 2_500)] } else { vec![] };
@@ -118,6 +119,19 @@ fn compare(
             for visit in whole.iter().filter(carried) {
                 let on = served_by(after.plan(), visit.stop);
                 prop_assert!(on.is_none_or(|on| on == vehicle), "what is on board stays on board");
+            }
+            let stops = after.problem().stops();
+            let aboard =
+                loaded.iter().filter(|(_, on)| **on == vehicle).map(|(&stop, _)| stops[stop].demand[0]);
+            let mut load: i64 = aboard.sum();
+            prop_assert!(broken || load <= 14, "what it left with stays on board until it is handed over");
+            for visit in next {
+                let shipped: i64 = after.problem().shipments().iter().fold(0, |sum, ends| {
+                    let sign = i64::from(ends.from == visit.stop) - i64::from(ends.to == visit.stop);
+                    sum + sign * ends.amount[0]
+                });
+                load += stops[visit.stop].pickup[0] - stops[visit.stop].demand[0] + shipped;
+                prop_assert!(broken || (load <= 14 && visit.load == [load]), "{load} on board");
             }
             let brings = |visit: &&Visit| after.problem().stops()[visit.stop].demand[0] > 0;
             for visit in next.iter().filter(brings) {
@@ -288,4 +302,83 @@ fn a_break_under_way_is_a_fact_and_overtime_still_costs() {
     let over = (route.end.0 - 700).max(0);
     assert!(over > 0, "{route:?}");
     assert_eq!(later.plan().cost.overtime, Cost(3 * over));
+}
+
+#[test]
+fn a_break_before_the_first_stop_stays_where_it_was() {
+    let mut vans = vec![van(9)];
+    vans[0].cost_per_second = Cost(1);
+    vans[0].breaks = vec![Break { window: window(150, 350), duration: Seconds(200) }];
+    let places: Vec<(i64, i64)> = (0..8).map(|at| (100 * at, 0)).collect();
+    let at = |place, moment| Stop { windows: vec![window(moment, moment)], ..stop(place, 1) };
+    let problem = Problem::new(vans, vec![at(1, 350), at(2, 450), stop(3, 1)], plane(&places)).unwrap();
+    let given = [Given { vehicle: 0, trips: vec![vec![0, 1, 2]] }];
+    let day = Day::new(problem.clone(), evaluate(&problem, &given).unwrap()).unwrap();
+    let before = route(day.plan(), 0).unwrap();
+    assert_eq!(before.breaks.iter().map(|rest| rest.place).collect::<Vec<_>>(), [RestPlace::BeforeVisit(0)]);
+    let next = replan(&day, 400, &Event::Cancelled { stop: 2 }, DEAR).unwrap();
+    let after = route(next.plan(), 0).unwrap();
+    assert_eq!((before.departure, &before.breaks), (after.departure, &after.breaks));
+    assert_eq!(times(&before.visits[..2]), times(&after.visits));
+}
+
+/// The van has served the first stop when it breaks down, on its way to the second or while it rests there; it ends at place
+/// 7, after the break would have been due.
+#[test]
+fn a_broken_van_takes_no_break_where_it_was_last() {
+    for (rest, rests_there) in [(window(300, 400), false), (window(150, 200), true)] {
+        let mut vans = vec![van(9), van(9)];
+        for van in &mut vans {
+            van.cost_per_second = Cost(1);
+        }
+        vans[0].breaks = vec![Break { window: rest, duration: Seconds(50) }];
+        let places: Vec<(i64, i64)> = (0..8).map(|at| (100 * at, 0)).collect();
+        let at_once = Stop { windows: vec![window(100, 100)], ..stop(1, 1) };
+        let problem = Problem::new(vans, vec![at_once, stop(2, 1), stop(3, 1)], plane(&places)).unwrap();
+        let given = [Given { vehicle: 0, trips: vec![vec![0, 1, 2]] }];
+        let day = Day::new(problem.clone(), evaluate(&problem, &given).unwrap()).unwrap();
+        let before = route(day.plan(), 0).unwrap();
+        let now = if rests_there { before.breaks[0].start.0 + 1 } else { before.visits[0].departure.0 + 1 };
+        assert!(!rests_there || before.breaks[0].place == RestPlace::BeforeVisit(1), "{before:?}");
+        let next = replan(&day, now, &Event::Breakdown { vehicle: 0, location: 7 }, DEAR).unwrap();
+        assert_eq!(check(next.problem(), next.plan()), []);
+        let stood = route(next.plan(), 0).unwrap();
+        assert_eq!((times(&stood.visits), stood.breaks.len()), (times(&before.visits[..1]), 0));
+    }
+}
+
+/// A day found by the property above: an order on board is left out for stops that are worth more, and cancelled later.
+#[test]
+fn a_cancelled_order_that_was_left_out_takes_no_room_from_what_is_driven() {
+    let numbers = [
+        8609, 500, 6059, 4412, 5445, 4385, 5728, 1664, 19, 7092, 4605, 6043, 3320, 2968, 1041, 1282, 7123,
+        6441, 2233, 7393, 4694, 1387, 9616, 5430, 4502, 6058, 8331, 5519, 1615, 1930, 9736, 531, 5512, 5631,
+        2482, 8734, 7843, 9550, 8455, 8452, 956, 4044, 8089, 8010, 5329, 7580, 3985, 3024, 145, 193, 1312,
+        6991, 9361, 5415, 419, 9604, 9929, 5289, 4645, 8583, 7337, 5029, 7776, 4796, 2455, 3477, 6373, 7572,
+        5537, 5002,
+    ];
+    let events = [(4, 7752, 309), (1, 9980, 471), (0, 7415, 820), (2, 9998, 1214), (5, 6040, 1761)];
+    let mut day = day(&numbers, Some(412));
+    for (kind, number, now) in events {
+        let event = event(&day, kind, number);
+        day = replan(&day, now, &event, Cost(0)).unwrap();
+        assert_eq!(check(day.problem(), day.plan()), [], "after {event:?}");
+    }
+}
+
+/// A day found by the property above: orders on board are left out, so that what was to be fetched in their place has no room.
+#[test]
+fn what_stays_on_board_leaves_no_room_for_what_was_to_be_fetched() {
+    let numbers = [
+        6424, 3276, 2500, 2995, 2370, 1768, 169, 1734, 6640, 1800, 604, 5310, 221, 7741, 1687, 6117, 3364,
+        2847, 540, 7593, 582, 6620, 1429, 0, 3607, 3383, 130, 1549, 1987, 826, 1849, 1217, 2914, 5180, 7998,
+        6157, 6255, 5315, 915, 3415, 1278, 5647, 4650, 5631, 3492, 9897, 6448, 2747, 3316, 1390, 8557, 4930,
+        3744, 1411, 5299, 2749, 8266, 4815, 167, 6489, 6882, 2386, 5373, 8764, 6561, 5464, 836, 6432, 1971,
+        6126,
+    ];
+    let day = day(&numbers, Some(399));
+    let day = replan(&day, 270, &Event::Cancelled { stop: 12 }, Cost(100)).unwrap();
+    let day = replan(&day, 457, &Event::Breakdown { vehicle: 3, location: 22 }, Cost(100)).unwrap();
+    let day = replan(&day, 893, &Event::Cancelled { stop: 6 }, Cost(100)).unwrap();
+    assert_eq!(check(day.problem(), day.plan()), []);
 }

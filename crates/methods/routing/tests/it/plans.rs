@@ -28,6 +28,25 @@ fn capacity_splits_two_clusters_between_two_vans() {
 }
 
 #[test]
+fn stops_that_are_worth_a_van_only_together_get_one() {
+    // Alone none is worth the van; together all of one side are. The other side is too far off.
+    let near = (0..12).map(|at| (100 + at % 4, at / 4));
+    let far = (0..6).map(|at| (-4_000, at));
+    let places: Vec<(i64, i64)> = std::iter::once((0, 0)).chain(near).chain(far).collect();
+    let mut dear = van(100);
+    dear.fixed_cost = Cost(600);
+    let ground = around(vec![dear.clone(), dear], &places);
+    let worth = |stop: &qm_routing::Stop| qm_routing::Stop { penalty: Some(Cost(90)), ..stop.clone() };
+    let stops = ground.stops().iter().map(worth).collect();
+    let problem = Problem::new(ground.vehicles().to_vec(), stops, ground.matrices().clone()).unwrap();
+    for iterations in [0, 2_000] {
+        let plan = solve(&problem, Params { seed: 1, iterations });
+        assert_eq!(check(&problem, &plan), []);
+        assert_eq!((plan.routes.len(), plan.unassigned.len()), (1, 6), "{iterations} rounds");
+    }
+}
+
+#[test]
 fn the_cheap_small_van_takes_what_fits_it() {
     let mut dear = van(10);
     dear.fixed_cost = Cost(5_000);

@@ -1,6 +1,9 @@
 //! Each way a stop can be left out, and problems that are refused.
 
-use qm_routing::{Cost, Error, Params, Problem, Reason, Seconds, Stop, Vehicle, check, solve};
+use qm_routing::{
+    Cost, Error, FORBIDDEN, Given, Matrices, Metres, Params, Problem, Reason, Seconds, Stop, Vehicle, check,
+    evaluate, solve,
+};
 
 use crate::build::{plane, stop, van, window};
 
@@ -34,6 +37,61 @@ fn every_vehicle_has_its_own_true_reason() {
             Reason::NoStopsAllowed,
         ]
     );
+}
+
+/// What is said of the last stop where a plan from outside serves the others in their order.
+fn given(vehicle: Vehicle, stops: Vec<Stop>) -> Vec<Reason> {
+    let last = stops.len() - 1;
+    let places = [(0, 0), (1, 0), (1, 1), (0, 1)];
+    let problem = Problem::new(vec![vehicle], stops, plane(&places)).unwrap();
+    let order = Given { vehicle: 0, trips: vec![(0..last).collect()] };
+    let plan = evaluate(&problem, &[order]).unwrap();
+    assert_eq!(check(&problem, &plan), []);
+    plan.unassigned.iter().find(|left| left.stop == last).map(|left| left.reasons.clone()).unwrap_or_default()
+}
+
+#[test]
+fn a_plan_from_outside_is_told_what_it_leaves_out_for_nothing() {
+    let timed = |place, open, close| Stop { windows: vec![window(open, close)], ..stop(place, 5) };
+    assert_eq!(given(van(10), vec![stop(1, 5), stop(2, 5)]), [Reason::LeftOut]);
+    // Leaving at 9, when the first window closes but for the way there, is 92 seconds before the end: neither leaving at
+    // once nor leaving as late as the second window allows would do.
+    let short = Vehicle { duration_max: Some(Seconds(95)), ..van(10) };
+    assert_eq!(given(short.clone(), vec![timed(1, 0, 10), timed(2, 100, 110)]), [Reason::LeftOut]);
+    let shorter = Vehicle { duration_max: Some(Seconds(91)), ..short };
+    assert_eq!(given(shorter, vec![timed(1, 0, 10), timed(2, 100, 110)]), [Reason::NoTimeLeft]);
+    // There is room for it on a trip of its own.
+    let twice = Vehicle { trips_max: 2, ..van(5) };
+    assert_eq!(given(twice, vec![stop(1, 5), stop(2, 5)]), [Reason::LeftOut]);
+    // Windows that overlap are one.
+    let joined = Stop { windows: vec![window(0, 10), window(5, 100)], ..stop(1, 5) };
+    assert_eq!(given(van(10), vec![joined, timed(2, 0, 40)]), [Reason::LeftOut]);
+    // It costs a metre to go there, and what costs as much as leaving it out is not worth it.
+    let worth = |penalty| Stop { penalty: Some(Cost(penalty)), ..stop(1, 5) };
+    assert_eq!(given(van(10), vec![stop(2, 5), worth(2)]), [Reason::LeftOut]);
+    let crowded = Vehicle { cost_per_stop_squared: Cost(7), ..van(10) };
+    let dear = Reason::NotWorthIt { extra: Cost(21), penalty: Cost(21) };
+    assert_eq!(given(crowded, vec![stop(2, 5), Stop { location: 2, ..worth(21) }]), [dear]);
+}
+
+/// Two legs around a stop must not be driven one after the other without it: driving costs nothing, so that only the bar
+/// itself keeps the vehicle from it.
+#[test]
+fn what_must_not_be_driven_is_not_though_it_costs_nothing() {
+    let mut legs: Vec<i64> = vec![5; 16];
+    for (from, to) in [(1, 3), (3, 1), (1, 2), (2, 1)] {
+        legs[from * 4 + to] = FORBIDDEN.0;
+    }
+    let matrices =
+        Matrices::new(4, legs.iter().copied().map(Metres).collect(), vec![Seconds(5); 16]).unwrap();
+    let free = Vehicle { cost_per_metre: Cost(0), ..van(9) };
+    let stops = vec![stop(1, 1), Stop { penalty: Some(Cost(1)), ..stop(2, 1) }, stop(3, 1)];
+    let problem = Problem::new(vec![free.clone(), free], stops, matrices).unwrap();
+    for seed in 0..20 {
+        let plan = solve(&problem, Params { seed, iterations: 300 });
+        assert_eq!(check(&problem, &plan), []);
+        assert_eq!(plan.objective(), (0, Cost(0)));
+    }
 }
 
 #[test]
