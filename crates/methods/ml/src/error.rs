@@ -46,6 +46,36 @@ pub enum Error {
         /// Position in the list, from 0.
         index: usize,
     },
+    /// A weight of a row is missing, infinite or below 0.
+    #[error("weight {weight} at position {index} is not a finite number of at least 0")]
+    Weight {
+        /// Position in the list, from 0.
+        index: usize,
+        /// The weight refused.
+        weight: f64,
+    },
+    /// A row to be held out is not in the table.
+    #[error("row {row} cannot be held out of {rows} rows")]
+    HeldOut {
+        /// Position asked for, from 0.
+        row: usize,
+        /// Rows of the table.
+        rows: usize,
+    },
+    /// A target is below 0 where counts or amounts are learned.
+    #[error("target at position {index} is negative")]
+    Negative {
+        /// Position in the list, from 0.
+        index: usize,
+    },
+    /// More rows than the sums of a histogram can hold.
+    #[error("{rows} rows are more than {most}")]
+    TooManyRows {
+        /// Rows given.
+        rows: usize,
+        /// Rows possible.
+        most: usize,
+    },
     /// A parameter is outside its range.
     #[error("parameter {name} is out of range: {value}")]
     Parameter {

@@ -62,7 +62,7 @@ impl Forest {
             let mut random = Random::part(params.seed, index);
             let mut drawn: Vec<usize> = rows.iter().map(|_| rows[random.below(rows.len())]).collect();
             drawn.sort_unstable();
-            Grower::with_draw(&bins, params.tree, tried, random).grow(target, drawn).0
+            Grower::with_draw(&bins, params.tree, tried, random).grow(target, drawn)
         };
         let trees = (0_u64..).take(params.trees).map(tree).collect();
         Ok(Self { features: columns.names().to_vec(), trees, skipped: target.len() - rows.len() })

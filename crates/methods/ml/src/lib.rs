@@ -1,4 +1,4 @@
-//! Learning from tables of numbers: linear models by streaming QR, trees, conformal intervals, scores.
+//! Learning from tables of numbers: linear models by streaming QR, trees, boosting, conformal intervals, scores.
 //!
 //! Features are `f64`; `NaN` marks a missing value and infinite values are refused. A table is held
 //! column by column in [`Columns`], or pushed row by row into an [`OlsBuilder`], which never holds it.
@@ -34,7 +34,7 @@ pub mod score;
 pub mod split;
 mod tree;
 
-pub use boosting::{Boosting, BoostingParams, Loss};
+pub use boosting::{Boosting, BoostingParams, FeatureKind, Loss, Training};
 pub use categories::Categories;
 pub use columns::Columns;
 pub use error::Error;

@@ -60,6 +60,9 @@ impl Regressor {
 
     /// The predictions for all rows of a table, as [`Regressor::predict`].
     pub fn predict_all(&self, columns: &Columns) -> Vec<f64> {
+        if let Self::Boosting(model) = self {
+            return model.predict_all(columns);
+        }
         let mut row = Vec::with_capacity(columns.width());
         let mut predict = |i| {
             columns.read_row(i, &mut row);

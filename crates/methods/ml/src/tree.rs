@@ -5,8 +5,8 @@ mod nodes;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use grow::{Grower, Leaf};
-pub(crate) use nodes::Nodes;
+pub(crate) use grow::Grower;
+pub(crate) use nodes::{Node, Nodes};
 
 use crate::bins::Bins;
 use crate::columns::known_rows;
@@ -61,7 +61,7 @@ impl Tree {
         let rows = known_rows(columns, target)?;
         let skipped = target.len() - rows.len();
         let bins = Bins::new(columns);
-        let (nodes, _) = Grower::new(&bins, *params).grow(target, rows);
+        let nodes = Grower::new(&bins, *params).grow(target, rows);
         Ok(Self { features: columns.names().to_vec(), nodes, skipped })
     }
 

@@ -2,7 +2,7 @@
 
 use super::TreeParams;
 use super::nodes::{Node, Nodes};
-use crate::bins::{Bins, MISSING};
+use crate::bins::{Bins, MISSING, Meaning};
 use crate::number::{float, mean};
 use crate::random::Random;
 
@@ -18,21 +18,12 @@ pub(crate) struct Grower<'a> {
     order: Vec<usize>,
 }
 
-/// Where the training rows ended up.
-#[derive(Debug)]
-pub(crate) struct Leaf {
-    /// Position of the leaf among the nodes.
-    pub(crate) node: usize,
-    /// Its training rows.
-    pub(crate) rows: Vec<usize>,
-}
-
 /// The best cut found so far.
 #[derive(Clone, Copy)]
 struct Best {
     gain: f64,
     feature: usize,
-    code: usize,
+    code: u8,
     missing_left: bool,
 }
 
@@ -60,7 +51,7 @@ impl Tally {
 impl<'a> Grower<'a> {
     /// A grower that tries all features at each split.
     pub(crate) fn new(bins: &'a Bins, params: TreeParams) -> Self {
-        Self { bins, params, draw: None, order: (0..bins.cuts.len()).collect() }
+        Self { bins, params, draw: None, order: (0..bins.codes.len()).collect() }
     }
 
     /// A grower that tries only `features` randomly drawn features at each split.
@@ -69,9 +60,8 @@ impl<'a> Grower<'a> {
     }
 
     /// Grows one tree on `rows` (repeats allowed, not empty) of `target`.
-    pub(crate) fn grow(&mut self, target: &[f64], rows: Vec<usize>) -> (Nodes, Vec<Leaf>) {
+    pub(crate) fn grow(&mut self, target: &[f64], rows: Vec<usize>) -> Nodes {
         let mut nodes = vec![Node::Leaf(0.0)];
-        let mut leaves = Vec::new();
         let mut open = vec![(0, 0, rows)];
         while let Some((node, depth, rows)) = open.pop() {
             let known: Vec<f64> = rows.iter().map(|&i| target[i]).collect();
@@ -79,24 +69,30 @@ impl<'a> Grower<'a> {
             let best = if depth < self.params.max_depth { self.best(&rows, target, centre) } else { None };
             let Some(best) = best else {
                 nodes[node] = Node::Leaf(centre);
-                leaves.push(Leaf { node, rows });
                 continue;
             };
             let codes = &self.bins.codes[best.feature];
             let goes_left = |i: &usize| match codes[*i] {
                 MISSING => best.missing_left,
-                code => usize::from(code) <= best.code,
+                code => code <= best.code,
             };
             let (left_rows, right_rows): (Vec<usize>, Vec<usize>) = rows.into_iter().partition(goes_left);
             let (left, right) = (nodes.len(), nodes.len() + 1);
             nodes.extend([Node::Leaf(0.0), Node::Leaf(0.0)]);
-            let cut = self.bins.cuts[best.feature][best.code];
+            let cut = self.cuts(best.feature)[usize::from(best.code) - 1];
             let missing_left = best.missing_left;
             nodes[node] = Node::Split { feature: best.feature, cut, missing_left, left, right };
             open.push((right, depth + 1, right_rows));
             open.push((left, depth + 1, left_rows));
         }
-        (Nodes::new(nodes), leaves)
+        Nodes::new(nodes)
+    }
+
+    fn cuts(&self, feature: usize) -> &'a [f64] {
+        match &self.bins.meanings[feature] {
+            Meaning::Cuts(cuts) => cuts,
+            Meaning::Categories(_) => &[],
+        }
     }
 
     fn best(&mut self, rows: &[usize], target: &[f64], centre: f64) -> Option<Best> {
@@ -145,7 +141,7 @@ impl<'a> Grower<'a> {
         let all = tallies.iter().fold(Tally::default(), |sum, &t| sum.plus(t));
         let mut best: Option<Best> = None;
         let mut known_left = Tally::default();
-        for (code, &tally) in tallies.iter().enumerate().take(self.bins.cuts[feature].len()) {
+        for (code, &tally) in (1..=u8::MAX).zip(&tallies[1..=self.cuts(feature).len()]) {
             known_left = known_left.plus(tally);
             for missing_left in [true, false] {
                 let left = if missing_left { known_left.plus(missing) } else { known_left };

@@ -3,15 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
+use crate::bins::plain;
 
 /// A question or an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Node {
     /// The prediction.
     Leaf(f64),
     /// Values up to `cut` go left, others right, missing ones as told. Both branches lie further down
     /// the list.
     Split { feature: usize, cut: f64, missing_left: bool, left: usize, right: usize },
+    /// The categories in `members`, ascending, go left; all others and missing ones go right.
+    Among { feature: usize, members: Vec<f64>, left: usize, right: usize },
 }
 
 /// The nodes of one tree, the root first; checked when read back so that every walk ends in a leaf.
@@ -21,7 +24,7 @@ pub(crate) struct Nodes(Vec<Node>);
 
 impl Nodes {
     /// A list that the grower has built.
-    pub(super) fn new(nodes: Vec<Node>) -> Self {
+    pub(crate) fn new(nodes: Vec<Node>) -> Self {
         Self(nodes)
     }
 
@@ -29,12 +32,17 @@ impl Nodes {
     pub(crate) fn predict(&self, row: &[f64]) -> f64 {
         let mut at = 0;
         loop {
-            match self.0[at] {
-                Node::Leaf(value) => return value,
+            match &self.0[at] {
+                Node::Leaf(value) => return *value,
                 Node::Split { feature, cut, missing_left, left, right } => {
-                    let x = row.get(feature).copied().unwrap_or(f64::NAN);
-                    let goes_left = if x.is_nan() { missing_left } else { x <= cut };
-                    at = if goes_left { left } else { right };
+                    let x = row.get(*feature).copied().unwrap_or(f64::NAN);
+                    let goes_left = if x.is_nan() { *missing_left } else { x <= *cut };
+                    at = if goes_left { *left } else { *right };
+                }
+                Node::Among { feature, members, left, right } => {
+                    let x = plain(row.get(*feature).copied().unwrap_or(f64::NAN));
+                    let goes_left = members.binary_search_by(|member| member.total_cmp(&x)).is_ok();
+                    at = if goes_left { *left } else { *right };
                 }
             }
         }
@@ -43,11 +51,6 @@ impl Nodes {
     /// Number of leaves.
     pub(crate) fn leaves(&self) -> usize {
         self.0.iter().filter(|node| matches!(node, Node::Leaf(_))).count()
-    }
-
-    /// Replaces the value of the leaf at position `node`.
-    pub(crate) fn set_leaf(&mut self, node: usize, value: f64) {
-        self.0[node] = Node::Leaf(value);
     }
 }
 
@@ -61,7 +64,9 @@ impl TryFrom<Vec<Node>> for Nodes {
         let ahead = |from: usize, to: usize| from < to && to < nodes.len();
         let broken = nodes.iter().enumerate().position(|(i, node)| match node {
             Node::Leaf(value) => !value.is_finite(),
-            Node::Split { left, right, .. } => !ahead(i, *left) || !ahead(i, *right),
+            Node::Split { left, right, .. } | Node::Among { left, right, .. } => {
+                !ahead(i, *left) || !ahead(i, *right)
+            }
         });
         match broken {
             Some(node) => Err(Error::BrokenTree { node }),

@@ -1,8 +1,8 @@
 //! Fitted things survive being written down and read back.
 
 use qm_ml::{
-    BoostingParams, Categories, Columns, Conformal, ForestParams, MinMax, OlsBuilder, Params, Regressor,
-    TreeParams, ZScore,
+    Boosting, BoostingParams, Categories, Columns, Conformal, FeatureKind, ForestParams, Loss, MinMax,
+    OlsBuilder, Params, Regressor, Training, TreeParams, ZScore,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -35,6 +35,34 @@ fn every_kind_of_model_predicts_the_same() {
             assert!(same, "{params:?}: {before} {after}");
         }
     }
+}
+
+#[test]
+fn a_boosted_model_of_categories_and_counts_predicts_the_same() {
+    let (columns, target) = table();
+    let params = BoostingParams {
+        loss: Loss::Tweedie { power: 1.5 },
+        rounds: 5,
+        min_leaf: 2,
+        category_smoothing: 1.0,
+        ..BoostingParams::default()
+    };
+    assert_eq!(again(&params), params);
+    let training = Training { kinds: &[FeatureKind::Category], ..Training::new(&columns, &target) };
+    let model = Boosting::train(&training, &params).unwrap();
+    assert!(serde_json::to_string(&model).unwrap().contains("members"));
+    let predictions = model.predict_all(&columns);
+    for (before, after) in predictions.iter().zip(again(&model).predict_all(&columns)) {
+        assert!((before - after).abs() <= 1e-12 * before, "{before} {after}");
+    }
+}
+
+#[test]
+fn a_boosted_model_of_an_earlier_version_can_be_read() {
+    let text = r#"{"features":["a"],"base":2.0,"trees":[[{"Split":{"feature":0,"cut":1.0,"missing_left":true,
+        "left":1,"right":2}},{"Leaf":-0.5},{"Leaf":0.5}]],"skipped":0}"#;
+    let model: Boosting = serde_json::from_str(text).unwrap();
+    assert_eq!([0.0, 3.0].map(|x| model.predict(&[x]).to_bits()), [1.5, 2.5].map(f64::to_bits));
 }
 
 #[test]
