@@ -1,9 +1,11 @@
 //! Rolling-origin evaluation beside seasonal naive.
 
+pub(crate) mod tally;
+
 use serde::{Deserialize, Serialize};
 
-use crate::number::float;
-use crate::{Error, Forecast, Levels, Method, Model};
+use crate::{Error, Levels, Method, Model};
+use tally::{Scale, Tally};
 
 /// Which forecasts are made and scored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,12 +50,20 @@ pub struct Scores {
     /// Mean absolute error over that of seasonal naive within the first training part (Hyndman & Koehler
     /// 2006), a ratio; `None` where that is zero or unknown.
     pub mase: Option<f64>,
+    /// Root mean square error over that of the last value within the first training part, from its first value on that is
+    /// not zero (Makridakis, Spiliotis & Assimakopoulos 2022), a ratio; `None` where that is zero or unknown.
+    pub rmsse: Option<f64>,
     /// Pinball loss, mean over levels and steps (Koenker & Bassett 1978).
     pub pinball: f64,
+    /// The same over the mean absolute change from step to step within the first training part, from its first value on that
+    /// is not zero, a ratio; `None` where that is zero or unknown.
+    pub pinball_scaled: Option<f64>,
     /// Coverage of each central interval whose two ends were among the levels, widest first.
     pub coverage: Vec<Coverage>,
     /// Mean of forecast minus truth: above zero is too much.
     pub bias: f64,
+    /// The same over the mean size of the values of the first training part, a ratio; `None` where that is zero or unknown.
+    pub bias_share: Option<f64>,
 }
 
 /// A method beside its baseline, on the same origins.
@@ -106,88 +116,6 @@ pub fn score(history: &[f64], method: Method, protocol: &Protocol) -> Result<Sco
             break;
         }
     }
-    let scale = first.and_then(|origin| seasonal_scale(&history[..origin], protocol.period));
+    let scale = first.map_or_else(Scale::default, |origin| Scale::of(&history[..origin], protocol.period));
     tally.finish(scale).ok_or_else(too_short)
-}
-
-/// The mean absolute seasonal difference; `None` where none is known or all are zero.
-fn seasonal_scale(past: &[f64], period: usize) -> Option<f64> {
-    let differences: Vec<f64> = past
-        .iter()
-        .skip(period)
-        .zip(past)
-        .map(|(now, before)| (now - before).abs())
-        .filter(|difference| !difference.is_nan())
-        .collect();
-    let scale = differences.iter().sum::<f64>() / float(differences.len().max(1));
-    (scale > 0.0).then_some(scale)
-}
-
-struct Tally<'a> {
-    levels: &'a Levels,
-    points: usize,
-    absolute: f64,
-    squared: f64,
-    signed: f64,
-    pinball: f64,
-    /// Per level below one half with its mirror among the levels: (level, mirror, hits).
-    pairs: Vec<(usize, usize, usize)>,
-}
-
-impl<'a> Tally<'a> {
-    fn new(levels: &'a Levels) -> Self {
-        let all = levels.as_slice();
-        let pairs = (0..all.len())
-            .filter(|&low| all[low] < 0.5)
-            .filter_map(|low| {
-                let high = all.iter().position(|level| (level - (1.0 - all[low])).abs() < 1e-9)?;
-                Some((low, high, 0))
-            })
-            .collect();
-        Self { levels, points: 0, absolute: 0.0, squared: 0.0, signed: 0.0, pinball: 0.0, pairs }
-    }
-
-    fn add(&mut self, forecast: &Forecast, truth: &[f64]) {
-        for (step, &actual) in truth.iter().enumerate() {
-            if !actual.is_finite() {
-                continue;
-            }
-            let error = forecast.mean[step] - actual;
-            self.points += 1;
-            self.absolute += error.abs();
-            self.squared += error * error;
-            self.signed += error;
-            for (level, values) in &forecast.quantiles {
-                let gap = actual - values[step];
-                self.pinball += (level * gap).max((level - 1.0) * gap);
-            }
-            for (low, high, hits) in &mut self.pairs {
-                let within =
-                    forecast.quantiles[*low].1[step] <= actual && actual <= forecast.quantiles[*high].1[step];
-                *hits += usize::from(within);
-            }
-        }
-    }
-
-    fn finish(self, scale: Option<f64>) -> Option<Scores> {
-        if self.points == 0 {
-            return None;
-        }
-        let points = float(self.points);
-        let levels = self.levels.as_slice();
-        let mae = self.absolute / points;
-        let coverage = self.pairs.iter().map(|&(low, high, hits)| Coverage {
-            nominal: levels[high] - levels[low],
-            actual: float(hits) / points,
-        });
-        Some(Scores {
-            points: self.points,
-            mae,
-            rmse: (self.squared / points).sqrt(),
-            mase: scale.map(|scale| mae / scale),
-            pinball: self.pinball / (points * float(levels.len())),
-            coverage: coverage.collect(),
-            bias: self.signed / points,
-        })
-    }
 }

@@ -47,7 +47,7 @@ impl Lagged {
                 seen.len()
                     .checked_add(place)
                     .and_then(|target| self.predict(seen, target, 1))
-                    .unwrap_or_else(|| *overall.get_or_insert_with(|| mean_known(seen)))
+                    .unwrap_or_else(|| *overall.get_or_insert_with(|| mean_known(seen).unwrap_or(0.0)))
             })
             .collect()
     }
@@ -66,14 +66,14 @@ impl Lagged {
     }
 }
 
-/// The mean of the known values; zero where none is known.
-pub(crate) fn mean_known(values: &[f64]) -> f64 {
+/// The mean of the known values; `None` where none is known.
+pub(crate) fn mean_known(values: &[f64]) -> Option<f64> {
     let (mut sum, mut count) = (0.0, 0);
     for value in values.iter().filter(|value| !value.is_nan()) {
         sum += value;
         count += 1;
     }
-    if count == 0 { 0.0 } else { sum / float(count) }
+    (count > 0).then(|| sum / float(count))
 }
 
 #[cfg(test)]

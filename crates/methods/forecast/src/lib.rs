@@ -7,6 +7,14 @@
 //! of the sum over a window. [`evaluate`] measures a method beside seasonal naive by rolling origin,
 //! [`choose`] picks the method that did best on the end of the history.
 //!
+//! [`Method`] has means of past values, exponential smoothing in state space form, the Theta family,
+//! ARIMA, regressions on lags for long seasons, rates of intermittent demand, and
+//! [`Method::Ensemble`], which joins them by the kind of series and is the one to take where accuracy
+//! counts. [`forecast_panel`] forecasts many series and calibrates their intervals together;
+//! [`read_series`] and [`write_forecasts`] are the CSV around it.
+//!
+//! Constants of this crate whose lines name no source were chosen by us.
+//!
 //! ```
 //! use qm_forecast::{Levels, Method, Model};
 //!
@@ -19,25 +27,56 @@
 //! # Ok::<(), qm_forecast::Error>(())
 //! ```
 
+mod aggregated;
+mod arima;
+mod backtest;
+mod blend;
 mod choose;
+mod class;
 mod count;
 mod distribution;
+mod engine;
 mod error;
+mod ets;
 mod evaluate;
 mod forecast;
+mod global;
+mod hierarchy;
+mod in_order;
+mod intermittent;
 mod lagged;
 mod levels;
 mod method;
 mod model;
 mod number;
+mod panel;
+mod reconcile;
+mod regression;
 mod sample;
+mod season;
+mod seasons;
+mod shared;
+mod simplex;
 mod smoothing;
+mod table;
+mod theta;
+mod traced;
 
+pub use backtest::{Summary, backtest};
 pub use choose::{Choice, Why, choose};
+pub use class::{Class, Variation, Volume, classes};
 pub use distribution::Distribution;
 pub use error::Error;
+pub use ets::{EtsForm, Meets, Trend};
 pub use evaluate::{Coverage, Evaluation, Protocol, Scores, evaluate, score};
 pub use forecast::Forecast;
+pub use hierarchy::Hierarchy;
+pub use intermittent::Intermittent;
 pub use levels::Levels;
-pub use method::Method;
+pub use method::{Method, Pace};
 pub use model::Model;
+pub use panel::{Panel, Pooling, forecast_panel};
+pub use reconcile::{Reconciliation, reconcile, reconcile_forecasts};
+pub use seasons::Seasons;
+pub use table::{NamedSeries, SeriesTable, read_series, write_forecasts};
+pub use theta::ThetaKind;

@@ -1,20 +1,28 @@
 //! A method fitted to a history.
 
+mod placed;
+mod sum;
+
+use crate::blend;
 use crate::count;
+use crate::engine::Engine;
+use crate::intermittent::is_intermittent;
 use crate::lagged::{Lagged, mean_known};
 use crate::number::{float, is_whole};
 use crate::sample::{SHAPE_MIN, interpolated, normal_grid, root_mean_square};
+use crate::shared::SharedSeason;
 use crate::smoothing::{self, Smoothed};
+use crate::traced::{self, LAW_MIN, Spread};
 use crate::{Distribution, Error, Forecast, Levels, Method};
+use sum::{COUNT_SUM_MAX, one_step_errors};
 
 /// Below this mean, counts are told by a count law rather than by errors around the mean.
 const LOW_COUNT: f64 = 5.0;
-/// Above this mean a sum of counts is told by errors around it.
-const COUNT_SUM_MAX: f64 = 2_000.0;
 /// Values of a larger size count as infinite.
 const VALUE_MAX: f64 = 1e100;
-/// Fewer overlapping windows than this do not tell the spread of a sum.
-const WINDOWS_MIN: usize = 20;
+
+/// Parameters of an engine besides its season, about.
+const PARAMETERS: usize = 4;
 
 /// A method fitted to one history; forecasts any number of steps.
 #[derive(Debug, Clone)]
@@ -27,19 +35,23 @@ pub struct Model {
     /// Every known value is a whole number at or above zero.
     counts: bool,
     known: usize,
+    /// What else is expected of the steps to come, and how much that counts.
+    other: Option<(Vec<f64>, f64)>,
 }
 
 #[derive(Debug, Clone)]
 enum Core {
     Lagged(Lagged),
     Smoothed(Smoothed),
+    Engine(Engine),
 }
 
 impl Model {
     /// Fits `method` to `history` (oldest first, any unit, `NaN` = unknown).
     ///
-    /// A history without known values forecasts zeros, one known value forecasts that value.
-    /// O(steps × values averaged).
+    /// A history without known values forecasts zeros, one known value forecasts that value (less its correction for
+    /// [`crate::Intermittent::Sba`]). A history too short for a richer method is smoothed. O(steps) for means of past values,
+    /// O(steps × passes of a search) for the rest, as the methods say.
     ///
     /// # Errors
     /// [`Error::Infinite`] on a value above 1e100 in size, [`Error::ZeroLength`] on a period, window or number of
@@ -56,6 +68,9 @@ impl Model {
             Method::SeasonalNaive { period } => Core::Lagged(Lagged { period, seasons: 1 }),
             Method::Mean { window } => Core::Lagged(Lagged { period: 1, seasons: window }),
             Method::SeasonalMean { period, seasons } => Core::Lagged(Lagged { period, seasons }),
+            // A history too short for the method asked for.
+            richer => blend::fit(&history, richer)
+                .map_or_else(|| Core::Smoothed(smoothing::fit(&history)), Core::Engine),
         };
         Ok(Self {
             method,
@@ -63,8 +78,45 @@ impl Model {
             non_negative: known.iter().all(|value| *value >= 0.0),
             counts: known.iter().all(|value| *value >= 0.0 && is_whole(*value)),
             known: known.len(),
+            other: None,
             history,
         })
+    }
+
+    /// As [`Self::fit`]; where the history is intermittent and an engine follows it, with a season that others share.
+    pub(crate) fn fit_in_season(
+        history: &[f64],
+        method: Method,
+        season: Option<&SharedSeason>,
+    ) -> Result<Self, Error> {
+        let mut model = Self::fit(history, method)?;
+        if let (Some(season), Core::Engine(engine)) = (season, &model.core)
+            && is_intermittent(&model.history)
+        {
+            let indices = season.indices_of(model.history.len());
+            model.core = Core::Engine(Engine::Seasonal(indices, Box::new(engine.clone())));
+        }
+        Ok(model)
+    }
+
+    /// Draws what an engine says at the end of its history towards what else is expected, by `share` of the way.
+    pub(crate) fn drawn_to(mut self, means: &[f64], share: f64) -> Self {
+        self.other = Some((means.to_vec(), share));
+        self
+    }
+
+    /// What an engine says of the next `horizon` steps, drawn towards what else is expected of them.
+    fn ahead(&self, engine: &Engine, horizon: usize) -> Vec<f64> {
+        let mut path = engine.path(self.history.len(), horizon);
+        for value in &mut path {
+            *value = self.floor(*value);
+        }
+        if let Some((means, share)) = &self.other {
+            for (value, mean) in path.iter_mut().zip(means) {
+                *value += share * (mean - *value);
+            }
+        }
+        path
     }
 
     /// The method fitted.
@@ -72,21 +124,18 @@ impl Model {
         self.method
     }
 
-    /// The smoothing weight, where the method has one.
-    pub fn alpha(&self) -> Option<f64> {
-        match &self.core {
-            Core::Smoothed(smoothed) => Some(smoothed.alpha),
-            Core::Lagged(_) => None,
-        }
-    }
-
     /// Means and quantiles of the next `horizon` steps at `levels`.
     ///
-    /// Quantiles come from the method's own errors within the history: per lag in seasons for the
-    /// naive and seasonal methods, one step for means, one-step errors widened by √(1 + (h-1)α²) for smoothing. Counts with a mean below 5
-    /// take the count law with that mean and error variance, so their quantiles are whole numbers. Fewer
-    /// than 8 errors are read as normal. O(steps log steps × seasons ahead + horizon × levels).
+    /// Quantiles come from the method's own errors within the history: per lag in seasons for the naive and seasonal
+    /// methods, one step for means, one-step errors widened by √(1 + (h-1)α²) for simple smoothing; fewer than 8 of these are
+    /// read as normal. Richer methods look ahead from the latest 240 origins at most: the sizes of their errors follow a
+    /// power of the distance, with one law for all distances, which is normal below 30 errors. Counts with a mean below 5
+    /// take the count law with that mean and error variance, so their quantiles are whole numbers.
+    /// O(steps log steps × seasons ahead + horizon × levels); O(origins × horizon × members) for richer methods.
     pub fn forecast(&self, horizon: usize, levels: &Levels) -> Forecast {
+        if let Core::Engine(engine) = &self.core {
+            return self.look_ahead(engine, horizon, levels);
+        }
         let profile = self.profile(&self.history);
         let mut quantiles: Vec<(f64, Vec<f64>)> =
             levels.as_slice().iter().map(|level| (*level, Vec::with_capacity(horizon))).collect();
@@ -116,40 +165,22 @@ impl Model {
         Forecast { mean, quantiles }
     }
 
-    /// The distribution of the sum of the next `steps` steps.
-    ///
-    /// Its spread is that of the method's errors over windows of this length within the history, where 20 of
-    /// them fit; else it is derived from the one-step errors. Sums of counts with a mean up to 2,000 take
-    /// the count law with that mean and variance. O(history × (period × seasons + steps)).
-    ///
-    /// Method: lead-time variance of smoothing after Hyndman, Koehler, Ord & Snyder (2008), chapter 6.
-    pub fn lead_time_demand(&self, steps: usize) -> Distribution {
-        if steps == 0 || self.known == 0 {
-            return Distribution::point(0.0);
-        }
-        let profile = self.profile(&self.history);
-        let period = self.period();
-        let mean: f64 = (1..=steps).map(|step| self.floor(place(&profile, period, step))).sum();
-        let mut errors = self.window_errors(steps);
-        if errors.len() < WINDOWS_MIN {
-            errors.clear();
-        }
-        let sd = root_mean_square(&errors).unwrap_or_else(|| self.derived_window_sd(steps, mean));
-        if self.counts
-            && mean > 0.0
-            && mean <= COUNT_SUM_MAX
-            && let Some(law) = count::matched(mean, sd * sd)
-        {
-            return law;
-        }
-        if errors.is_empty() {
-            errors = normal_grid(sd);
-        }
-        let sample = errors.into_iter().map(|error| {
-            let value = self.floor(mean + error);
-            if self.counts { value.round() } else { value }
-        });
-        Distribution::from_sample(sample.collect())
+    /// What is expected at each of the next `horizon` steps: the means of [`Self::forecast`] without its quantiles.
+    /// O(horizon × members).
+    pub fn means(&self, horizon: usize) -> Vec<f64> {
+        let path = self.path(self.history.len(), horizon);
+        path.into_iter().map(|value| self.floor(value)).collect()
+    }
+
+    /// How much larger errors are at each of the next `horizon` steps than at the first; 1 where nothing tells.
+    /// O(origins × horizon × members).
+    pub fn growth(&self, horizon: usize) -> Vec<f64> {
+        let Core::Engine(engine) = &self.core else {
+            return (1..=horizon).map(|step| self.widening(step)).collect();
+        };
+        let sizes = self.spread(engine, horizon, LAW_MIN).sizes;
+        let first = sizes.first().copied().filter(|first| *first > 0.0);
+        sizes.iter().map(|size| first.map_or(1.0, |first| size / first)).collect()
     }
 
     fn period(&self) -> usize {
@@ -164,13 +195,42 @@ impl Model {
         match &self.core {
             Core::Lagged(lagged) => lagged.profile(seen),
             Core::Smoothed(smoothed) => vec![smoothed.level_after(seen.len())],
+            Core::Engine(engine) => engine.path(seen.len(), 1),
         }
+    }
+
+    /// What is said once `origin` steps are known of the next `horizon` ones.
+    fn path(&self, origin: usize, horizon: usize) -> Vec<f64> {
+        if let Core::Engine(engine) = &self.core {
+            return engine.path(origin, horizon);
+        }
+        let profile = self.profile(&self.history[..origin]);
+        (1..=horizon).map(|step| place(&profile, self.period(), step)).collect()
+    }
+
+    fn look_ahead(&self, engine: &Engine, horizon: usize, levels: &Levels) -> Forecast {
+        let spread = self.spread(engine, horizon, LAW_MIN).widened_for_few();
+        let mut forecast = self.means_alone(engine, horizon, levels);
+        for (centre, size) in forecast.mean.iter().zip(&spread.sizes) {
+            self.quantiles_at(*centre, &spread.law, *size, &mut forecast.quantiles);
+        }
+        forecast
+    }
+
+    fn spread(&self, engine: &Engine, horizon: usize, law_min: usize) -> Spread {
+        traced::spread(engine, &self.history, horizon, PARAMETERS.saturating_add(self.period()), law_min)
+    }
+
+    fn means_alone(&self, engine: &Engine, horizon: usize, levels: &Levels) -> Forecast {
+        let mean = self.ahead(engine, horizon);
+        let quantiles = levels.as_slice().iter().map(|level| (*level, Vec::with_capacity(horizon))).collect();
+        Forecast { mean, quantiles }
     }
 
     /// The lag in seasons whose errors speak for `step`: means of many values err alike at every distance.
     fn error_lag(&self, step: usize) -> usize {
         match &self.core {
-            Core::Smoothed(_) | Core::Lagged(Lagged { period: 1, seasons: 2.. }) => 1,
+            Core::Engine(_) | Core::Smoothed(_) | Core::Lagged(Lagged { period: 1, seasons: 2.. }) => 1,
             Core::Lagged(lagged) => step.div_ceil(lagged.period),
         }
     }
@@ -178,7 +238,7 @@ impl Model {
     /// Factor on the one-step errors for `step` steps ahead.
     fn widening(&self, step: usize) -> f64 {
         match &self.core {
-            Core::Lagged(_) => 1.0,
+            Core::Lagged(_) | Core::Engine(_) => 1.0,
             Core::Smoothed(smoothed) => (1.0 + float(step - 1) * smoothed.alpha * smoothed.alpha).sqrt(),
         }
     }
@@ -187,6 +247,7 @@ impl Model {
     fn errors(&self, lag: usize) -> Vec<f64> {
         let mut errors = match &self.core {
             Core::Smoothed(smoothed) => smoothed.errors(&self.history),
+            Core::Engine(engine) => one_step_errors(engine, &self.history),
             Core::Lagged(lagged) => {
                 let far = lagged.errors(&self.history, lag);
                 if far.len() >= SHAPE_MIN || lag == 1 {
@@ -218,18 +279,24 @@ impl Model {
             && (centre < LOW_COUNT || (few && centre <= COUNT_SUM_MAX))
     }
 
+    /// The count law around `centre`, where counts are told by one.
+    fn count_law(&self, centre: f64, errors: &[f64], wider: f64) -> Option<Distribution> {
+        if !self.told_by_count_law(centre, errors) {
+            return None;
+        }
+        let variance = match root_mean_square(errors) {
+            Some(size) if errors.len() > 1 => (size * wider).powi(2),
+            _ => centre,
+        };
+        count::matched(centre, variance)
+    }
+
     fn quantiles_at(&self, centre: f64, errors: &[f64], wider: f64, out: &mut [(f64, Vec<f64>)]) {
-        if self.told_by_count_law(centre, errors) {
-            let variance = match root_mean_square(errors) {
-                Some(size) if errors.len() > 1 => (size * wider).powi(2),
-                _ => centre,
-            };
-            if let Some(law) = count::matched(centre, variance) {
-                for (level, values) in out {
-                    values.push(law.quantile(*level));
-                }
-                return;
+        if let Some(law) = self.count_law(centre, errors, wider) {
+            for (level, values) in out {
+                values.push(law.quantile(*level));
             }
+            return;
         }
         for (level, values) in out {
             let error = if errors.is_empty() { 0.0 } else { interpolated(errors, *level) };
@@ -237,62 +304,6 @@ impl Model {
             let whole = self.whole_errors() && centre < LOW_COUNT;
             values.push(if whole { value.round() } else { value });
         }
-    }
-
-    /// Errors of the sum over each window of `steps` steps within the history, from its own origin.
-    ///
-    /// A window with some unknown steps is scaled up; with half or more of them unknown it is left out.
-    fn window_errors(&self, steps: usize) -> Vec<f64> {
-        let period = self.period();
-        let warm = match &self.core {
-            Core::Lagged(lagged) => {
-                period.saturating_mul(lagged.seasons.div_ceil(2)).min((self.history.len() / 2).max(period))
-            }
-            Core::Smoothed(smoothed) => smoothed.start,
-        };
-        let Some(last) = self.history.len().checked_sub(steps).filter(|last| *last + 1 >= warm + WINDOWS_MIN)
-        else {
-            return Vec::new();
-        };
-        (warm..=last)
-            .filter_map(|origin| {
-                let profile = self.profile(&self.history[..origin]);
-                let (mut sum, mut known) = (0.0, 0);
-                for step in 1..=steps {
-                    let value = self.history[origin + step - 1];
-                    if !value.is_nan() {
-                        sum += value - place(&profile, period, step);
-                        known += 1;
-                    }
-                }
-                (known * 2 > steps).then(|| sum * float(steps) / float(known))
-            })
-            .collect()
-    }
-
-    /// The standard deviation of a sum of `steps` errors from the one-step errors alone.
-    fn derived_window_sd(&self, steps: usize, mean: f64) -> f64 {
-        let (errors, alpha) = match &self.core {
-            Core::Lagged(lagged) => (lagged.errors(&self.history, 1), None),
-            Core::Smoothed(smoothed) => (smoothed.errors(&self.history), Some(smoothed.alpha)),
-        };
-        let Some(size) = root_mean_square(&errors).filter(|_| errors.len() > 1) else {
-            return if self.counts { mean.max(0.0).sqrt() } else { 0.0 };
-        };
-        let growth: f64 = match (&self.core, alpha) {
-            (_, Some(alpha)) => (0..steps).map(|j| (1.0 + float(j) * alpha).powi(2)).sum(),
-            (Core::Lagged(Lagged { period, seasons }), None) => {
-                let averaged = float((*seasons).min(self.known));
-                float(steps) * (1.0 + float(steps.div_ceil(*period)) / averaged) / (1.0 + 1.0 / averaged)
-            }
-            (Core::Smoothed(_), None) => float(steps),
-        };
-        size * growth.sqrt()
-    }
-
-    /// The mean of the known values, the fallback level of everything.
-    pub fn history_mean(&self) -> f64 {
-        mean_known(&self.history)
     }
 }
 
@@ -308,4 +319,11 @@ pub(crate) fn refuse_infinite(history: &[f64]) -> Result<(), Error> {
 fn place(profile: &[f64], period: usize, step: usize) -> f64 {
     let index = ((step - 1) % period).saturating_sub(period - profile.len());
     profile.get(index).copied().unwrap_or(0.0)
+}
+
+/// Whether the known values are whole numbers from zero on whose mean is so low that a count law tells them.
+pub(crate) fn is_low_count(history: &[f64]) -> bool {
+    let known = || history.iter().filter(|value| !value.is_nan());
+    known().all(|value| *value >= 0.0 && is_whole(*value))
+        && mean_known(history).is_some_and(|mean| mean < LOW_COUNT)
 }

@@ -16,3 +16,9 @@ pub(crate) fn whole_below(x: f64, limit: usize) -> usize {
 pub(crate) fn is_whole(x: f64) -> bool {
     x.fract().abs() < f64::EPSILON
 }
+
+/// Evenly spread over 0..1 for successive `place`s (multiples of the golden ratio; Weyl 1916).
+pub(crate) fn spread_evenly(place: usize) -> f64 {
+    const GOLDEN: f64 = 0.618_033_988_749_894_8;
+    ((float(place) + 0.5) * GOLDEN).fract()
+}

@@ -5,8 +5,8 @@ use crate::lagged::mean_known;
 /// Bounds of alpha: below, the level would rest on its start for hundreds of steps.
 const ALPHA_MIN: f64 = 0.02;
 const ALPHA_MAX: f64 = 0.98;
-/// The upper bound where most values are zero: there, squared errors are least for levels that follow single sales, and
-/// 0.05 to 0.2 is what serves (Syntetos & Boylan 2005).
+/// The upper bound where most values are zero, chosen by us: there, squared errors are least for levels that follow single
+/// sales.
 const ALPHA_MAX_SPARSE: f64 = 0.2;
 /// Points of the coarse grid over alpha; the sum of squares may have several minima.
 const GRID: u32 = 12;
@@ -30,10 +30,16 @@ pub(crate) struct Smoothed {
 /// The first level is the mean of the first eighth of the history, at most 10 values. O(steps × 26).
 /// Method: Brown (1959); state-space form in Hyndman, Koehler, Ord & Snyder (2008).
 pub(crate) fn fit(history: &[f64]) -> Smoothed {
+    let most = if is_sparse(history) { ALPHA_MAX_SPARSE } else { ALPHA_MAX };
+    fit_within(history, (ALPHA_MIN, most))
+}
+
+/// The same with other bounds of alpha.
+pub(crate) fn fit_within(history: &[f64], bounds: (f64, f64)) -> Smoothed {
     let start = (history.len() / 8).clamp(1, START_MAX);
-    let first = mean_known(history.get(..start).unwrap_or(history));
+    let first = mean_known(history.get(..start).unwrap_or(history)).unwrap_or(0.0);
     let rest = history.get(start..).unwrap_or(&[]);
-    let alpha = best_alpha(rest, first);
+    let alpha = best_alpha(rest, first, bounds);
     let mut level = first;
     let mut levels = vec![first; start.min(history.len())];
     for value in rest {
@@ -67,19 +73,18 @@ fn is_sparse(values: &[f64]) -> bool {
     zeros * 2 > known.count()
 }
 
-fn best_alpha(values: &[f64], first: f64) -> f64 {
-    let most = if is_sparse(values) { ALPHA_MAX_SPARSE } else { ALPHA_MAX };
-    let width = (most - ALPHA_MIN) / f64::from(GRID);
-    let mut best = (f64::INFINITY, ALPHA_MIN);
+fn best_alpha(values: &[f64], first: f64, (least, most): (f64, f64)) -> f64 {
+    let width = (most - least) / f64::from(GRID);
+    let mut best = (f64::INFINITY, least);
     for i in 0..=GRID {
-        let alpha = ALPHA_MIN + width * f64::from(i);
+        let alpha = least + width * f64::from(i);
         let loss = squares(values, first, alpha);
         if loss < best.0 {
             best = (loss, alpha);
         }
     }
     let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
-    let (mut low, mut high) = ((best.1 - width).max(ALPHA_MIN), (best.1 + width).min(most));
+    let (mut low, mut high) = ((best.1 - width).max(least), (best.1 + width).min(most));
     let (mut left, mut right) = (high - golden * (high - low), low + golden * (high - low));
     let (mut at_left, mut at_right) = (squares(values, first, left), squares(values, first, right));
     for _ in 0..SECTIONS {

@@ -1,0 +1,153 @@
+//! How far each series is drawn towards a model over all of them.
+
+use serde::{Deserialize, Serialize};
+
+use super::Work;
+use super::calibration::ORIGINS;
+use crate::global::Global;
+use crate::lagged::mean_known;
+use crate::number::float;
+use crate::{Error, Method, Model};
+
+/// Fewer series of a kind than this cannot tell what a model over all is worth to them.
+const SERIES_MIN: usize = 30;
+/// Mean interval between sales, and squared variation of their sizes, that part kinds of demand (Syntetos, Boylan & Croston
+/// 2005).
+const KINDS: (f64, f64) = (1.32, 0.49);
+
+/// Whether a boosted model over all series of a panel takes part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pooling {
+    /// Each series is told by its own past.
+    Never,
+    /// It is weighed against the ensemble by their errors on the last two horizons, apart for smooth, erratic, intermittent
+    /// and lumpy series; without weight where it did not gain by more than a standard error on both.
+    Weighed,
+    /// It alone says what is expected; the ensemble tells how much varies.
+    Alone,
+}
+
+/// What the model over all series expects, and how much it counts.
+pub(super) struct Pooled {
+    /// `[origin][series][step]`: without the last `origin` horizons.
+    means: Vec<Vec<Vec<f64>>>,
+    /// `[series]`, in 0..=1.
+    weights: Vec<f64>,
+}
+
+impl Pooled {
+    /// `None` where the method is no ensemble, nothing can be learned, or it counts for nothing.
+    pub(super) fn of(work: &Work<'_>, pooling: Pooling) -> Result<Option<Self>, Error> {
+        let (Method::Ensemble { seasons, .. }, true) = (work.method, work.horizon > 0) else {
+            return Ok(None);
+        };
+        if pooling == Pooling::Never {
+            return Ok(None);
+        }
+        let (panel, horizon) = (work.panel, work.horizon);
+        let held = ORIGINS.saturating_mul(horizon);
+        let Some(before) = Global::fit(panel, seasons, horizon, held) else { return Ok(None) };
+        let mut means: Vec<Vec<Vec<f64>>> =
+            (1..=ORIGINS).map(|origin| before.means(panel, horizon, origin * horizon)).collect();
+        drop(before);
+        let weights = match pooling {
+            Pooling::Never => return Ok(None),
+            Pooling::Alone => vec![1.0; panel.histories.len()],
+            Pooling::Weighed => weights(work, &means)?,
+        };
+        if weights.iter().all(|weight| *weight <= 0.0) {
+            return Ok(None);
+        }
+        let Some(now) = Global::fit(panel, seasons, horizon, 0) else { return Ok(None) };
+        means.insert(0, now.means(panel, horizon, 0));
+        Ok(Some(Self { means, weights }))
+    }
+
+    pub(super) fn drawn(&self, model: Model, series: usize, origin: usize) -> Model {
+        match self.means.get(origin) {
+            Some(means) if self.weights[series] > 0.0 => model.drawn_to(&means[series], self.weights[series]),
+            _ => model,
+        }
+    }
+}
+
+/// Of one series on one horizon: the product of the ensemble's errors with its difference from the other, and of that
+/// difference with itself, over the ensemble's squared errors and half the usual squared step, so that no series counts for
+/// much more than another.
+#[derive(Debug, Clone, Copy)]
+struct Products {
+    along: f64,
+    apart: f64,
+}
+
+impl Products {
+    fn of(step: f64, own: &[f64], other: &[f64], truth: &[f64]) -> Self {
+        let (mut along, mut apart, mut size) = (0.0, 0.0, f64::MIN_POSITIVE);
+        for ((own, other), truth) in own.iter().zip(other).zip(truth).filter(|(_, truth)| !truth.is_nan()) {
+            along += (truth - own) * (other - own);
+            apart += (other - own).powi(2);
+            size += (truth - own).powi(2) + step / 2.0;
+        }
+        Self { along: along / size, apart: apart / size }
+    }
+
+    /// By how much the squared errors fall where the other counts for `weight`.
+    fn gain(self, weight: f64) -> f64 {
+        weight * (2.0 * self.along - weight * self.apart)
+    }
+}
+
+/// `[series]`: the weight of its kind, which makes the squared errors on what was held back least (Bates & Granger 1969).
+fn weights(work: &Work<'_>, means: &[Vec<Vec<f64>>]) -> Result<Vec<f64>, Error> {
+    // `[origin][kind][series]`
+    let mut products: [[Vec<Products>; 4]; ORIGINS] = Default::default();
+    for (origin, (products, means)) in (1..).zip(products.iter_mut().zip(means)) {
+        let own = work.each(origin, |_, model| model.means(work.horizon))?;
+        for (series, (own, other)) in own.iter().zip(means).enumerate() {
+            let (past, history) = (work.past(series, origin), work.panel.histories[series]);
+            if let Some(step) = squared_step(past) {
+                products[kind(past)].push(Products::of(step, own, other, &history[past.len()..]));
+            }
+        }
+    }
+    let of_kinds =
+        [0, 1, 2, 3].map(|kind| weight(&products.each_ref().map(|origin| origin[kind].as_slice())));
+    Ok(work.panel.histories.iter().map(|history| of_kinds[kind(history)]).collect())
+}
+
+/// The weight in a kind of series; 0 unless it gains a standard error more than nothing at every origin.
+fn weight(origins: &[&[Products]; ORIGINS]) -> f64 {
+    let sum = |of: fn(&Products) -> f64| origins.iter().copied().flatten().map(of).sum::<f64>();
+    let weight = (sum(|of| of.along) / sum(|of| of.apart)).clamp(0.0, 1.0);
+    let gains = |of: &&[Products]| {
+        let gains = of.iter().map(|products| products.gain(weight));
+        let (sum, squares) =
+            gains.fold((0.0, 0.0), |(sum, squares), gain| (sum + gain, squares + gain * gain));
+        of.len() >= SERIES_MIN && sum > squares.sqrt()
+    };
+    if origins.iter().all(gains) { weight } else { 0.0 }
+}
+
+/// Mean square of the steps from one known value to the next; `None` where nothing moves.
+fn squared_step(past: &[f64]) -> Option<f64> {
+    let first = past.iter().position(|value| value.abs() > 0.0)?;
+    let squares: Vec<f64> = past[first..]
+        .windows(2)
+        .map(|pair| (pair[1] - pair[0]).powi(2))
+        .filter(|square| !square.is_nan())
+        .collect();
+    mean_known(&squares).filter(|mean| *mean > 0.0)
+}
+
+/// Smooth, erratic, intermittent or lumpy: 0 to 3.
+fn kind(history: &[f64]) -> usize {
+    let first = history.iter().position(|value| value.abs() > 0.0).unwrap_or(history.len());
+    let known: Vec<f64> = history[first..].iter().copied().filter(|value| !value.is_nan()).collect();
+    let sizes: Vec<f64> = known.iter().copied().filter(|value| value.abs() > 0.0).collect();
+    let mean = mean_known(&sizes).unwrap_or(1.0);
+    let squares: Vec<f64> = sizes.iter().map(|size| (size / mean - 1.0).powi(2)).collect();
+    let varied = mean_known(&squares).unwrap_or(0.0);
+    let seldom = float(known.len()) / float(sizes.len().max(1));
+    2 * usize::from(seldom > KINDS.0) + usize::from(varied > KINDS.1)
+}
