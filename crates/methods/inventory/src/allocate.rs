@@ -1,34 +1,27 @@
 //! One budget and limited room for many orders: units are bought where the next one earns most.
 
+mod curve;
 mod fill;
 mod prices;
-mod reward;
 
 use serde::Serialize;
 
-use crate::check::{finite, not_negative};
-use crate::{Constraints, Costs, Error, Pmf};
-use reward::Reward;
+use crate::Error;
+use crate::check::not_negative;
+
+pub use curve::GainCurve;
 
 /// A place that may be ordered for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Candidate<'a> {
-    /// Demand of the window that an order must last for.
-    pub demand: &'a Pmf,
-    /// On hand plus on order less backorders, in units.
-    pub position: i64,
-    /// Cost of a unit left over and of a unit missing at the end of the window.
-    pub costs: Costs,
+    /// What each quantity gains.
+    pub curve: &'a GainCurve,
     /// Money that a unit takes from the budget.
     pub unit_money: f64,
-    /// Cost of ordering at all, in the unit of `costs`; it does not count against the budget.
-    pub order_cost: f64,
     /// Room that a unit takes.
     pub unit_room: f64,
     /// The store whose room it takes, by its index.
     pub store: usize,
-    /// Pack, minimum and maximum; the rounding is not used.
-    pub constraints: Constraints,
 }
 
 /// What all orders together may take.
@@ -44,10 +37,8 @@ pub struct Limits {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stopped {
-    /// The next pack would cost more than it earns; for an order of nothing, so would the least order.
+    /// No larger quantity gains more.
     Worth,
-    /// The maximum of the line is reached.
-    Maximum,
     /// It does not fit, and of the two it is money that makes it dearer: that is spent where it earns more.
     Budget,
     /// It does not fit, and of the two it is room that makes it dearer: that is taken by what earns more.
@@ -57,12 +48,11 @@ pub enum Stopped {
 /// The order for one candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct AllocatedLine {
-    /// Units; zero, or a quantity that the constraints allow.
+    /// Units; zero, or a quantity of the curve.
     pub quantity: u64,
-    /// Expected cost saved by the order, less its order cost.
+    /// What it gains.
     pub gain: f64,
-    /// Expected cost saved by one more pack; where nothing is ordered, by the order that saves most per unit, less its
-    /// order cost.
+    /// What the next corner of the curve would gain beyond that; 0 where none does.
     pub gain_of_next: f64,
     /// What stopped it.
     pub stopped: Stopped,
@@ -89,39 +79,34 @@ pub struct Allocation {
 
 /// Orders that gain most within a budget and the rooms of stores.
 ///
-/// The gain of a line is concave in its packs, so at a price of money and a price of room per store each line has
+/// Of a curve only the corners of its concave hull count, so at a price of money and a price of room per store each line has
 /// its own best quantity; the least prices at which all fits are found by bisection (Everett 1963), what is left over
-/// is spent pack by pack where the gain per price of what it takes is greatest. `gain_bound` is the dual value of
-/// those prices: without minimum orders and order costs the gain falls short of it by about one pack per limit.
-/// O(candidates × log points × bisections) + O(packs left over × log candidates). Deterministic.
+/// is spent corner by corner where the gain per price of what it takes is greatest. `gain_bound` is the dual value of
+/// those prices: the gain falls short of it by about one corner per limit.
+/// O(candidates × log corners × bisections) + O(corners left over × log candidates). Deterministic.
 ///
 /// # Errors
-/// [`Error::OutOfRange`] on money, room, order cost, budget or a free room that is negative or (free room apart) not
-/// finite, a position of 2^52 or more in size, or a store that has no room in `limits`.
+/// [`Error::OutOfRange`] on money, room, budget or a free room that is negative or (free room apart) not finite, or a store
+/// that has no room in `limits`.
 pub fn allocate(candidates: &[Candidate<'_>], limits: &Limits) -> Result<Allocation, Error> {
     check(candidates, limits)?;
-    let rewards: Vec<Reward> = candidates.iter().map(Reward::new).collect();
-    let market = prices::Market { candidates, rewards: &rewards, limits };
+    let market = prices::Market { candidates, limits };
     let prices = market.clearing();
     let mut taken = fill::Taken::new(limits);
     let mut quantities: Vec<u64> = Vec::with_capacity(candidates.len());
-    for (candidate, reward) in candidates.iter().zip(&rewards) {
-        let wanted = reward.best(prices.of(candidate));
+    for candidate in candidates {
+        let wanted = candidate.curve.wanted(prices.of(candidate));
         let quantity = if taken.take(candidate, wanted) { wanted } else { 0 };
         quantities.push(quantity);
     }
     let missed = taken.fill(&market, &prices, &mut quantities);
-    let lines: Vec<AllocatedLine> = rewards
+    let lines: Vec<AllocatedLine> = candidates
         .iter()
         .zip(quantities.iter().zip(missed))
-        .map(|(reward, (&quantity, missed))| {
-            let gain_of_next = reward.next(quantity).map_or(0.0, |(_, gain)| gain);
-            let stopped = match missed {
-                _ if reward.next(quantity).is_none() => Stopped::Maximum,
-                Some(limit) if gain_of_next > 0.0 => limit,
-                _ => Stopped::Worth,
-            };
-            AllocatedLine { quantity, gain: reward.gain(quantity), gain_of_next, stopped }
+        .map(|(Candidate { curve, .. }, (&quantity, missed))| {
+            let gain_of_next = curve.next(quantity).map_or(0.0, |(_, gain)| gain);
+            let stopped = missed.filter(|_| gain_of_next > 0.0).unwrap_or(Stopped::Worth);
+            AllocatedLine { quantity, gain: curve.gain(quantity), gain_of_next, stopped }
         })
         .collect();
     Ok(Allocation {
@@ -147,12 +132,6 @@ fn check(candidates: &[Candidate<'_>], limits: &Limits) -> Result<(), Error> {
     for candidate in candidates {
         not_negative("money per unit", candidate.unit_money)?;
         not_negative("room per unit", candidate.unit_room)?;
-        not_negative("order cost", candidate.order_cost)?;
-        finite("costs", candidate.costs.holding() + candidate.costs.shortage())?;
-        if candidate.position.unsigned_abs() >= crate::number::UNITS_MAX {
-            let value = crate::number::signed(candidate.position);
-            return Err(Error::OutOfRange { name: "position", value });
-        }
         if candidate.store >= limits.rooms.len() {
             let value = crate::number::float(crate::number::units(candidate.store));
             return Err(Error::OutOfRange { name: "store", value });

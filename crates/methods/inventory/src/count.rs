@@ -10,9 +10,9 @@ use crate::{Error, Pmf};
 /// Weights below this share of the mode's are left out.
 const NEGLIGIBLE: f64 = 1e-17;
 /// Within this share of the mean a variance counts as equal to it.
-const POISSON_BAND: f64 = 1e-9;
+pub(crate) const POISSON_BAND: f64 = 1e-9;
 /// Largest variance per mean.
-const DISPERSION_MAX: f64 = 10_000.0;
+pub(crate) const DISPERSION_MAX: f64 = 10_000.0;
 
 impl Pmf {
     /// Poisson demand. O(√mean).

@@ -13,10 +13,13 @@
 //! |---|---|
 //! | how much at a time | [`eoq`], [`eoq_backorders`], [`production_lot`], [`price_breaks`], [`joint_replenishment`], [`lot_sizing`] |
 //! | how much once | [`newsvendor`], [`newsvendor_normal`], [`newsvendor_continuous`], [`newsvendor_profit`] |
-//! | when and how much | [`best_reorder_up_to`], [`power_approximation`], [`best_reorder_quantity`], [`NormalReorder`], [`reviewed_level`] |
+//! | when and how much | [`Replenishment`], [`best_reorder_up_to`], [`power_approximation`], [`best_reorder_quantity`], [`NormalReorder`], [`reviewed_level`] |
 //! | for a promised service | [`order_up_to`], [`reorder_point`], [`reorder_level_for_service`], [`reviewed_level`] |
 //! | when supply fails or varies | [`disrupted_lot`], [`disrupted_base_stock`], [`additive_yield_lot`], [`multiplicative_yield_lot`], [`additive_yield_stock`] |
 //! | at which stage | [`guaranteed_service`], [`serial_levels`] |
+//!
+//! [`Replenishment`] plans one product from a daily forecast as it stands, with random lead times and lost sales; [`replay`]
+//! plays a policy on sales that happened.
 //!
 //! [`problem`] answers any of them from a JSON file by name.
 //!
@@ -61,11 +64,13 @@ mod random_yield;
 mod reorder_normal;
 mod reorder_quantity;
 mod reorder_up_to;
+pub mod replay;
+mod replenish;
 mod review;
 mod serial;
 mod transfer;
 
-pub use allocate::{AllocatedLine, Allocation, Candidate, Limits, Stopped, allocate};
+pub use allocate::{AllocatedLine, Allocation, Candidate, GainCurve, Limits, Stopped, allocate};
 pub use combine::window_demand;
 pub use costs::Costs;
 pub use disruption::{
@@ -96,6 +101,7 @@ pub use reorder_up_to::{
     ReorderLevels, ReorderUpTo, ReviewedDemand, WholeLevels, best_reorder_up_to, power_approximation,
     reorder_level_for_service, reorder_up_to_cost, reorder_up_to_service,
 };
+pub use replenish::{DailyDemand, Replenishment, ReviewCosts, ReviewTerms, saved};
 pub use review::{Review, ReviewedLevel, best_review, cycle_demand, reviewed_level};
 pub use serial::{EchelonLevels, LeadTimeDemand, SerialStage, serial_levels};
 pub use transfer::{Balance, Lane, Site, Transfer, balance};

@@ -30,3 +30,13 @@ pub(crate) fn whole_below(x: f64) -> u64 {
 pub(crate) fn points(from: u64, to: u64) -> usize {
     usize::try_from(to.saturating_sub(from)).unwrap_or(usize::MAX)
 }
+
+/// The least number below `end` for which `holds` fails, or `end`; `holds` fails from some number on.
+pub(crate) fn least_failing(end: u64, holds: impl Fn(u64) -> bool) -> u64 {
+    let (mut low, mut high) = (0, end);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if holds(middle) { low = middle + 1 } else { high = middle }
+    }
+    low
+}

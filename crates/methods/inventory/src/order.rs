@@ -61,6 +61,17 @@ impl Constraints {
         self.pack
     }
 
+    /// The constraints that keep an order from being exactly `need`, each once; none where nothing is needed.
+    pub fn bounds(self, need: u64) -> Vec<Bound> {
+        let (full, least, most) = (self.up(need), self.least(), self.most());
+        let binds = [
+            (Bound::Pack, full != need),
+            (Bound::Minimum, least > full),
+            (Bound::Maximum, full.max(least) > most),
+        ];
+        binds.into_iter().filter(|(_, binds)| need > 0 && *binds).map(|(bound, _)| bound).collect()
+    }
+
     fn up(self, units: u64) -> u64 {
         units.div_ceil(self.pack) * self.pack
     }
@@ -147,22 +158,10 @@ pub fn order(demand: &Pmf, level: u64, position: Position, constraints: Constrai
         }
         Rounding::Cheapest => cheapest(&[constraints.down(need), full, least, most], constraints, cost_of),
     };
-    let mut bounds = Vec::new();
-    if need > 0 {
-        if full != need {
-            bounds.push(Bound::Pack);
-        }
-        if least > full {
-            bounds.push(Bound::Minimum);
-        }
-        if full.max(least) > most {
-            bounds.push(Bound::Maximum);
-        }
-    }
     Order {
         chosen: cost_of(quantity),
         need,
-        bounds,
+        bounds: constraints.bounds(need),
         less: quantity.checked_sub(constraints.pack).map(cost_of),
         more: cost_of(quantity.saturating_add(constraints.pack)),
         nothing: cost_of(0),

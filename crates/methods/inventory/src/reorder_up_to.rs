@@ -44,8 +44,12 @@ pub struct ReorderLevels {
 }
 
 /// How long positions last: m(j), the periods expected with j units demanded since the last order, by renewals.
-struct Renewals<'a> {
-    period: &'a Pmf,
+pub(crate) struct Renewals<'a> {
+    /// Probability of a period without demand.
+    none: f64,
+    /// The least demand above zero that has a place in `chances`, and the probabilities from it on.
+    first: usize,
+    chances: &'a [f64],
     /// m(0), m(1), ...
     visits: Vec<f64>,
     /// Their running sums.
@@ -53,12 +57,20 @@ struct Renewals<'a> {
 }
 
 impl<'a> Renewals<'a> {
-    fn new(period: &'a Pmf) -> Result<Self, Error> {
-        let some = 1.0 - period.probability(0);
+    /// `chances`: probabilities of a period's demand from `start` units on; what is beyond their end is not asked for.
+    pub(crate) fn new(start: usize, chances: &'a [f64]) -> Result<Self, Error> {
+        let none = if start == 0 { chances.first().copied().unwrap_or(0.0) } else { 0.0 };
+        let some = 1.0 - none;
         if some <= 0.0 {
-            return Err(Error::OutOfRange { name: "mean demand", value: period.mean() });
+            return Err(Error::OutOfRange { name: "chance of any demand", value: some });
         }
-        Ok(Self { period, visits: vec![1.0 / some], periods: vec![1.0 / some] })
+        let first = start.max(1);
+        let chances = chances.get(first - start..).unwrap_or(&[]);
+        Ok(Self { none, first, chances, visits: vec![1.0 / some], periods: vec![1.0 / some] })
+    }
+
+    fn of(period: &'a Pmf) -> Result<Self, Error> {
+        Self::new(crate::number::points(0, period.start()), period.probabilities())
     }
 
     /// Extends m by m(j) (1 - p(0)) = Σ p(i) m(j - i), i from 1, until it covers `span` units.
@@ -66,13 +78,10 @@ impl<'a> Renewals<'a> {
         if span > SPAN_MAX {
             return Err(Error::TooWide { limit: SPAN_MAX });
         }
-        let some = 1.0 - self.period.probability(0);
-        let start = crate::number::points(0, self.period.start());
         while self.visits.len() < span {
             let j = self.visits.len();
-            let first = start.max(1);
-            let chances = &self.period.probabilities()[first - start..];
-            let visits = (first..=j).zip(chances).map(|(i, p)| p * self.visits[j - i]).sum::<f64>() / some;
+            let before = self.visits[..(j + 1).saturating_sub(self.first)].iter().rev();
+            let visits = self.chances.iter().zip(before).map(|(p, m)| p * m).sum::<f64>() / (1.0 - self.none);
             self.visits.push(visits);
             self.periods.push(self.periods[j - 1] + visits);
         }
@@ -110,7 +119,7 @@ pub fn reorder_up_to_cost(
 ) -> Result<f64, Error> {
     let held = LevelCosts::new(demand.window, costs)?;
     let fixed_cost = not_negative("fixed cost", fixed_cost)?;
-    Renewals::new(demand.period)?.average(levels, fixed_cost, |position| held.at(position))
+    Renewals::of(demand.period)?.average(levels, fixed_cost, |position| held.at(position))
 }
 
 /// The policy of least average cost among all policies. O((S - s)²).
@@ -128,24 +137,43 @@ pub fn best_reorder_up_to(
 ) -> Result<ReorderUpTo, Error> {
     let held = LevelCosts::new(demand.window, costs)?;
     let fixed_cost = not_negative("fixed cost", fixed_cost)?;
-    let mut renewals = Renewals::new(demand.period)?;
-    let mut cost_of =
-        |levels: WholeLevels| renewals.average(levels, fixed_cost, |position| held.at(position));
-    let cheapest = held.best();
+    let mut renewals = Renewals::of(demand.period)?;
+    let within = Within { cheapest: held.best(), lowest: i64::MIN, highest: i64::MAX };
+    search(&mut renewals, fixed_cost, within, |position| held.at(position))
+}
+
+/// Where the levels of least cost are sought.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Within {
+    /// The cheapest position.
+    pub(crate) cheapest: i64,
+    /// The lowest s.
+    pub(crate) lowest: i64,
+    /// The highest S.
+    pub(crate) highest: i64,
+}
+
+/// The levels of least average cost where a period at a position costs `at`, which falls and then rises.
+pub(crate) fn search(
+    renewals: &mut Renewals<'_>,
+    fixed_cost: f64,
+    within: Within,
+    at: impl Fn(i64) -> f64,
+) -> Result<ReorderUpTo, Error> {
+    let mut cost_of = |levels: WholeLevels| renewals.average(levels, fixed_cost, &at);
+    let cheapest = within.cheapest.max(within.lowest.saturating_add(1));
     let mut levels = WholeLevels { reorder_level: cheapest - 1, order_up_to: cheapest };
     let mut cost = cost_of(levels)?;
-    while cost > held.at(levels.reorder_level) {
+    while levels.reorder_level > within.lowest && cost > at(levels.reorder_level) {
         levels.reorder_level -= 1;
         cost = cost_of(levels)?;
     }
     let mut best = ReorderUpTo { levels, cost };
     let mut order_up_to = cheapest + 1;
-    while held.at(order_up_to) <= best.cost {
+    while order_up_to <= within.highest && at(order_up_to) <= best.cost {
         let mut levels = WholeLevels { order_up_to, ..best.levels };
         if cost_of(levels)? < best.cost {
-            while levels.reorder_level + 1 < order_up_to
-                && cost_of(levels)? <= held.at(levels.reorder_level + 1)
-            {
+            while levels.reorder_level + 1 < order_up_to && cost_of(levels)? <= at(levels.reorder_level + 1) {
                 levels.reorder_level += 1;
             }
             best = ReorderUpTo { levels, cost: cost_of(levels)? };
@@ -160,7 +188,7 @@ pub fn best_reorder_up_to(
 /// # Errors
 /// As [`reorder_up_to_cost`].
 pub fn reorder_up_to_service(demand: ReviewedDemand<'_>, levels: WholeLevels) -> Result<f64, Error> {
-    Renewals::new(demand.period)?.average(levels, 0.0, |position| demand.window.cdf(position))
+    Renewals::of(demand.period)?.average(levels, 0.0, |position| demand.window.cdf(position))
 }
 
 /// The least s, with S = s + `span`, at which at least a share `service` of periods end with nothing missing.
@@ -176,7 +204,7 @@ pub fn reorder_level_for_service(
     service: f64,
 ) -> Result<WholeLevels, Error> {
     let service = inner_share("service", service)?;
-    let mut renewals = Renewals::new(demand.period)?;
+    let mut renewals = Renewals::of(demand.period)?;
     let levels = |s: i64| WholeLevels { reorder_level: s, order_up_to: s + i64::from(span) };
     let (mut low, mut high) = (-1 - i64::from(span), crate::level_costs::signed_units(demand.window.end()));
     while low < high {

@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use super::prices::{Market, Prices};
 use super::{Candidate, Limits, Stopped};
-use crate::number::float;
+use crate::number::{float, whole_below};
 
 /// What has been taken of each limit.
 pub(super) struct Taken<'a> {
@@ -67,6 +67,14 @@ impl<'a> Taken<'a> {
         }
     }
 
+    /// Units of a candidate that fit.
+    fn fits(&self, candidate: &Candidate<'_>) -> u64 {
+        let units = |free: f64, each: f64| if each > 0.0 { (free / each).max(0.0) } else { f64::INFINITY };
+        let room = self.limits.rooms[candidate.store] - self.rooms[candidate.store];
+        let money = self.limits.budget.map_or(f64::INFINITY, |budget| budget - self.money);
+        whole_below(units(money, candidate.unit_money).min(units(room, candidate.unit_room)))
+    }
+
     /// Takes money and room for `units` of a candidate, or nothing where they do not fit.
     pub(super) fn take(&mut self, candidate: &Candidate<'_>, units: u64) -> bool {
         if self.breaks(candidate, units).is_some() {
@@ -85,7 +93,7 @@ impl<'a> Taken<'a> {
         quantities: &mut [u64],
     ) -> Vec<Option<Stopped>> {
         let bid = |index: usize, quantity: u64| {
-            let (next, gain) = market.rewards[index].next(quantity)?;
+            let (next, gain) = market.candidates[index].curve.next(quantity)?;
             let price = prices.of(&market.candidates[index]) * float(next - quantity);
             let score = if price > 0.0 { gain / price } else { f64::INFINITY };
             (gain > 0.0).then_some(Bid { score, index })
@@ -95,13 +103,15 @@ impl<'a> Taken<'a> {
             (0..).zip(quantities.iter()).filter_map(|(i, q)| bid(i, *q)).collect();
         while let Some(Bid { index, .. }) = bids.pop() {
             let quantity = quantities[index];
-            let Some((next, _)) = market.rewards[index].next(quantity) else { continue };
+            let Some((next, _)) = market.candidates[index].curve.next(quantity) else { continue };
             let candidate = &market.candidates[index];
             // What is left only shrinks: a pack that does not fit now never will.
             let broken = self.breaks(candidate, next - quantity);
             missed[index] = broken.map(|limit| prices.dearest(candidate, limit));
-            let smaller = market.rewards[index].least().filter(|_| quantity == 0 && missed[index].is_some());
-            let bought = if missed[index].is_none() { Some(next) } else { smaller };
+            let bought = match missed[index] {
+                None => Some(next),
+                Some(_) => market.candidates[index].curve.instead(quantity, quantity + self.fits(candidate)),
+            };
             if let Some(bought) = bought.filter(|bought| self.take(candidate, bought - quantity)) {
                 quantities[index] = bought;
                 bids.extend(bid(index, bought));

@@ -1,6 +1,5 @@
 //! The prices of money and room at which all orders fit.
 
-use super::reward::Reward;
 use super::{Candidate, Limits, Stopped};
 use crate::number::float;
 
@@ -36,18 +35,16 @@ impl Prices {
     }
 }
 
-/// Candidates with their rewards, and what they share.
+/// Candidates, and what they share.
 pub(super) struct Market<'a> {
     pub(super) candidates: &'a [Candidate<'a>],
-    pub(super) rewards: &'a [Reward],
     pub(super) limits: &'a Limits,
 }
 
-/// A candidate whose quantity is not known yet, with the packs it lies between.
+/// A candidate whose quantity is not known yet, with the corners it lies between.
 struct Open<'a> {
     candidate: &'a Candidate<'a>,
-    reward: &'a Reward,
-    packs: (u64, u64),
+    corners: (u64, u64),
 }
 
 /// A store while its price is sought: the dearer money, the cheaper its room.
@@ -64,7 +61,7 @@ struct Store<'a> {
 impl Open<'_> {
     fn quantity(&self, money: f64, room: f64) -> f64 {
         let price = money * self.candidate.unit_money + room * self.candidate.unit_room;
-        float(self.reward.best_between(price, self.packs))
+        float(self.candidate.curve.wanted_within(price, self.corners))
     }
 }
 
@@ -98,17 +95,18 @@ impl Store<'_> {
     fn narrow(&mut self, money: (f64, f64)) {
         let (low, high, known) = (self.low, self.high, &mut self.known);
         self.open.retain_mut(|open| {
-            let Candidate { unit_money, unit_room, .. } = *open.candidate;
+            let Candidate { curve, unit_money, unit_room, .. } = *open.candidate;
             let (cheap, dear) =
                 (money.0 * unit_money + low * unit_room, money.1 * unit_money + high * unit_room);
-            let quantity = open.reward.best_between(cheap, open.packs);
-            if quantity == open.reward.best_between(dear, open.packs) {
-                known.0 += float(quantity) * unit_room;
-                known.1 += float(quantity) * unit_money;
+            let (few, many) =
+                (curve.corners_above(dear, open.corners), curve.corners_above(cheap, open.corners));
+            if few >= many {
+                let quantity = float(curve.quantity_after(many));
+                known.0 += quantity * unit_room;
+                known.1 += quantity * unit_money;
                 return false;
             }
-            let (few, many) = (open.reward.packs(dear, open.packs), open.reward.packs(cheap, open.packs));
-            open.packs = (few.min(many), many);
+            open.corners = (few, many);
             true
         });
     }
@@ -131,7 +129,7 @@ impl<'a> Market<'a> {
         for (store, room) in stores.iter_mut().zip(rooms) {
             (store.low, store.high) = (0.0, room);
         }
-        let greatest = greatest(self.pairs().map(|(candidate, reward)| (candidate.unit_money, reward)));
+        let greatest = greatest(self.candidates.iter().map(|candidate| (candidate.unit_money, candidate)));
         let (mut low, mut high) = (greatest * PRICE_SPAN, greatest);
         for _ in 0..HALVINGS {
             if high <= low * (1.0 + PRECISION) {
@@ -154,10 +152,6 @@ impl<'a> Market<'a> {
         Prices { money: high, rooms }
     }
 
-    fn pairs(&self) -> impl Iterator<Item = (&'a Candidate<'a>, &'a Reward)> {
-        self.candidates.iter().zip(self.rewards)
-    }
-
     fn stores(&self) -> Vec<Store<'a>> {
         let mut stores: Vec<Store<'a>> = self
             .limits
@@ -165,12 +159,12 @@ impl<'a> Market<'a> {
             .iter()
             .map(|&room| Store { room, open: Vec::new(), known: (0.0, 0.0), low: 0.0, high: 0.0 })
             .collect();
-        for (candidate, reward) in self.pairs() {
-            let packs = (0, reward.packs_max());
-            stores[candidate.store].open.push(Open { candidate, reward, packs });
+        for candidate in self.candidates {
+            let corners = (0, candidate.curve.corners());
+            stores[candidate.store].open.push(Open { candidate, corners });
         }
         for store in &mut stores {
-            store.high = greatest(store.open.iter().map(|open| (open.candidate.unit_room, open.reward)));
+            store.high = greatest(store.open.iter().map(|open| (open.candidate.unit_room, open.candidate)));
         }
         stores
     }
@@ -178,11 +172,12 @@ impl<'a> Market<'a> {
     /// The dual value: what all would gain net of the prices, plus the limits at those prices.
     pub(super) fn dual(&self, prices: &Prices) -> f64 {
         let net: f64 = self
-            .pairs()
-            .map(|(candidate, reward)| {
+            .candidates
+            .iter()
+            .map(|candidate| {
                 let price = prices.of(candidate);
-                let quantity = reward.best(price);
-                (reward.gain(quantity) - price * float(quantity)).max(0.0)
+                let quantity = candidate.curve.wanted(price);
+                (candidate.curve.gain(quantity) - price * float(quantity)).max(0.0)
             })
             .sum();
         let paid = |price: f64, limit: f64| if price > 0.0 { price * limit } else { 0.0 };
@@ -192,9 +187,9 @@ impl<'a> Market<'a> {
 }
 
 /// A price at which nobody who takes anything of it wants a unit.
-fn greatest<'a>(takers: impl Iterator<Item = (f64, &'a Reward)>) -> f64 {
+fn greatest<'a>(takers: impl Iterator<Item = (f64, &'a Candidate<'a>)>) -> f64 {
     takers
         .filter(|(taken, _)| *taken > 0.0)
-        .map(|(taken, reward)| reward.price_max() / taken)
+        .map(|(taken, candidate)| candidate.curve.slope_max() / taken)
         .fold(0.0, f64::max)
 }

@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
     reason = "test values are small and valid by construction"
 )]
 
@@ -14,5 +15,6 @@ mod networks;
 mod orders;
 mod policies;
 mod problems;
+mod replenishments;
 mod textbook;
 mod transfers;

@@ -32,6 +32,7 @@ fn each_constraint_says_when_it_binds() {
             (quantity, bounds),
             "{stock} {pack} {minimum}"
         );
+        assert_eq!(constraints.bounds(50 - stock), bounds, "{stock} {pack} {minimum}");
     }
 }
 

@@ -1,0 +1,151 @@
+//! When to order one product for one place and how much, so that lost sales, holding and ordering cost least together.
+//!
+//! Reviews come every few days; an order arrives a random time later and the demand that finds nothing is lost. Expectations
+//! are sums over count laws with the mean and variance of the days they cover, for three lead times, on a grid of about 256
+//! steps at most; what is held between two arrivals is taken at three moments (Simpson's rule).
+
+mod law;
+mod terms;
+mod values;
+mod window;
+
+pub use terms::{DailyDemand, ReviewCosts, ReviewTerms};
+
+use crate::allocate::GainCurve;
+use crate::number::{float, least_failing, signed, whole_below};
+use crate::reorder_up_to::{Renewals, Within, search};
+use crate::{Constraints, Error};
+use values::Values;
+use window::Window;
+
+// Measured on 138 products of 1 to 2,000 units a day, variances of 1 to 100 means, lead times of 3 and 14 days.
+
+/// Steps of the grid that positions lie on; beyond as many units a step is several. Beside 4,096 steps the cost differs by
+/// 0.4 % on average and 1.5 % at most; half as many double that, and time grows with their square.
+const GRID_MAX: f64 = 256.0;
+/// Standard deviations above the mean that the grid covers before the lots themselves. With 4 the cost is up to 3.8 % higher,
+/// with 9 the coarser steps cost up to 0.8 %.
+const TAIL: f64 = 6.0;
+/// Economic lots that the grid covers. With 1.5 the cost is up to 1.5 % higher, with 4 up to 2.9 %.
+const LOTS: f64 = 2.5;
+/// Points of a gain curve at most, about: the best of them is within a 64th of the best quantity.
+const POINTS_MAX: u64 = 64;
+/// Days whose demand the grid covers at most beside the tail. With 365 the cost is up to 7.3 % higher where orders are dear.
+const COVER_DAYS_MAX: f64 = 730.0;
+
+/// The best levels for a product and what every position is worth beside them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Replenishment {
+    /// Order when the position is at or below, units.
+    pub reorder_level: u64,
+    /// The position to order up to, units.
+    pub order_up_to: u64,
+    /// Cost per review of lost sales, holding and ordering.
+    pub cost: f64,
+    values: Values,
+}
+
+impl Replenishment {
+    /// The levels of least average cost; `None` where selling the product costs more than losing its sales, or next to nothing is
+    /// asked for.
+    ///
+    /// The cost of a review period at position y is that of the days between the arrival of this order and the next,
+    /// G(y) = h r E[(y - D)+] averaged over them + p (E[(D(L+r) - y)+] - E[(D(L) - y)+]), expected over the lead time L too;
+    /// (s, S) minimises (K + Σ m(j) G(S - j)) / Σ m(j) for the renewals m of the demand of a review period (Zheng &
+    /// Federgruen 1991, equation 3). Stationary beyond the window. O(grid²).
+    ///
+    /// `reach`: units that an order may be forced to bring, by a pack or minimum, at the position it would be placed at.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] on terms, costs or demand that are negative or not finite, or demand above 10^9 units.
+    pub fn new(
+        demand: DailyDemand<'_>,
+        terms: ReviewTerms,
+        costs: ReviewCosts,
+        reach: f64,
+    ) -> Result<Option<Self>, Error> {
+        let review = terms.checked()?;
+        costs.checked()?;
+        let rate = demand.checked()?.rate();
+        if rate <= 0.0 || costs.lost_sale <= 0.0 {
+            return Ok(None);
+        }
+        let lot = if costs.holding_per_day > 0.0 {
+            (2.0 * costs.order * rate / costs.holding_per_day).sqrt()
+        } else {
+            f64::INFINITY
+        };
+        let days = review.lead_days_max() + review.review_days;
+        let tail = demand.mean(days) + TAIL * demand.variance_over(days).sqrt();
+        let top =
+            tail + (LOTS * lot).min(COVER_DAYS_MAX * rate) + reach.clamp(0.0, COVER_DAYS_MAX * rate) + 2.0;
+        let unit = (top / GRID_MAX).ceil().max(1.0);
+        let window = Window::new(demand, review, costs, unit, top)?;
+        let steady = DailyDemand { means: &[rate], ..demand };
+        let period = steady.first_steps(review.review_days, unit, window.costs().len())?;
+        if period.first().is_none_or(|none| *none >= 1.0) {
+            return Ok(None);
+        }
+        let mut renewals = Renewals::new(0, &period)?;
+        let within = Within { cheapest: window.cheapest(), lowest: window.empty(), highest: window.last() };
+        let best = search(&mut renewals, costs.order, within, |position| window.at(position))?;
+        let without = costs.lost_sale * rate * review.review_days;
+        if best.cost >= without {
+            return Ok(None);
+        }
+        let values = Values::new(window, &period, best, costs.order);
+        let order_up_to = whole_below(signed(best.levels.order_up_to) * unit);
+        let due = |position: u64| values.wait(float(position)) >= 0.0;
+        let reorder_level = least_failing(order_up_to, due).saturating_sub(1);
+        Ok(Some(Self { reorder_level, order_up_to, cost: best.cost, values }))
+    }
+
+    /// The position as an order placed now finds it on arrival, with demand of the lead time added that is lost rather than
+    /// waiting: a stock that runs out is not owed what it missed.
+    pub fn effective(&self, position: i64) -> f64 {
+        self.values.effective(signed(position))
+    }
+
+    /// Whether an order is due at `position`.
+    pub fn calls_for_order(&self, position: i64) -> bool {
+        u64::try_from(position).is_ok_and(|position| position <= self.reorder_level) || position < 0
+    }
+
+    /// What ordering `quantity` at `position` saves against waiting for the next review, the order's cost taken off.
+    pub fn gain(&self, position: i64, quantity: u64) -> f64 {
+        if quantity == 0 {
+            return 0.0;
+        }
+        let position = signed(position);
+        self.values.wait(position) - self.values.at(self.values.effective(position) + float(quantity))
+    }
+
+    /// The gain of every quantity that `constraints` allow, as far as more may gain; steps of whole packs.
+    ///
+    /// `savings`: what an order of at least so many units saves beside its levels, such as a price break, ascending in both.
+    pub fn curve(&self, position: i64, constraints: Constraints, savings: &[(u64, f64)]) -> GainCurve {
+        if !self.calls_for_order(position) {
+            return GainCurve::nothing();
+        }
+        let short = float(self.order_up_to) - self.effective(position);
+        let pack = constraints.pack();
+        let most = whole_below(short.ceil()).div_ceil(pack) * pack;
+        let step = pack * (most / pack).div_ceil(POINTS_MAX).max(1);
+        let mut quantities = vec![constraints.least()];
+        let mut next = (constraints.least() / step + 1) * step;
+        while next < most {
+            quantities.push(next);
+            next += step;
+        }
+        quantities.push(most);
+        quantities.extend(savings.iter().map(|(from, _)| from.div_ceil(pack) * pack));
+        quantities.retain(|quantity| constraints.allows(*quantity) && *quantity > 0);
+        let gain = |quantity: u64| self.gain(position, quantity) + saved(savings, quantity);
+        GainCurve::new(quantities.into_iter().map(|quantity| (quantity, gain(quantity))))
+    }
+}
+
+/// What an order of `quantity` saves of `savings`.
+pub fn saved(savings: &[(u64, f64)], quantity: u64) -> f64 {
+    savings.iter().rev().find(|(from, _)| *from <= quantity).map_or(0.0, |(_, saved)| *saved)
+}
