@@ -4,10 +4,13 @@ use crate::shell::{root, run_in};
 use anyhow::{Result, bail};
 
 /// The benchmarks: name, and the arguments of `quartermaster` that print its table as CSV.
-const BENCHES: [(&str, &[&str]); 3] = [
+const BENCHES: [(&str, &[&str]); 6] = [
     ("predictors", &["bench", "predictors"]),
     ("import", &["bench", "import"]),
+    ("inventory", &["bench", "inventory"]),
+    ("forecast", &["bench", "forecast"]),
     ("routing", &["bench", "routing"]),
+    ("boosting", &["bench", "boosting"]),
 ];
 
 /// Runs the benchmark named first in `arguments`, in a release build.

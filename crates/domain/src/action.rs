@@ -69,6 +69,34 @@ pub struct StockTransfer {
     pub cost: Money,
 }
 
+/// Units to sell sooner at a lower price.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockMarkdown {
+    /// What.
+    pub sku: Sku,
+    /// Where.
+    pub location: LocationId,
+    /// How many units; the price goes back once they are sold.
+    pub quantity: i64,
+    /// Price of a unit until then.
+    pub unit_price: Money,
+}
+
+/// Units to give back to their supplier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockReturn {
+    /// To whom.
+    pub supplier: SupplierId,
+    /// What.
+    pub sku: Sku,
+    /// From where.
+    pub location: LocationId,
+    /// How many units.
+    pub quantity: i64,
+    /// What the supplier credits for one unit.
+    pub unit_credit: Money,
+}
+
 /// One stop of a tour.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RouteStop {
@@ -92,7 +120,8 @@ pub struct RouteStop {
 /// A break of the driver. It begins as soon as the vehicle stands and the break may begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RouteBreak {
-    /// At which stop, counted from 0; before its service where it ends by then, otherwise after it.
+    /// At which stop, counted from 0; before its service where it ends by then, otherwise after it. On a day under way one
+    /// at stop 0 that begins before the arrival there is taken at the depot.
     pub stop: usize,
     /// From.
     pub start: Timestamp,
@@ -202,6 +231,10 @@ codes! {
         Purchase = "purchase",
         /// Move stock.
         Transfer = "transfer",
+        /// Sell sooner at a lower price.
+        MarkDown = "mark_down",
+        /// Give back to the supplier.
+        Return = "return",
         /// Drive a tour.
         Drive = "drive",
         /// Tell a customer that a parcel will be late.
@@ -225,6 +258,10 @@ pub enum Action {
     Purchase(PurchaseLine),
     /// Move stock.
     Transfer(StockTransfer),
+    /// Sell sooner at a lower price.
+    MarkDown(StockMarkdown),
+    /// Give back to the supplier.
+    Return(StockReturn),
     /// Drive a tour.
     Drive(VehicleRoute),
     /// Tell a customer that a parcel will be late.
@@ -242,7 +279,7 @@ impl Action {
     pub fn area(&self) -> Area {
         match self {
             Self::Fulfil(_) => Area::Orders,
-            Self::Purchase(_) | Self::Transfer(_) => Area::Stock,
+            Self::Purchase(_) | Self::Transfer(_) | Self::MarkDown(_) | Self::Return(_) => Area::Stock,
             Self::Drive(_) | Self::NotifyLate(_) => Area::Delivery,
             Self::WinBack(_) => Area::Customers,
             Self::Reply(_) | Self::Escalate(_) => Area::Care,
@@ -255,6 +292,8 @@ impl Action {
             Self::Fulfil(_) => ActionKind::Fulfil,
             Self::Purchase(_) => ActionKind::Purchase,
             Self::Transfer(_) => ActionKind::Transfer,
+            Self::MarkDown(_) => ActionKind::MarkDown,
+            Self::Return(_) => ActionKind::Return,
             Self::Drive(_) => ActionKind::Drive,
             Self::NotifyLate(_) => ActionKind::NotifyLate,
             Self::WinBack(_) => ActionKind::WinBack,
@@ -275,7 +314,12 @@ impl Action {
             Self::Transfer(transfer) => transfer.cost.minor,
             Self::Drive(route) => route.cost.minor,
             Self::WinBack(offer) => offer.cost.minor,
-            Self::Fulfil(_) | Self::NotifyLate(_) | Self::Reply(_) | Self::Escalate(_) => 0,
+            Self::Fulfil(_)
+            | Self::MarkDown(_)
+            | Self::Return(_)
+            | Self::NotifyLate(_)
+            | Self::Reply(_)
+            | Self::Escalate(_) => 0,
         }
     }
 }

@@ -217,6 +217,15 @@ pub enum DecisionEventKind {
         /// In a person's words.
         note: Option<String>,
     },
+    /// A person put it off: it still counts as pending and waits for nobody until then.
+    Snoozed {
+        /// Until when, by the shop's clock.
+        until: Timestamp,
+        /// Why.
+        note: Option<String>,
+    },
+    /// It waits for an answer again before its time.
+    Woken,
     /// Its outcome is known.
     Measured(MeasuredResult),
 }

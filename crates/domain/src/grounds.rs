@@ -6,7 +6,7 @@ use crate::id::{LocationId, OrderId, PersonId, ShipmentId, Sku, TicketId};
 use crate::legs::Legs;
 use crate::shop::Shop;
 use crate::state::{
-    CareState, CustomerState, CustomersState, DeliveryState, OpenOrder, OpenTicket, OrdersState,
+    CareState, CustomerState, CustomersState, DeliveryState, Driving, OpenOrder, OpenTicket, OrdersState,
     ParcelUnderWay, ReadyOrder, ShopState, StockPosition, StockState,
 };
 use crate::time::Timestamp;
@@ -31,6 +31,12 @@ pub struct Grounds {
     /// The orders on the tour.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ready: Vec<ReadyOrder>,
+    /// The depot's orders on tours that stood already.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on_tour: Vec<ReadyOrder>,
+    /// The tour's vehicle, or the depot's, on tours that stood already.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub driving: Vec<Driving>,
     /// The tour's depot.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub depots: BTreeMap<LocationId, GeoPoint>,
@@ -56,6 +62,8 @@ impl Grounds {
             positions: Vec::new(),
             committed_minor: 0,
             ready: Vec::new(),
+            on_tour: Vec::new(),
+            driving: Vec::new(),
             depots: BTreeMap::new(),
             legs: BTreeMap::new(),
             under_way: Vec::new(),
@@ -74,6 +82,8 @@ impl Grounds {
             delivery: DeliveryState {
                 now,
                 ready: self.ready,
+                on_tour: self.on_tour,
+                driving: self.driving,
                 under_way: self.under_way,
                 depots: self.depots,
                 legs: self.legs,
@@ -120,9 +130,13 @@ impl<'a> GroundsFinder<'a> {
             Action::Fulfil(plan) => grounds.orders.extend(self.orders.get(&plan.order).copied().cloned()),
             Action::Purchase(line) => self.stock(&line.sku, &mut grounds),
             Action::Transfer(moved) => self.stock(&moved.sku, &mut grounds),
+            Action::MarkDown(cheaper) => self.stock(&cheaper.sku, &mut grounds),
+            Action::Return(back) => self.stock(&back.sku, &mut grounds),
             Action::Drive(route) => {
                 let on = route.stops.iter().filter_map(|stop| self.ready.get(&stop.order).copied());
                 grounds.ready.extend(on.cloned());
+                let driving = self.state.delivery.driving.iter();
+                grounds.driving.extend(driving.filter(|one| one.vehicle == route.vehicle).cloned());
                 self.depot(&route.depot, &mut grounds);
             }
             Action::NotifyLate(notice) => {
@@ -137,11 +151,14 @@ impl<'a> GroundsFinder<'a> {
         grounds
     }
 
-    /// What a person who plans a depot's tours otherwise rests on: everything that was ready there. O(n).
+    /// What a person who plans a depot's tours otherwise rests on: everything that was ready there, or on a tour from
+    /// there. O(n).
     pub fn of_depot(&self, location: &LocationId) -> Grounds {
         let mut grounds = Grounds::nothing(self.state.delivery.now);
-        let there = self.state.delivery.ready.iter().filter(|order| order.location == *location);
-        grounds.ready.extend(there.cloned());
+        let there = |order: &&ReadyOrder| order.location == *location;
+        grounds.ready.extend(self.state.delivery.ready.iter().filter(there).cloned());
+        grounds.on_tour.extend(self.state.delivery.on_tour.iter().filter(there).cloned());
+        grounds.driving.clone_from(&self.state.delivery.driving);
         self.depot(location, &mut grounds);
         grounds
     }
@@ -150,7 +167,7 @@ impl<'a> GroundsFinder<'a> {
     fn depot(&self, location: &LocationId, grounds: &mut Grounds) {
         let depot = self.state.delivery.depots.get_key_value(location);
         grounds.depots.extend(depot.map(|(id, place)| (id.clone(), *place)));
-        let stops = grounds.ready.iter().filter_map(|order| order.place);
+        let stops = grounds.ready.iter().chain(&grounds.on_tour).filter_map(|order| order.place);
         let places: Vec<GeoPoint> = grounds.depots.values().copied().chain(stops).collect();
         let legs = self.state.delivery.legs.get(location);
         grounds.legs.extend(legs.map(|legs| (location.clone(), legs.among(&places))));

@@ -6,6 +6,7 @@ mod action;
 mod area;
 mod decimal;
 mod decision;
+mod expectation;
 mod fact;
 mod feature;
 mod grounds;
@@ -26,7 +27,7 @@ mod units;
 
 pub use action::{
     Action, ActionKind, CustomerOffer, LateNotice, OrderFulfilment, PlannedTask, PurchaseLine, ReplyDraft,
-    RouteBreak, RouteStop, StockTransfer, TicketEscalation, VehicleRoute,
+    RouteBreak, RouteStop, StockMarkdown, StockReturn, StockTransfer, TicketEscalation, VehicleRoute,
 };
 pub use area::{Area, Intent, Language, Sentiment, StationKind, TaskKind};
 pub use decimal::Decimal;
@@ -34,6 +35,7 @@ pub use decision::{
     Alternative, Approver, Decision, DecisionEvent, DecisionEventKind, Gain, MeasuredResult, Status, Subject,
     Undecided,
 };
+pub use expectation::{Expectation, Expects, expected_instead};
 pub use fact::{CleanFlag, Fact, ImportReport, QualityReport, RawRow, RejectReason, Rejection, Value};
 pub use feature::{FeatureColumn, FeatureTable};
 pub use grounds::{Grounds, GroundsFinder};
@@ -52,8 +54,9 @@ pub use prediction::{
 pub use reason::{Baseline, Fact as ReasonFact, FactCode, FactValue, Reason, ReasonCode, UndecidedReason};
 pub use schema::{Column, ColumnKind, Personal, Table};
 pub use shop::{
-    Assumption, Break, Carrier, Costs, Crew, DistanceSource, Distances, Fleet, OpeningStock, ServiceTargets,
-    Shift, Shop, ShopError, Station, Supplier, SupplyDefaults, TaskTimes, Vehicle, Worker,
+    Assumption, Break, Carrier, Costs, Crew, Discount, DistanceSource, Distances, Fleet, OpeningStock,
+    Overstock, ServiceTargets, Shift, Shop, ShopError, Station, Supplier, SupplyDefaults, TaskTimes, Vehicle,
+    Worker,
 };
 pub use time::{Day, TimeError, Timestamp, Zone};
 pub use units::{GeoPoint, Grams, Metres, Probability, Seconds, UnitError};

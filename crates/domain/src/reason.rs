@@ -12,10 +12,12 @@ codes! {
     ReasonCode {
         /// The order is due; this is the earliest slot of people who can do it.
         DueDateOrder = "due_date_order",
-        /// Stock and pipeline will not last until the next delivery can arrive.
+        /// Stock and pipeline may run out before the next delivery can arrive.
         CoverTooShort = "cover_too_short",
         /// Another location has more than it needs.
         SurplusElsewhere = "surplus_elsewhere",
+        /// There is more than will be sold within the horizon.
+        Overstock = "overstock",
         /// These stops together cost least.
         CheapestTour = "cheapest_tour",
         /// The parcel will probably miss its promise.
@@ -54,12 +56,24 @@ codes! {
         ProtectionDays = "protection_days",
         /// Expected units until then.
         ProtectionDemand = "protection_demand",
+        /// Units the model expected until then, where a person's expectation stands in their place.
+        ModelDemand = "model_demand",
         /// Level the stock is filled up to.
         OrderUpTo = "order_up_to",
+        /// Units expected to be asked for and missed before the order arrives: lost, so it brings none for them.
+        MissedBeforeArrival = "missed_before_arrival",
+        /// Level at or below which an order is due.
+        ReorderLevel = "reorder_level",
+        /// What bound the quantity: `worth` of the next unit, `pack`, `minimum`, `price_break` or `budget`.
+        BoundBy = "bound_by",
         /// Days the stock lasts.
         CoverDays = "cover_days",
         /// Units per pack.
         Pack = "pack",
+        /// Share off the cost for so many units.
+        Discount = "discount",
+        /// What the supplier saves each review beside the next best one, price, stock and lost sales together.
+        SupplierSaves = "supplier_saves",
         /// Fewest units per order.
         MinimumQuantity = "minimum_quantity",
         /// Days until receipt.
@@ -72,6 +86,14 @@ codes! {
         OnePackLess = "one_pack_less",
         /// Units above its own need at the giving location.
         Surplus = "surplus",
+        /// Days within which stock should be sold.
+        HorizonDays = "horizon_days",
+        /// Expected units until then.
+        HorizonDemand = "horizon_demand",
+        /// Units beyond what will be sold until then.
+        Excess = "excess",
+        /// Money that clearing them brings.
+        Frees = "frees",
         /// Stops of the tour.
         Stops = "stops",
         /// Kilometres of the tour.
@@ -136,6 +158,8 @@ codes! {
         NoForecast = "no_forecast",
         /// Nobody delivers it.
         NoSupplier = "no_supplier",
+        /// Its supplier takes no orders today.
+        NotOrderDay = "not_order_day",
         /// The cycle's budget is spent.
         BudgetSpent = "budget_spent",
         /// An earlier proposal is still waiting.

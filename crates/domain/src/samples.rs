@@ -104,6 +104,9 @@ pub fn shop() -> Shop {
             id: SupplierId::new("s").expect(PLAIN),
             lead_time_days: 10.0,
             lead_time_sd_days: 3.0,
+            returns_share: None,
+            order_days: Vec::new(),
+            discounts: Vec::new(),
         }],
         supply: SupplyDefaults {
             supplier: SupplierId::new("s").expect(PLAIN),
@@ -112,6 +115,7 @@ pub fn shop() -> Shop {
             cost_share: 0.6,
         },
         opening_stock: OpeningStock { days_of_cover: 14.0 },
+        overstock: None,
         costs: Costs {
             late_day_minor: 500,
             labour_hour_minor: 2_000,
@@ -141,7 +145,9 @@ pub fn empty() -> ShopState {
         orders: OrdersState { now: now(), orders: Vec::new() },
         stock: StockState { now: now(), positions: Vec::new(), committed_minor: 0 },
         delivery: DeliveryState {
+            on_tour: Vec::new(),
             now: now(),
+            driving: Vec::new(),
             ready: Vec::new(),
             under_way: Vec::new(),
             depots,
@@ -190,6 +196,7 @@ pub fn position(sku: &str, place: &str, on_hand: i64, daily: f64) -> StockPositi
             pack: 6,
             minimum_quantity: 12,
         }),
+        other_supply: Vec::new(),
         forecast: Some(DemandForecast {
             sku: Sku::new(sku).expect(PLAIN),
             location: location(place),

@@ -4,7 +4,7 @@
 //! [`Shop::assumed`], and every decision that rests on it says so.
 
 use crate::area::{StationKind, TaskKind, codes};
-use crate::id::{CarrierId, LocationId, StationId, SupplierId, VehicleId, WorkerId};
+use crate::id::{CarrierId, LocationId, StationId, VehicleId, WorkerId};
 use crate::money::{Currency, Money};
 use crate::time::{Day, Timestamp, Zone};
 use crate::units::{Grams, Metres, Seconds};
@@ -13,9 +13,11 @@ use std::collections::BTreeSet;
 
 mod calendar;
 mod distances;
+mod supply;
 mod terms;
 
 pub use distances::{DistanceSource, Distances};
+pub use supply::{Discount, OpeningStock, Overstock, Supplier, SupplyDefaults};
 pub use terms::Break;
 
 codes! {
@@ -180,40 +182,6 @@ pub struct Carrier {
     pub parcel_cost_minor: i64,
 }
 
-/// A supplier.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Supplier {
-    /// Id.
-    pub id: SupplierId,
-    /// Mean days from order to receipt.
-    pub lead_time_days: f64,
-    /// Standard deviation of them.
-    pub lead_time_sd_days: f64,
-}
-
-/// How a product is bought where no source tells.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SupplyDefaults {
-    /// Who delivers.
-    pub supplier: SupplierId,
-    /// Units per pack.
-    pub pack: i64,
-    /// Fewest units per order.
-    pub minimum_quantity: i64,
-    /// Cost as a share of the selling price.
-    pub cost_share: f64,
-}
-
-/// Stock where no source tells.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OpeningStock {
-    /// Days of mean demand on hand at each product's location.
-    pub days_of_cover: f64,
-}
-
 /// What things cost.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -289,6 +257,9 @@ pub struct Shop {
     pub supply: SupplyDefaults,
     /// Stock where no source tells.
     pub opening_stock: OpeningStock,
+    /// What to do about too much stock; nothing without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overstock: Option<Overstock>,
     /// Costs.
     pub costs: Costs,
     /// Promises.
@@ -345,8 +316,7 @@ impl Shop {
         rule(self.fleet.detour >= 1.0, "fleet".into(), "detour must be at least 1")?;
         self.fleet.terms().map_err(|fault| ShopError { entry: "fleet".into(), fault })?;
         self.distances.validate()?;
-        rule(self.supply.pack >= 1, "supply".into(), "pack must be at least 1")?;
-        rule((0.0..1.0).contains(&self.supply.cost_share), "supply".into(), "cost_share must lie in 0 to 1")?;
+        self.supply_terms()?;
         let level = self.targets.service_level;
         rule(level > 0.5 && level < 1.0, "targets".into(), "service_level must lie between 0.5 and 1")?;
         rule(self.targets.review_days >= 1, "targets".into(), "review_days must be at least 1")?;

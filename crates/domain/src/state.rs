@@ -4,7 +4,9 @@
 
 use crate::area::{Intent, Language, Sentiment, TaskKind};
 use crate::decision::Status;
-use crate::id::{DecisionId, LocationId, OrderId, PersonId, ShipmentId, Sku, SupplierId, TicketId};
+use crate::id::{
+    DecisionId, LocationId, OrderId, PersonId, ShipmentId, Sku, SupplierId, TicketId, VehicleId,
+};
 use crate::legs::Legs;
 use crate::money::Money;
 use crate::prediction::{DemandForecast, Predicted};
@@ -65,8 +67,11 @@ pub struct StockPosition {
     pub unit_cost: Money,
     /// Price of one unit.
     pub unit_price: Money,
-    /// Who delivers it; none when nobody does.
+    /// Who delivers it for the unit cost; none when nobody does.
     pub supply: Option<SupplyOption>,
+    /// Who else does, and for how much.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_supply: Vec<OtherSupply>,
     /// What is expected to be sold; none when there is too little history.
     pub forecast: Option<DemandForecast>,
     /// A proposal about it that still waits.
@@ -90,6 +95,23 @@ pub struct SupplyOption {
     pub pack: i64,
     /// Fewest units per order.
     pub minimum_quantity: i64,
+}
+
+/// Another supplier of a product.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OtherSupply {
+    /// How it can be bought there.
+    pub supply: SupplyOption,
+    /// Cost of one unit there.
+    pub unit_cost: Money,
+}
+
+impl StockPosition {
+    /// Everybody who delivers it, and what a unit costs there.
+    pub fn offers(&self) -> impl Iterator<Item = (&SupplyOption, Money)> {
+        let others = self.other_supply.iter().map(|other| (&other.supply, other.unit_cost));
+        self.supply.iter().map(|supply| (supply, self.unit_cost)).chain(others)
+    }
 }
 
 /// Stock and purchasing.
@@ -145,13 +167,30 @@ pub struct ParcelUnderWay {
     pub value: Money,
 }
 
+/// A vehicle on a tour that stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Driving {
+    /// The vehicle.
+    pub vehicle: VehicleId,
+    /// Its departure.
+    pub from: Timestamp,
+    /// Its return.
+    pub to: Timestamp,
+}
+
 /// Delivery.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DeliveryState {
     /// The instant.
     pub now: Timestamp,
-    /// Orders ready to go.
+    /// Orders ready to go, on no tour that stands.
     pub ready: Vec<ReadyOrder>,
+    /// Orders on tours that stand and are not over, as they were ready for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on_tour: Vec<ReadyOrder>,
+    /// Vehicles on tours that stand and are not over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub driving: Vec<Driving>,
     /// Parcels under way.
     pub under_way: Vec<ParcelUnderWay>,
     /// Where the locations are.
@@ -289,4 +328,28 @@ pub struct ShopState {
     pub customers: CustomersState,
     /// Care.
     pub care: CareState,
+}
+
+impl ShopState {
+    /// A state in which nothing is open but stock.
+    pub fn of_stock(shop: Shop, stock: StockState) -> Self {
+        let now = stock.now;
+        let delivery = DeliveryState {
+            now,
+            ready: Vec::new(),
+            on_tour: Vec::new(),
+            driving: Vec::new(),
+            under_way: Vec::new(),
+            depots: BTreeMap::new(),
+            legs: BTreeMap::new(),
+        };
+        Self {
+            shop,
+            orders: OrdersState { now, orders: Vec::new() },
+            stock,
+            delivery,
+            customers: CustomersState { now, customers: Vec::new() },
+            care: CareState { now, tickets: Vec::new() },
+        }
+    }
 }

@@ -140,6 +140,12 @@ impl Day {
         u8::try_from((self.0 + 3).rem_euclid(7)).unwrap_or(0)
     }
 
+    /// The Monday of its week.
+    #[must_use]
+    pub fn monday(self) -> Self {
+        self.plus(-i32::from(self.weekday()))
+    }
+
     fn civil(self) -> civil::Date {
         let span = jiff::Span::new().days(i64::from(self.0));
         civil::date(1970, 1, 1).saturating_add(span)
@@ -256,6 +262,13 @@ mod tests {
         assert_eq!(Day::parse("2026-11-23").unwrap().to_string(), "2026-11-23");
         assert_eq!(Day::parse("2026-11-23").unwrap().weekday(), 0);
         assert_eq!(Day::parse("1969-12-31").unwrap().epoch(), -1);
+    }
+
+    #[test]
+    fn weeks_begin_on_monday() {
+        let sunday = Day::parse("2026-03-15").unwrap();
+        assert_eq!(sunday.monday().to_string(), "2026-03-09");
+        assert_eq!(sunday.monday().monday(), sunday.monday());
     }
 
     #[test]

@@ -4,8 +4,8 @@ use crate::contact::{Contact, Contacts};
 use crate::errand::Errand;
 use qm_domain::{
     Action, Currency, CustomerOffer, Day, GeoPoint, Grams, Intent, Language, LateNotice, Metres, Money,
-    OrderFulfilment, PlannedTask, Probability, PurchaseLine, ReplyDraft, RouteStop, Seconds, StockTransfer,
-    TaskKind, TicketEscalation, Timestamp, VehicleRoute,
+    OrderFulfilment, PlannedTask, Probability, PurchaseLine, ReplyDraft, RouteStop, Seconds, StockMarkdown,
+    StockReturn, StockTransfer, TaskKind, TicketEscalation, Timestamp, VehicleRoute,
 };
 
 pub(crate) fn at(minute: i64) -> Timestamp {
@@ -87,6 +87,19 @@ pub(crate) fn one_of_each() -> Vec<Errand> {
         quantity: 3,
         cost: money(-5),
     };
+    let cheaper = StockMarkdown {
+        sku: "SKU,1".parse().unwrap(),
+        location: "L1".parse().unwrap(),
+        quantity: 4,
+        unit_price: money(700),
+    };
+    let back = StockReturn {
+        supplier: "+s".parse().unwrap(),
+        sku: "SKU,1".parse().unwrap(),
+        location: "L1".parse().unwrap(),
+        quantity: 5,
+        unit_credit: money(450),
+    };
     let late = LateNotice {
         shipment: "P1".parse().unwrap(),
         order: "O1".parse().unwrap(),
@@ -106,6 +119,8 @@ pub(crate) fn one_of_each() -> Vec<Errand> {
         Action::Fulfil(fulfil),
         purchase("@SUM(A1)"),
         Action::Transfer(transfer),
+        Action::MarkDown(cheaper),
+        Action::Return(back),
         drive(),
         Action::NotifyLate(late),
         Action::WinBack(offer),

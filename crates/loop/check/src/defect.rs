@@ -73,8 +73,10 @@ defects! {
     NotInPacks = "not_in_packs",
     /// Below the supplier's minimum.
     BelowMinimum = "below_minimum",
-    /// Not the supplier of the product there.
+    /// Not a supplier of the product there.
     WrongSupplier = "wrong_supplier",
+    /// The supplier takes no orders on that day.
+    NotOrderDay = "not_order_day",
     /// Costs or distances do not add up.
     WrongCost = "wrong_cost",
     /// All purchases together exceed the budget.
@@ -83,6 +85,10 @@ defects! {
     SameLocation = "same_location",
     /// The giving location does not have the units to spare.
     NotThere = "not_there",
+    /// Stock that will probably be sold within the horizon is cleared, or the shop names no horizon.
+    NotExcess = "not_excess",
+    /// The supplier takes nothing back.
+    NoReturns = "no_returns",
     /// No such vehicle there.
     UnknownVehicle = "unknown_vehicle",
     /// Heavier than the vehicle carries.

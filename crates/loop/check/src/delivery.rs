@@ -1,21 +1,16 @@
 //! Delivery: tours driven again stop by stop, notices weighed again.
 
 pub(crate) mod duty;
+pub(crate) mod road;
 
 use crate::defect::{DefectCode, Findings};
 use crate::general::{names_assumptions, names_sections};
 use crate::known::real;
-use crate::traffic;
 use crate::verifier::Facts;
 use duty::Taken;
-use qm_domain::{
-    Assumption, GeoPoint, LateNotice, Quantiles, RouteBreak, RouteStop, Timestamp, Vehicle, VehicleRoute,
-};
+use qm_domain::{Assumption, GeoPoint, LateNotice, Quantiles, RouteStop, Vehicle, VehicleRoute};
+use road::Road;
 
-/// Seconds that a leg's time may differ by rounding.
-const SLACK_SECONDS: i64 = 2;
-/// Metres that a leg's length may differ by rounding.
-const SLACK_METRES: f64 = 2.0;
 /// Least probability of a parcel that counts as late.
 const LATE: f64 = 0.6;
 
@@ -37,8 +32,8 @@ pub(crate) fn route(facts: &Facts<'_>, route: &VehicleRoute, findings: &mut Find
     findings.limit(load <= capacity, DefectCode::OverCapacity, (capacity, load), over);
     let now = facts.known.state.delivery.now;
     findings.rule(route.start >= now, DefectCode::InThePast, now, route.start);
-    duty::shift(vehicle, &shop.zone, route, findings);
-    let busy = facts.spent.vehicles.get(&route.vehicle).is_some_and(|b| b.overlaps(route.start, route.end));
+    duty::shift(vehicle, &shop.zone, route, vehicle.overtime_max(), findings);
+    let busy = facts.spent.drives(&route.vehicle, route.start, route.end);
     findings.rule(!busy, DefectCode::Overlap, "a vehicle without another tour", &route.vehicle);
     for (at, stop) in route.stops.iter().enumerate() {
         let twice = route.stops[..at].iter().any(|other| other.order == stop.order);
@@ -52,7 +47,7 @@ pub(crate) fn route(facts: &Facts<'_>, route: &VehicleRoute, findings: &mut Find
         findings.about(before, &stop.order);
     }
     let taken = drive(facts, route, vehicle, depot, findings);
-    duty::breaks(vehicle, &shop.zone, route, &taken, findings);
+    duty::breaks(vehicle, &shop.zone, route, &taken, None, findings);
 }
 
 /// The stop is what the state says of its order.
@@ -82,63 +77,26 @@ fn drive<'a>(
     depot: GeoPoint,
     findings: &mut Findings,
 ) -> Vec<Taken<'a>> {
-    let fleet = &facts.known.state.shop.fleet;
-    let legs = facts.known.state.delivery.legs.get(&route.depot);
-    // Metres and seconds; both endless where no road leads.
-    let road = |a: GeoPoint, b: GeoPoint| {
-        let Some(legs) = legs else {
-            let metres = real(a.distance(b).0) * fleet.detour;
-            return (metres, metres * 3.6 / vehicle.speed_kmh);
-        };
-        let endless = (f64::INFINITY, f64::INFINITY);
-        legs.leg(a, b).map_or(endless, |leg| (real(leg.metres.0), real(leg.seconds.0)))
-    };
-    let arrives = |from: Timestamp, usual: f64, claimed: Timestamp| {
-        let shop = &facts.known.state.shop;
-        let took = real(claimed.seconds_since(from));
-        let slack = real(SLACK_SECONDS);
-        traffic::seconds(shop, from, usual - slack) <= took
-            && took <= traffic::seconds(shop, from, usual + slack)
-    };
+    let (service, road) =
+        (facts.known.state.shop.fleet.service.0.max(0), Road::planned(facts, route, vehicle));
     let (mut place, mut time, mut metres) = (depot, route.start, 0.0);
     let mut taken = Vec::new();
     for (at, stop) in route.stops.iter().enumerate() {
-        let (leg, seconds) = road(place, stop.place);
+        let (leg, seconds) = road.leg(place, stop.place);
         let here = route.breaks.iter().filter(|rest| rest.stop == at);
         let (before, after): (Vec<_>, Vec<_>) = here.partition(|rest| rest.end <= stop.serve);
-        let right =
-            arrives(time, seconds, stop.arrive) && stop.serve >= rested(stop.arrive, &before, &mut taken);
+        let right = road.arrives(time, seconds, stop.arrive)
+            && stop.serve >= duty::rested(stop.arrive, &before, &mut taken);
         findings.rule(right, DefectCode::WrongDuration, format!("{leg:.0} m from {time}"), stop.arrive);
-        let left = rested(stop.serve.plus_seconds(fleet.service.0.max(0)), &after, &mut taken);
+        let left = duty::rested(stop.serve.plus_seconds(service), &after, &mut taken);
         findings.same(DefectCode::WrongDuration, &left, &stop.leave);
         (place, time, metres) = (stop.place, stop.leave, metres + leg);
     }
-    let (home, seconds) = road(place, depot);
-    let back = arrives(time, seconds, route.end);
+    let (home, seconds) = road.leg(place, depot);
+    let back = road.arrives(time, seconds, route.end);
     findings.rule(back, DefectCode::WrongDuration, format!("{home:.0} m from {time}"), route.end);
-    metres += home;
-    let slack = SLACK_METRES * real(i64::try_from(route.stops.len() + 1).unwrap_or(i64::MAX));
-    let near = (real(route.distance.0) - metres).abs() <= slack;
-    findings.rule(near, DefectCode::WrongCost, format!("{metres:.0} m"), route.distance.0);
-    let rate = real(vehicle.km_cost_minor) / 1_000.0;
-    let hour = real(vehicle.overtime_hour_cost_minor);
-    let late: f64 = route.stops.iter().map(|stop| real(stop.late.0)).sum();
-    let late_hour = real(fleet.late_hour_cost_minor.unwrap_or(0));
-    let seconds = (hour * real(route.overtime.0) + late_hour * late) / 3_600.0;
-    let cost = real(vehicle.fixed_cost_minor) + metres * rate + seconds;
-    let right = (real(route.cost.minor) - cost).abs() <= 1.0 + slack * rate;
-    findings.rule(right, DefectCode::WrongCost, format!("{cost:.0}"), route.cost.minor);
+    road.bill(route, metres + home, true, findings);
     taken
-}
-
-/// Takes breaks one after the other from a moment on; the moment when the last is over.
-fn rested<'a>(from: Timestamp, breaks: &[&'a RouteBreak], taken: &mut Vec<Taken<'a>>) -> Timestamp {
-    let mut ready = from;
-    for rest in breaks {
-        taken.push(Taken { rest, ready });
-        ready = rest.end;
-    }
-    ready
 }
 
 pub(crate) fn notice(facts: &Facts<'_>, notice: &LateNotice, findings: &mut Findings) {

@@ -32,6 +32,10 @@ fn subject_of(facts: &Facts<'_>) -> Subject {
         Action::Fulfil(plan) => Subject::Order { order: plan.order.clone() },
         Action::Purchase(line) => Subject::Stock { sku: line.sku.clone(), location: line.location.clone() },
         Action::Transfer(moved) => Subject::Stock { sku: moved.sku.clone(), location: moved.to.clone() },
+        Action::MarkDown(cheaper) => {
+            Subject::Stock { sku: cheaper.sku.clone(), location: cheaper.location.clone() }
+        }
+        Action::Return(back) => Subject::Stock { sku: back.sku.clone(), location: back.location.clone() },
         Action::Drive(route) => {
             Subject::Vehicle { vehicle: route.vehicle.clone(), day: zone.day(route.start) }
         }
@@ -48,6 +52,8 @@ fn currencies(facts: &Facts<'_>, findings: &mut Findings) {
     let of_action: Option<Money> = match &decision.action {
         Action::Purchase(line) => Some(line.unit_cost),
         Action::Transfer(transfer) => Some(transfer.cost),
+        Action::MarkDown(cheaper) => Some(cheaper.unit_price),
+        Action::Return(back) => Some(back.unit_credit),
         Action::Drive(route) => Some(route.cost),
         Action::WinBack(offer) => Some(offer.cost),
         Action::Fulfil(_) | Action::NotifyLate(_) | Action::Reply(_) | Action::Escalate(_) => None,

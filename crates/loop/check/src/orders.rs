@@ -84,6 +84,12 @@ fn station(facts: &Facts<'_>, plan: &OrderFulfilment, task: &PlannedTask, findin
 
 /// Whether the shifts cover every moment from `from` to `to`, one following another without a gap.
 pub(crate) fn on_shift(shifts: &[Shift], zone: &Zone, from: Timestamp, to: Timestamp) -> bool {
+    from < to && covered(shifts, zone, from, to) >= to
+}
+
+/// Until when shifts that follow one another cover the time from `from` on, looked at no further than needed for `to`;
+/// `from` itself where no shift does.
+pub(crate) fn covered(shifts: &[Shift], zone: &Zone, from: Timestamp, to: Timestamp) -> Timestamp {
     let mut covered = from;
     while covered < to {
         let day = zone.day(covered);
@@ -93,10 +99,10 @@ pub(crate) fn on_shift(shifts: &[Shift], zone: &Zone, from: Timestamp, to: Times
             .filter(|(start, end)| *start <= covered && *end > covered)
             .map(|(_, end)| end)
             .max();
-        let Some(end) = reach else { return false };
+        let Some(end) = reach else { break };
         covered = end;
     }
-    from < to
+    covered
 }
 
 #[cfg(test)]

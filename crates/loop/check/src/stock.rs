@@ -2,9 +2,10 @@
 
 use crate::defect::{DefectCode, Findings};
 use crate::general::{names_assumptions, names_sections};
+use crate::known::real;
 use crate::verifier::Facts;
 use qm_domain::state::StockPosition;
-use qm_domain::{Assumption, PurchaseLine, StockTransfer};
+use qm_domain::{Assumption, PurchaseLine, StockMarkdown, StockReturn, StockTransfer};
 
 pub(crate) fn purchase(facts: &Facts<'_>, line: &PurchaseLine, findings: &mut Findings) {
     let Some(position) = facts.known.positions.get(&(&line.sku, &line.location)) else {
@@ -12,13 +13,22 @@ pub(crate) fn purchase(facts: &Facts<'_>, line: &PurchaseLine, findings: &mut Fi
     };
     open(facts, position, findings);
     findings.rule(line.quantity > 0, DefectCode::NotPositive, "above 0", line.quantity);
-    findings.same(DefectCode::WrongCost, &position.unit_cost, &line.unit_cost);
-    let today = facts.known.state.shop.zone.day(facts.known.state.stock.now);
+    let state = facts.known.state;
+    let today = state.shop.zone.day(state.stock.now);
     findings.rule(line.arrives_on >= today, DefectCode::InThePast, today, line.arrives_on);
-    match &position.supply {
-        None => findings.rule(false, DefectCode::WrongSupplier, "no supplier", &line.supplier),
-        Some(supply) => {
-            findings.same(DefectCode::WrongSupplier, &supply.supplier, &line.supplier);
+    let first = position.supply.iter().map(|supply| (supply, position.unit_cost));
+    let others = position.other_supply.iter().map(|other| (&other.supply, other.unit_cost));
+    match first.chain(others).find(|(supply, _)| supply.supplier == line.supplier) {
+        None => findings.rule(false, DefectCode::WrongSupplier, "one of its suppliers", &line.supplier),
+        Some((supply, unit_cost)) => {
+            let known = state.shop.suppliers.iter().find(|one| one.id == line.supplier);
+            let reached = known.into_iter().flat_map(|one| &one.discounts);
+            let reached = reached.filter(|one| one.from_quantity <= line.quantity).map(|one| one.share);
+            let asked = real(unit_cost.minor) * (1.0 - reached.fold(0.0, f64::max));
+            let due = (real(line.unit_cost.minor) - asked).abs() <= 0.5 + 1e-6;
+            findings.rule(due, DefectCode::WrongCost, asked, line.unit_cost);
+            let open = known.is_none_or(|one| one.takes_orders(today));
+            findings.rule(open, DefectCode::NotOrderDay, "a day of orders", today);
             let in_packs = line.quantity.checked_rem(supply.pack.max(1)) == Some(0);
             findings.rule(in_packs, DefectCode::NotInPacks, supply.pack, line.quantity);
             let enough = line.quantity >= supply.minimum_quantity;
@@ -48,9 +58,97 @@ pub(crate) fn transfer(facts: &Facts<'_>, transfer: &StockTransfer, findings: &m
     let Some(giver) = facts.known.positions.get(&(&transfer.sku, &transfer.from)) else {
         return findings.rule(false, DefectCode::NotThere, "a position that gives", &transfer.from);
     };
-    let gone = facts.spent.given.get(&(transfer.sku.clone(), transfer.from.clone())).copied().unwrap_or(0);
+    there(facts, giver, transfer.quantity, findings);
+}
+
+pub(crate) fn markdown(facts: &Facts<'_>, cheaper: &StockMarkdown, findings: &mut Findings) {
+    let Some(position) = facts.known.positions.get(&(&cheaper.sku, &cheaper.location)) else {
+        return findings.rule(false, DefectCode::UnknownSubject, "a position", &cheaper.sku);
+    };
+    excess(facts, position, cheaper.quantity, findings);
+    let price = position.unit_price.minor;
+    let share = facts.known.state.shop.overstock.map_or(0.0, |terms| terms.markdown_share);
+    let asked = share_of(price, 1.0 - share);
+    findings.rule(cheaper.unit_price.minor == asked, DefectCode::WrongCost, asked, cheaper.unit_price);
+    let lower = (1..price).contains(&cheaper.unit_price.minor);
+    findings.rule(
+        lower,
+        DefectCode::NotPositive,
+        "a price above 0 and below the old one",
+        cheaper.unit_price,
+    );
+}
+
+pub(crate) fn give_back(facts: &Facts<'_>, back: &StockReturn, findings: &mut Findings) {
+    let Some(position) = facts.known.positions.get(&(&back.sku, &back.location)) else {
+        return findings.rule(false, DefectCode::UnknownSubject, "a position", &back.sku);
+    };
+    excess(facts, position, back.quantity, findings);
+    let deliverer = position.supply.as_ref().map(|supply| &supply.supplier);
+    findings.rule(
+        deliverer == Some(&back.supplier),
+        DefectCode::WrongSupplier,
+        "its supplier",
+        &back.supplier,
+    );
+    let mut suppliers = facts.known.state.shop.suppliers.iter();
+    let share = suppliers.find(|one| one.id == back.supplier).and_then(|one| one.returns_share);
+    match share {
+        None => findings.rule(false, DefectCode::NoReturns, "a supplier that takes back", &back.supplier),
+        Some(share) => {
+            let credit = share_of(position.unit_cost.minor, share);
+            findings.rule(
+                back.unit_credit.minor == credit,
+                DefectCode::WrongCost,
+                credit,
+                back.unit_credit.minor,
+            );
+        }
+    }
+}
+
+/// The units are there, and more than the forecast expects to be sold within the shop's horizon are left without them.
+fn excess(facts: &Facts<'_>, position: &StockPosition, quantity: i64, findings: &mut Findings) {
+    open(facts, position, findings);
+    findings.rule(quantity > 0, DefectCode::NotPositive, "above 0", quantity);
+    there(facts, position, quantity, findings);
+    let Some(terms) = facts.known.state.shop.overstock else {
+        return findings.rule(false, DefectCode::NotExcess, "a horizon", "none");
+    };
+    let Some(expected) = expected(facts, position, terms.horizon_days) else {
+        return findings.rule(false, DefectCode::NotExcess, "a forecast", "none");
+    };
+    let stock = i128::from(position.on_hand) + i128::from(position.on_order) - i128::from(position.reserved);
+    let left = i64::try_from(stock - i128::from(quantity)).unwrap_or(i64::MIN);
+    findings.rule(real(left) >= expected, DefectCode::NotExcess, format!("{expected:.1} left"), left);
+}
+
+/// Units that the forecast expects within so many days; none of what was not sold for as long, unknown without a forecast.
+fn expected(facts: &Facts<'_>, position: &StockPosition, days: u32) -> Option<f64> {
+    if position.idle_days.is_some_and(|idle| idle >= days) {
+        return Some(0.0);
+    }
+    let forecast = position.forecast.as_ref()?;
+    let state = facts.known.state;
+    let today = state.shop.zone.day(state.stock.now).epoch();
+    let past = usize::try_from(i64::from(today) - i64::from(forecast.from.epoch())).unwrap_or(0);
+    let coming = forecast.mean.get(past..).filter(|rest| !rest.is_empty()).unwrap_or(&forecast.mean);
+    let units: f64 = coming.iter().filter(|mean| mean.is_finite() && **mean > 0.0).sum();
+    let count = real(i64::try_from(coming.len().max(1)).ok()?);
+    Some(units / count * f64::from(days))
+}
+
+/// The units are there and not given away yet.
+fn there(facts: &Facts<'_>, giver: &StockPosition, quantity: i64, findings: &mut Findings) {
+    let gone = facts.spent.given.get(&(giver.sku.clone(), giver.location.clone())).copied().unwrap_or(0);
     let free = i128::from(giver.on_hand) - i128::from(giver.reserved) - i128::from(gone);
-    findings.rule(i128::from(transfer.quantity) <= free, DefectCode::NotThere, free, transfer.quantity);
+    findings.rule(i128::from(quantity) <= free, DefectCode::NotThere, free, quantity);
+}
+
+/// A share of an amount, rounded down to a minor unit.
+#[expect(clippy::cast_possible_truncation, reason = "amounts stay below 2^53")]
+fn share_of(minor: i64, share: f64) -> i64 {
+    (real(minor) * share).floor() as i64
 }
 
 /// No proposal waits, and the defaults are named.

@@ -6,7 +6,7 @@ use crate::known::Known;
 use crate::spent::Spent;
 use crate::{care, customers, delivery, general, orders, stock};
 use qm_domain::state::ShopState;
-use qm_domain::{Action, Decision, Policy};
+use qm_domain::{Action, Decision, Policy, VehicleRoute};
 
 /// What one action is checked against.
 pub(crate) struct Facts<'a> {
@@ -24,9 +24,9 @@ pub struct Verifier<'a> {
 }
 
 impl<'a> Verifier<'a> {
-    /// Nothing used up yet. O(n log n) in the size of the state.
+    /// Nothing used up yet but what tours that stand already do. O(n log n) in the size of the state.
     pub fn new(state: &'a ShopState, policy: &'a Policy) -> Self {
-        Self { known: Known::new(state), policy, spent: Spent::default() }
+        Self { known: Known::new(state), policy, spent: Spent::standing(&state.delivery.driving) }
     }
 
     pub(crate) fn facts<'f>(&'f self, decision: &'f Decision) -> Facts<'f> {
@@ -38,6 +38,11 @@ impl<'a> Verifier<'a> {
         self.spent.add(decision);
     }
 
+    /// Counts a tour that stands: its vehicle may have another decision on that day.
+    pub fn count_tour(&mut self, route: &VehicleRoute) {
+        self.spent.add_tour(route);
+    }
+
     /// What is wrong with a decision beside those counted; nothing is counted. O(log n) per id it names.
     pub fn defects(&self, decision: &Decision) -> Vec<Defect> {
         let facts = self.facts(decision);
@@ -47,6 +52,8 @@ impl<'a> Verifier<'a> {
             Action::Fulfil(plan) => orders::fulfilment(&facts, plan, &mut findings),
             Action::Purchase(line) => stock::purchase(&facts, line, &mut findings),
             Action::Transfer(transfer) => stock::transfer(&facts, transfer, &mut findings),
+            Action::MarkDown(cheaper) => stock::markdown(&facts, cheaper, &mut findings),
+            Action::Return(back) => stock::give_back(&facts, back, &mut findings),
             Action::Drive(route) => delivery::route(&facts, route, &mut findings),
             Action::NotifyLate(notice) => delivery::notice(&facts, notice, &mut findings),
             Action::WinBack(offer) => customers::offer(&facts, offer, &mut findings),

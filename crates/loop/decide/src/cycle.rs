@@ -33,8 +33,8 @@ impl Planned {
 
 /// Decides on every open subject of the state.
 ///
-/// Cost: orders O(t log t + t w s) for t tasks, w workers and s stations of a location; stock O(p d) for p positions
-/// and d points of their demand; delivery as [`qm_routing::solve`] per depot, on at most twice the stops its
+/// Cost: orders O(t log t + t w s) for t tasks, w workers and s stations of a location; stock O(p (d + g²)) for p positions
+/// with d points of demand on grids of g steps; delivery as [`qm_routing::solve`] per depot, on at most twice the stops its
 /// vehicles may take; customers O(n log n); care O(n).
 pub fn plan(state: &ShopState, policy: &Policy, cycle: &CycleInfo) -> Planned {
     let mut planned = orders(state, cycle);

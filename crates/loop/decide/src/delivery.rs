@@ -8,9 +8,10 @@ mod notice;
 mod price;
 #[expect(clippy::single_match_else, reason = "the two baselines stand side by side")]
 mod tour;
+mod words;
 
 pub use day::{DayFault, DayPlan, DayTour, LateStop, OrderMove, TourUnderWay, Visited, replan_day};
-pub use given::{driving_hours, given_tour};
+pub use given::{driving_hours, given_tour, hours_on_duty};
 
 use crate::cycle::{CycleInfo, Planned};
 use qm_domain::state::ShopState;

@@ -20,7 +20,7 @@ pub use customers::customers;
 pub use cycle::{CycleInfo, Planned, plan};
 pub use delivery::{
     DayFault, DayPlan, DayTour, LateStop, OrderMove, TourUnderWay, Visited, delivery, driving_hours,
-    given_tour, replan_day,
+    given_tour, hours_on_duty, replan_day,
 };
 pub use orders::orders;
 pub use stock::stock;

@@ -1,50 +1,61 @@
 //! Stock: fill each position up to the level its demand calls for, from elsewhere or from its supplier, within budget.
 
+mod bid;
+mod budget;
 mod outlook;
+mod overstock;
 mod transfer;
 mod value;
 
 use crate::cycle::{CycleInfo, Planned};
-use crate::draft::{Draft, alternative, assumed, gain, money, number, reason, share, tally, undecided};
-use crate::number::{float, whole};
-use outlook::{Outlook, quantity};
-use qm_domain::state::{ShopState, StockPosition, SupplyOption};
+use crate::draft::{Draft, alternative, assumed, code, gain, money, number, reason, share, tally, undecided};
+use crate::number::whole;
+use bid::{Bid, Faced, count};
+use outlook::Outlook;
+use overstock::Excess;
+use qm_domain::state::{ShopState, StockPosition};
 use qm_domain::{
     Action, Area, Assumption, Baseline, FactCode, Policy, Probability, PurchaseLine, ReasonCode, ReasonFact,
     StockTransfer, Subject, Timestamp, UndecidedReason,
 };
+use qm_inventory::{AllocatedLine, Bound, Stopped};
 use transfer::Help;
 
 /// Sections of the shop that every stock decision rests on.
-const SECTIONS: [Assumption; 2] = [Assumption::Costs, Assumption::ServiceTargets];
+pub(crate) const SECTIONS: [Assumption; 2] = [Assumption::Costs, Assumption::ServiceTargets];
 
-/// Plans every position: a transfer where another location's surplus gains more than waiting for the supplier,
-/// otherwise a purchase, the best gain per money first until the budget is spent.
+/// Plans every position: a transfer where another location's surplus gains more than a purchase, otherwise a purchase as
+/// its levels call for, each filled as far as its next unit gains more than the money would elsewhere. What is too much and
+/// goes nowhere is sold cheaper or given back where that brings more than holding it.
 pub fn stock(state: &ShopState, policy: &Policy, cycle: &CycleInfo) -> Planned {
-    let faced: Vec<_> = state.stock.positions.iter().map(|p| (p, Outlook::new(state, p))).collect();
-    let orders: Vec<Option<Bid>> = faced
-        .iter()
-        .map(|(position, outlook)| Some(Bid::new(state, outlook.as_ref().ok()?, position.supply.as_ref()?)))
+    let faced: Vec<Faced<'_>> =
+        state.stock.positions.iter().map(|position| Faced::new(state, position)).collect();
+    let helped = transfer::help(&faced, state.shop.costs.transfer_unit_minor);
+    let bids: Vec<Option<&Bid<'_>>> = (0..)
+        .zip(&faced)
+        .map(|(index, one)| one.bid.as_ref().ok().filter(|_| !helped.contains_key(&index)))
         .collect();
-    let worth = |index: usize| orders[index].as_ref().map_or(0.0, |bid: &Bid| bid.value[1]);
-    let helped = transfer::help(&faced, state.shop.costs.transfer_unit_minor, worth);
-    let affordable = within_budget(state, policy, &orders, |index| !helped.contains_key(&index));
+    let lines = budget::spend(&bids, budget::left(policy, state.stock.committed_minor));
     let mut planned = Planned::default();
-    for (index, (position, outlook)) in faced.iter().enumerate() {
-        let drafted = outlook.as_ref().map_err(|why| *why).and_then(|outlook| {
-            let desk = Desk { state, policy, outlook };
-            match (helped.get(&index), &orders[index], &position.supply) {
-                (Some(help), bid, _) => Ok(desk.transfer(help, bid.as_ref())),
-                _ if outlook.need() == 0 => Err(UndecidedReason::StockCoversDemand),
-                (None, Some(bid), _) if bid.value[1] <= 0.0 => Err(UndecidedReason::GainTooSmall),
-                (None, Some(bid), Some(supply)) if affordable[index] => Ok(desk.purchase(bid, supply)),
-                (None, Some(_), _) => Err(UndecidedReason::BudgetSpent),
-                (None, None, _) => Err(UndecidedReason::NoSupplier),
+    for (index, (one, line)) in faced.iter().zip(lines).enumerate() {
+        let drafted = match (&one.outlook, helped.get(&index), &one.bid) {
+            (Ok(outlook), Some(help), bid) => {
+                Ok(Desk { state, policy, outlook }.transfer(help, bid.as_ref().ok()))
             }
+            (Err(why), _, _) | (Ok(_), None, Err(why)) => Err(*why),
+            (Ok(outlook), None, Ok(bid)) => line
+                .filter(|line| line.quantity > 0)
+                .map(|line| Desk { state, policy, outlook }.purchase(bid, &line))
+                .ok_or(UndecidedReason::BudgetSpent),
+        };
+        let given = helped.values().filter(|help| help.giver == index).map(|help| help.units).sum();
+        let drafted = drafted.or_else(|why| {
+            let excess = Excess::of(state, one, given).ok_or(why)?;
+            Ok(excess.draft(state, policy, one))
         });
         match drafted {
             Ok(draft) => planned.decisions.push(draft.decision(cycle)),
-            Err(why) => planned.undecided.push(undecided(Area::Stock, subject(position), why)),
+            Err(why) => planned.undecided.push(undecided(Area::Stock, subject(one.position), why)),
         }
     }
     planned
@@ -52,54 +63,6 @@ pub fn stock(state: &ShopState, policy: &Policy, cycle: &CycleInfo) -> Planned {
 
 fn subject(position: &StockPosition) -> Subject {
     Subject::Stock { sku: position.sku.clone(), location: position.location.clone() }
-}
-
-/// A purchase that a position would make.
-struct Bid {
-    units: i64,
-    cost_minor: i64,
-    /// Gain at 10 % of demand, expected, at 90 %.
-    value: [f64; 3],
-}
-
-impl Bid {
-    fn new(state: &ShopState, outlook: &Outlook<'_>, supply: &SupplyOption) -> Self {
-        let units = quantity(outlook.need(), supply.pack, supply.minimum_quantity);
-        let cost_minor = outlook.position.unit_cost.times(units).minor;
-        let value = outlook.purchase_value(units, float(state.shop.costs.order_line_minor));
-        Self { units, cost_minor, value }
-    }
-}
-
-/// Which bids the budget covers: by falling gain per money, ties in the order of the state; a bid that does not fit
-/// leaves room for smaller ones.
-fn within_budget(
-    state: &ShopState,
-    policy: &Policy,
-    bids: &[Option<Bid>],
-    wanted: impl Fn(usize) -> bool,
-) -> Vec<bool> {
-    let mut left = match policy.purchase_budget_minor {
-        0 => i64::MAX,
-        budget => budget.saturating_sub(state.stock.committed_minor).max(0),
-    };
-    let live = |bid: &Bid| bid.units > 0 && bid.value[1] > 0.0;
-    let mut order: Vec<(f64, usize, i64)> = bids
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| wanted(*index))
-        .filter_map(|(index, bid)| bid.as_ref().filter(|b| live(b)).map(|b| (index, b)))
-        .map(|(index, bid)| (bid.value[1] / float(bid.cost_minor.max(1)), index, bid.cost_minor.max(0)))
-        .collect();
-    order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let mut affordable = vec![false; bids.len()];
-    for (_, index, cost) in order {
-        if cost <= left {
-            left -= cost;
-            affordable[index] = true;
-        }
-    }
-    affordable
 }
 
 /// One position on the planner's desk.
@@ -110,52 +73,70 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn purchase(&self, bid: &Bid, supply: &SupplyOption) -> Draft {
-        let (shop, outlook) = (&self.state.shop, self.outlook);
-        let pack = supply.pack.max(1);
-        let line_cost = float(shop.costs.order_line_minor);
-        let value = |units: i64| outlook.purchase_value(units, line_cost)[1];
-        let (more, less) = (bid.units.saturating_add(pack), bid.units.saturating_sub(pack));
-        let mut facts = self.facts();
-        facts.extend([
-            number(FactCode::LeadTimeDays, supply.lead_time_days),
-            tally(FactCode::Pack, pack),
-            tally(FactCode::MinimumQuantity, supply.minimum_quantity),
-            money(FactCode::OnePackMore, shop, value(more) - bid.value[1]),
-            money(FactCode::OnePackLess, shop, value(less) - bid.value[1]),
-        ]);
+    fn purchase(&self, bid: &Bid<'_>, line: &AllocatedLine) -> Draft {
+        let (shop, outlook, supply) = (&self.state.shop, self.outlook, bid.supply);
+        let quantity = count(line.quantity);
+        let value = outlook.purchase_value(bid, quantity);
+        let known = outlook::supplier(shop, &supply.supplier);
         let today = shop.zone.day(self.state.stock.now);
         let lead_days = i32::try_from(whole(outlook.lead_days.ceil())).unwrap_or(i32::MAX);
+        let pack = supply.pack.max(1);
+        let (more, less) = (quantity.saturating_add(pack), quantity.saturating_sub(pack));
         Draft {
             subject: subject(outlook.position),
             action: Action::Purchase(PurchaseLine {
                 supplier: supply.supplier.clone(),
                 sku: outlook.position.sku.clone(),
                 location: outlook.position.location.clone(),
-                quantity: bid.units,
-                unit_cost: outlook.position.unit_cost,
+                quantity,
+                unit_cost: known.map_or(bid.unit_cost, |one| one.unit_cost(bid.unit_cost, quantity)),
                 arrives_on: today.plus(lead_days),
             }),
-            reason: reason(ReasonCode::CoverTooShort, facts, vec![outlook.forecast.model.clone()]),
+            reason: reason(
+                ReasonCode::CoverTooShort,
+                self.purchase_facts(bid, line),
+                vec![outlook.forecast.model.clone()],
+            ),
             alternatives: vec![
-                alternative(shop, more.to_string(), value(more)),
-                alternative(shop, less.to_string(), value(less)),
+                alternative(shop, more.to_string(), bid.gain(more)),
+                alternative(shop, less.to_string(), bid.gain(less)),
                 alternative(shop, "nothing", 0.0),
             ],
-            gain: gain(shop, Baseline::DoNothing, bid.value),
-            confidence: Probability::clamped(outlook.sells(bid.units)),
+            gain: gain(shop, Baseline::DoNothing, value),
+            confidence: Probability::clamped(outlook.sells(quantity)),
             deadline: self.deadline(outlook.cover_days() - outlook.lead_days),
             assumed: assumed(shop, &outlook.position.assumed, &SECTIONS),
         }
     }
 
-    fn transfer(&self, help: &Help<'_>, bid: Option<&Bid>) -> Draft {
+    fn purchase_facts(&self, bid: &Bid<'_>, line: &AllocatedLine) -> Vec<ReasonFact> {
+        let (shop, supply, quantity) = (&self.state.shop, bid.supply, count(line.quantity));
+        let pack = supply.pack.max(1);
+        let change = |units: i64| bid.gain(units.max(0)) - bid.gain(quantity);
+        let mut facts = self.facts(count(bid.plan.order_up_to));
+        facts.extend([
+            number(FactCode::MissedBeforeArrival, bid.missed()),
+            tally(FactCode::ReorderLevel, count(bid.plan.reorder_level)),
+            code(FactCode::BoundBy, bound(bid, line)),
+            number(FactCode::LeadTimeDays, supply.lead_time_days),
+            tally(FactCode::Pack, pack),
+            tally(FactCode::MinimumQuantity, supply.minimum_quantity),
+            money(FactCode::OnePackMore, shop, change(quantity.saturating_add(pack))),
+            money(FactCode::OnePackLess, shop, change(quantity.saturating_sub(pack))),
+        ]);
+        let discount = outlook::supplier(shop, &supply.supplier).map_or(0.0, |one| one.discount(quantity));
+        facts.extend((discount > 0.0).then(|| share(FactCode::Discount, discount)));
+        facts.extend(bid.saves.map(|saves| money(FactCode::SupplierSaves, shop, saves)));
+        facts
+    }
+
+    fn transfer(&self, help: &Help<'_>, bid: Option<&Bid<'_>>) -> Draft {
         let (shop, outlook) = (&self.state.shop, self.outlook);
-        let mut facts = self.facts();
+        let mut facts = self.facts(self.outlook.level);
         facts.insert(0, tally(FactCode::Surplus, help.surplus));
         let mut alternatives = vec![alternative(shop, "nothing", 0.0)];
         if let Some(bid) = bid {
-            alternatives.insert(0, alternative(shop, "purchase", bid.value[1]));
+            alternatives.insert(0, alternative(shop, "purchase", bid.gain(bid.best())));
         }
         let cost = shop.costs.transfer_unit_minor.saturating_mul(help.units);
         Draft {
@@ -176,7 +157,7 @@ impl Desk<'_> {
         }
     }
 
-    fn facts(&self) -> Vec<ReasonFact> {
+    fn facts(&self, level: i64) -> Vec<ReasonFact> {
         let (o, p) = (self.outlook, self.outlook.position);
         vec![
             number(FactCode::CoverDays, o.cover_days()),
@@ -185,8 +166,8 @@ impl Desk<'_> {
             tally(FactCode::Reserved, p.reserved),
             number(FactCode::DailyDemand, o.daily()),
             number(FactCode::ProtectionDays, o.window_days),
-            number(FactCode::ProtectionDemand, o.window.mean()),
-            tally(FactCode::OrderUpTo, o.level),
+            number(FactCode::ProtectionDemand, o.expected),
+            tally(FactCode::OrderUpTo, level),
             share(FactCode::ServiceLevel, o.service),
         ]
     }
@@ -195,5 +176,18 @@ impl Desk<'_> {
     fn deadline(&self, days: f64) -> Timestamp {
         let most = f64::from(self.policy.expire_days.max(1));
         self.state.stock.now.plus_days(whole(days.clamp(1.0, most).floor()))
+    }
+}
+
+/// What keeps a purchase from being larger or made it so: the budget, the minimum, a price break or the pack of the supplier,
+/// or nothing but the worth of the next unit.
+fn bound(bid: &Bid<'_>, line: &AllocatedLine) -> &'static str {
+    let bounds = bid.bounds();
+    match line.stopped {
+        Stopped::Budget | Stopped::Room => "budget",
+        Stopped::Worth if bounds.contains(&Bound::Minimum) => "minimum",
+        Stopped::Worth if bid.reaches_break(count(line.quantity)) => "price_break",
+        Stopped::Worth if bounds.contains(&Bound::Pack) => "pack",
+        Stopped::Worth => "worth",
     }
 }

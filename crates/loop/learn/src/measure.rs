@@ -137,7 +137,7 @@ pub fn measure_decisions(
 ///
 /// # Errors
 /// [`Error::WrongFacts`] when the facts are of another kind than the action, or the action (a hand-over to a
-/// person) has nothing to measure.
+/// person, a lower price, a return) has nothing to measure.
 pub fn measure_decision(
     decision: &Decision,
     facts: &OutcomeFacts,

@@ -1,5 +1,6 @@
 //! How each model did on what has become known since it spoke.
 
+use crate::number::float;
 use crate::outcome::{Matched, Observed, Outcome, match_outcomes};
 use qm_domain::{ModelCard, ModelVersion, PredictionKind, PredictionRecord};
 use serde::{Deserialize, Serialize};
@@ -122,9 +123,4 @@ impl Tally {
         }
         scores
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-fn float(count: u64) -> f64 {
-    count as f64
 }

@@ -4,7 +4,8 @@ mod demand;
 mod score;
 mod series;
 
-pub use demand::{DemandFit, DemandModel, SeriesForecast, SeriesMethod, fit_demand};
+pub use demand::{DemandFit, DemandModel, SeriesForecast, fit_demand};
+pub use series::{DailySales, daily_sales};
 
 use crate::card::Fitted;
 use crate::error::Error;

@@ -1,13 +1,23 @@
 //! The command line: noun then verb, each with examples.
 
 mod bench;
+mod decisions;
+mod forecast;
 mod route;
+mod stock;
 
 pub(crate) use bench::Bench;
+pub(crate) use decisions::{Decisions, Snooze};
+pub(crate) use forecast::{
+    Evaluate as ForecastEvaluate, Forecast, Override as ForecastOverride, Pace as ForecastPace, Reconcile,
+    Run as ForecastRun,
+};
 pub(crate) use route::{Method, Route, Spread};
+pub(crate) use stock::{Explain as StockExplain, Plan as StockPlan, Stock};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use qm_ml::Loss;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -88,7 +98,10 @@ pub(crate) enum Command {
     /// Solve and check vehicle routing instances of the literature
     #[command(subcommand)]
     Route(Route),
-    /// Solve inventory problems
+    /// Forecast time series; tell how the shop's own forecasts did, expect something else
+    #[command(subcommand)]
+    Forecast(Forecast),
+    /// Plan what to buy and move, explain a line of it, solve inventory problems
     #[command(subcommand)]
     Stock(Stock),
     /// The configuration in force
@@ -116,16 +129,6 @@ pub(crate) enum Command {
     /// Measure: writes a table of figures as CSV
     #[command(subcommand, hide = true)]
     Bench(Bench),
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Stock {
-    /// Solve one problem `{name, algorithm, data}` or an array of them
-    #[command(after_help = "Example:\n  quartermaster stock solve problems.json --json")]
-    Solve {
-        /// The problems
-        file: PathBuf,
-    },
 }
 
 #[derive(Debug, Args)]
@@ -172,60 +175,6 @@ pub(crate) struct Run {
     pub(crate) seed: u64,
 }
 
-#[derive(Debug, Subcommand)]
-pub(crate) enum Decisions {
-    /// List decisions, the most gainful first
-    #[command(after_help = "Example:\n  quartermaster decisions list --area stock --status proposed")]
-    List {
-        /// orders, stock, delivery, customers or care
-        #[arg(long)]
-        area: Option<String>,
-        /// proposed, approved, applied, rejected, overridden or expired
-        #[arg(long)]
-        status: Option<String>,
-        /// Most rows
-        #[arg(long, default_value_t = 30, value_parser = most)]
-        limit: usize,
-    },
-    /// Explain one decision
-    Show {
-        /// Its id
-        id: String,
-    },
-    /// Approve decisions; approved ones are carried out
-    Approve {
-        /// Their ids
-        #[arg(required = true)]
-        ids: Vec<String>,
-    },
-    /// Turn decisions down
-    Reject {
-        /// Their ids
-        #[arg(required = true)]
-        ids: Vec<String>,
-        /// Why
-        #[arg(long)]
-        reason: String,
-    },
-    /// List what was left undecided, and why
-    Undecided {
-        /// orders, stock, delivery, customers or care
-        #[arg(long)]
-        area: Option<String>,
-        /// Most rows
-        #[arg(long, default_value_t = 30, value_parser = most)]
-        limit: usize,
-    },
-}
-
-/// Rows of one list: 1 to 200.
-fn most(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(n @ 1..=200) => Ok(n),
-        _ => Err("expected 1 to 200".into()),
-    }
-}
-
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// Address to listen on
@@ -262,7 +211,7 @@ pub(crate) enum Kind {
 pub(crate) enum Model {
     /// Fit a model on a CSV, JSONL or Parquet file
     #[command(
-        after_help = "Example:\n  quartermaster model fit minutes --data order_data.csv --target processing_time \\\n      --features order_quantity,order_complexity,order_history"
+        after_help = "Example:\n  quartermaster model fit minutes --data order_data.csv --target processing_time \\\n      --features order_quantity,order_complexity,order_history\n  quartermaster model fit late --data order_data.csv --target processing_time --features order_quantity \\\n      --kind boosting --loss quantile:0.9"
     )]
     Fit(Fit),
     /// Predict one row or a file of rows, with an 80 % interval
@@ -293,12 +242,28 @@ pub(crate) struct Fit {
     /// How it learns
     #[arg(long, default_value = "ols")]
     pub(crate) kind: Kind,
+    /// What boosting makes small: l2, l1, quantile:LEVEL, poisson, or tweedie:POWER [default: l2]
+    #[arg(long, value_name = "LOSS", value_parser = loss)]
+    pub(crate) loss: Option<Loss>,
     /// Column of the row's time: the scores are then of the last fifth instead of five folds
     #[arg(long, value_name = "COL")]
     pub(crate) time: Option<String>,
     /// Seed of everything random
     #[arg(long, default_value_t = 0)]
     pub(crate) seed: u64,
+}
+
+fn loss(text: &str) -> Result<Loss, String> {
+    let (name, number) = text.split_once(':').unzip();
+    let number = number.map(|number| number.parse::<f64>().map_err(|_| format!("{number:?} is no number")));
+    match (name.unwrap_or(text), number.transpose()?) {
+        ("l2", None) => Ok(Loss::L2),
+        ("l1", None) => Ok(Loss::L1),
+        ("poisson", None) => Ok(Loss::Poisson),
+        ("quantile", Some(level)) if level > 0.0 && level < 1.0 => Ok(Loss::Quantile { level }),
+        ("tweedie", Some(power)) if power > 1.0 && power < 2.0 => Ok(Loss::Tweedie { power }),
+        _ => Err("expected l2, l1, poisson, quantile:LEVEL with 0 < LEVEL < 1, or tweedie:POWER with 1 < POWER < 2".into()),
+    }
 }
 
 #[derive(Debug, Args)]

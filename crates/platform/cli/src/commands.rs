@@ -5,6 +5,7 @@ pub(crate) mod config;
 pub(crate) mod decisions;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod forecast;
 pub(crate) mod import;
 pub(crate) mod model;
 pub(crate) mod route;

@@ -62,6 +62,7 @@ fn run(cli: &Cli, terminal: Terminal) -> anyhow::Result<()> {
         Command::Sql(options) => c::sql::run(&session, options),
         Command::Model(options) => c::model::run(&session, options),
         Command::Route(options) => c::route::run(&session, options),
+        Command::Forecast(options) => c::forecast::run(&session, options),
         Command::Stock(options) => c::stock::run(&session, options),
         Command::Config(options) => c::config::run(&session, options),
         Command::Doctor => c::doctor::run(&session),

@@ -33,6 +33,10 @@ pub(crate) fn action(action: &Action) -> String {
             format!("buy {} from {} for {}", p.quantity, p.supplier, p.unit_cost.times(p.quantity))
         }
         Action::Transfer(t) => format!("move {} from {} to {}", t.quantity, t.from, t.to),
+        Action::MarkDown(m) => format!("sell {} at {} each", m.quantity, m.unit_price),
+        Action::Return(r) => {
+            format!("give {} back to {} for {}", r.quantity, r.supplier, r.unit_credit.times(r.quantity))
+        }
         Action::Drive(r) => {
             format!("drive {} stops, {:.1} km, leaving {}", r.stops.len(), kilometres(r.distance.0), r.start)
         }
@@ -50,10 +54,13 @@ pub(crate) fn reason(decision: &Decision) -> &'static str {
     match decision.reason.code {
         ReasonCode::DueDateOrder => "It is next by due date, and these people are the first who can do it.",
         ReasonCode::CoverTooShort => {
-            "Stock and what is on its way will not last until the next delivery can arrive."
+            "Stock and what is on its way may run out before the next delivery can arrive."
         }
         ReasonCode::SurplusElsewhere => {
             "Another location has more than it needs, and moving is cheaper than waiting."
+        }
+        ReasonCode::Overstock => {
+            "There is more than will be sold within the horizon, and clearing it brings more than holding it."
         }
         ReasonCode::CheapestTour => "These stops together in this order cost least.",
         ReasonCode::LikelyLate => "The parcel will probably miss what was promised.",

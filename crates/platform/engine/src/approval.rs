@@ -4,10 +4,10 @@ use crate::dispatch::history::History;
 use crate::engine::Engine;
 use crate::error::Error;
 use qm_act::{Contact, Contacts, Errand, FileExecutor, Receipt, Webhook, retry_after};
-use qm_check::{Checked, UnderWay};
+use qm_check::Checked;
 use qm_domain::{
     Action, Approver, Area, CycleId, Decision, DecisionEvent, DecisionEventKind, DecisionId, PersonId,
-    Policy, Status,
+    Policy, Status, Timestamp,
 };
 use qm_store::{DecisionRecord, OutboxItem};
 use std::time::Duration;
@@ -17,6 +17,11 @@ const WEBHOOK: &str = "webhook";
 const WEBHOOK_TIMEOUT: Duration = Duration::from_secs(10);
 /// Actions read from the outbox at a time.
 const BATCH: usize = 500;
+/// Longest time from a tour's deadline, its first departure, to its return, days.
+const LONGEST_TOUR_DAYS: i64 = 2;
+
+/// A decision with its new status, or why it did not get one.
+pub type Answer = (DecisionId, Result<Status, Error>);
 
 impl Engine {
     /// One decision with its history.
@@ -35,6 +40,22 @@ impl Engine {
         self.move_to(id, by, Status::Approved, None)?;
         self.carry_out()?;
         Ok(self.decision(id)?.status)
+    }
+
+    /// Approves several decisions and carries them out; each by its new status, or by why it may not be approved. One that
+    /// may not stops none of the others.
+    ///
+    /// # Errors
+    /// When carrying out fails.
+    pub fn approve_all(&self, ids: &[DecisionId], by: &Approver) -> Result<Vec<Answer>, Error> {
+        let approved: Vec<Answer> =
+            ids.iter().map(|id| (id.clone(), self.move_to(id, by, Status::Approved, None))).collect();
+        self.carry_out()?;
+        let now = |(id, moved): Answer| {
+            let status = moved.and_then(|_| Ok(self.decision(&id)?.status));
+            (id, status)
+        };
+        Ok(approved.into_iter().map(now).collect())
     }
 
     /// Turns a decision down.
@@ -82,7 +103,7 @@ impl Engine {
             .map_err(|defects| Error::Refused { id, defects })
     }
 
-    /// A tour that goes on otherwise, verified again on what its depot had ready.
+    /// A tour that goes on otherwise, verified again on what its depot has ready.
     fn checked_under_way(
         &self,
         decision: Decision,
@@ -90,12 +111,21 @@ impl Engine {
         history: &History,
     ) -> Result<Checked<Decision>, Error> {
         let id = decision.id.clone();
-        let Some((before, now)) = &history.before else { return self.checked(decision, action, &[]) };
-        let (terms, grounds) = self.store().grounds(&id)?.ok_or_else(|| Error::NoGrounds(id.clone()))?;
-        let (decision, grounds) = self.widened(Decision { action, ..decision }, grounds)?;
-        let state = grounds.into_state(terms.shop.into_owned());
-        let way = UnderWay { before, now: *now, broken: history.broken };
-        qm_check::check_under_way(decision, &state, &terms.policy, &way)
+        let Some(before) = &history.before else { return self.checked(decision, action, &[]) };
+        let pools = self.pools()?.ok_or(Error::NoFacts)?;
+        let pool = pools.depots.get(&history.route.depot).filter(|pool| pool.knows(&history.route));
+        let decision = Decision { action, ..decision };
+        let (decision, state, policy) = if let Some(pool) = pool {
+            let decision = crate::dispatch::with_defaults(&pool.state.delivery.ready, decision);
+            (decision, pool.state.clone(), pools.policy.clone().unwrap_or_default())
+        } else {
+            // A tour that was over before the latest cycle.
+            let kept = self.store().grounds(&id)?;
+            let (terms, grounds) = kept.ok_or_else(|| Error::NoGrounds(id.clone()))?;
+            let (decision, grounds) = self.widened(decision, grounds)?;
+            (decision, grounds.into_state(terms.shop.into_owned()), terms.policy.into_owned())
+        };
+        qm_check::check_under_way(decision, &state, &policy, &before.way(history.broken))
             .map_err(|defects| Error::Refused { id, defects })
     }
 
@@ -128,24 +158,52 @@ impl Engine {
     pub(crate) fn standing(&self, cycle: &CycleId, area: Area) -> Result<Vec<(Decision, Status)>, Error> {
         let mut standing = Vec::new();
         for (decision, status) in self.store().decisions_of(cycle, area)? {
-            if matches!(status, Status::Rejected | Status::Expired) {
-                continue;
-            }
-            let events =
-                if status == Status::Proposed { Vec::new() } else { self.decision(&decision.id)?.events };
-            let done = events.into_iter().rev().find_map(|event| match event.kind {
-                DecisionEventKind::Overridden { action, .. }
-                | DecisionEventKind::Replanned { action, .. } => Some(*action),
-                _ => None,
-            });
-            let action = match (done, status) {
-                (Some(action), _) => action,
-                (None, Status::Overridden) => continue,
-                (None, _) => decision.action.clone(),
-            };
-            standing.push((Decision { action, ..decision }, status));
+            standing.extend(self.stands(decision, status)?);
         }
         Ok(standing)
+    }
+
+    /// The tours that people or a rule let drive, made by `made_by`, whose vehicles are not to be had until after a moment.
+    pub(crate) fn tours_until_after(
+        &self,
+        moment: Timestamp,
+        made_by: Timestamp,
+    ) -> Result<Vec<(Decision, Status, History)>, Error> {
+        let mut tours = Vec::new();
+        let due = moment.plus_days(-LONGEST_TOUR_DAYS);
+        for (decision, status) in self.store().standing_since(Area::Delivery, due, made_by)? {
+            if !matches!(decision.action, Action::Drive(_)) {
+                continue;
+            }
+            let record = self.decision(&decision.id)?;
+            let Some(history) = History::of(&record.decision, &record.events) else { continue };
+            let drives = history.route.end > history.route.start || !history.aboard.is_empty();
+            if drives && history.until() > moment {
+                let action = Action::Drive(history.route.clone());
+                tours.push((Decision { action, ..decision }, status, history));
+            }
+        }
+        Ok(tours)
+    }
+
+    /// A decision with the action that stands; none where it was turned down or people did nothing instead.
+    fn stands(&self, decision: Decision, status: Status) -> Result<Option<(Decision, Status)>, Error> {
+        if matches!(status, Status::Rejected | Status::Expired) {
+            return Ok(None);
+        }
+        let events =
+            if status == Status::Proposed { Vec::new() } else { self.decision(&decision.id)?.events };
+        let done = events.into_iter().rev().find_map(|event| match event.kind {
+            DecisionEventKind::Overridden { action, .. } | DecisionEventKind::Replanned { action, .. } => {
+                Some(*action)
+            }
+            _ => None,
+        });
+        Ok(match (done, status) {
+            (Some(action), _) => Some((Decision { action, ..decision }, status)),
+            (None, Status::Overridden) => None,
+            (None, _) => Some((decision, status)),
+        })
     }
 
     /// Approves what the policy allows and carries it out; answers how many.
@@ -153,7 +211,9 @@ impl Engine {
         let mut approved = 0;
         for decision in decisions {
             let Some(rule) = qm_decide::approve_by_rule(decision, policy) else { continue };
-            if self.decision(&decision.id)?.status == Status::Proposed {
+            let record = self.decision(&decision.id)?;
+            // What a person put off is theirs to answer.
+            if record.status == Status::Proposed && record.snoozed_until.is_none() {
                 self.append(
                     &decision.id,
                     &rule,

@@ -2,6 +2,7 @@
 
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::expectation::tell;
 use crate::fit::{self, Models};
 use crate::progress::{Observer, Progress};
 use crate::report::{CycleReport, ReasonCount, RunOptions};
@@ -11,23 +12,36 @@ use qm_decide::{CycleInfo, plan};
 use qm_domain::state::ShopState;
 use qm_domain::{Area, CycleId, Decision, GroundsFinder, Money, Policy, Shop, Timestamp, Undecided};
 use qm_predict::EvaluationRow;
-use qm_store::{Cycle, CycleTerms};
+use qm_store::{Cycle, CycleOutcome, CycleTerms};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 const STEPS: u64 = 9;
+/// How often a cycle is planned where people answer while it is being planned.
+const ATTEMPTS: u32 = 5;
+
+/// What a cycle plans from, but for where things stand.
+struct Basis<'a> {
+    shop: &'a Shop,
+    policy: &'a Policy,
+    texts: &'a Texts,
+    models: &'a Models,
+    as_of: Timestamp,
+    seed: u64,
+}
 
 impl Engine {
     /// Runs one cycle. The same cycle (facts, files, instant, seed and people's answers all the same) run twice
-    /// changes nothing the second time.
+    /// changes nothing the second time. Where people answer while it is being planned, it plans again from where things
+    /// stand then, so that nothing is planned twice.
     ///
     /// # Errors
-    /// [`Error::NoFacts`] on an empty home; when a file, the store, the lake or a model refuses.
+    /// [`Error::NoFacts`] on an empty home; [`Error::Overtaken`] where people answered each time; when a file, the store, the lake or a model refuses.
     pub fn run(&self, options: RunOptions, observer: Observer<'_>) -> Result<CycleReport, Error> {
         let as_of = self.planning_instant(options.as_of)?;
         let shop = self.shop()?.ok_or(Error::NoFacts)?;
         let policy = self.policy()?;
-        let id = self.cycle_id(as_of, options.seed, &shop, &policy)?;
+        let id = self.cycle_id(as_of, options.seed, &shop, &policy, self.store().answers()?)?;
         if let Some(known) = self.store().setting(&report_key(&id))? {
             let report: CycleReport = serde_json::from_str(&known)?;
             return Ok(CycleReport { repeated: true, ..report });
@@ -42,22 +56,44 @@ impl Engine {
         self.expire(as_of, &policy)?;
         let texts = Texts::read(self.store(), as_of, &shop.zone)?;
         let models = fit::fit(self.lake(), &texts, &shop, as_of, &self.home().models(), &mut step)?;
+        let basis =
+            Basis { shop: &shop, policy: &policy, texts: &texts, models: &models, as_of, seed: options.seed };
+        for attempt in 0..ATTEMPTS {
+            let mut step = |name| {
+                if attempt == 0 {
+                    step(name);
+                }
+            };
+            if let Some(report) = self.settle(&basis, &mut step)? {
+                return Ok(report);
+            }
+        }
+        Err(Error::Overtaken)
+    }
+
+    /// Decides from where things stand, and keeps that; `None` where people answered meanwhile.
+    fn settle(
+        &self,
+        basis: &Basis<'_>,
+        step: &mut dyn FnMut(&'static str),
+    ) -> Result<Option<CycleReport>, Error> {
+        let Basis { shop, policy, texts, models, as_of, seed } = *basis;
         step("state");
-        let sources = Sources {
-            store: self.store(),
-            lake: self.lake(),
-            shop: &shop,
-            models: &models,
-            texts: &texts,
-            as_of,
-        };
+        let answers = self.store().answers()?;
+        let id = self.cycle_id(as_of, seed, shop, policy, answers)?;
+        let tours: Vec<_> =
+            self.tours_until_after(as_of, as_of)?.into_iter().map(|(_, _, history)| history).collect();
+        let said = self.said(shop.zone.day(as_of))?;
+        let (store, lake) = (self.store(), self.lake());
+        let sources = Sources { tours: &tours, store, lake, shop, models, texts, said: &said, as_of };
         let (mut state, mut records) = assemble(&sources)?;
         state.delivery.legs = self.road_legs(&state)?;
-        records.extend(fit::volume_records(&models, as_of));
+        records.extend(fit::volume_records(models, as_of));
         step("decisions");
-        let info = CycleInfo { id: id.clone(), now: as_of, seed: options.seed };
-        let planned = plan(&state, &policy, &info);
-        let (checked, refused) = qm_check::check_all(planned.decisions, &state, &policy);
+        let info = CycleInfo { id: id.clone(), now: as_of, seed };
+        let mut planned = plan(&state, policy, &info);
+        tell(&mut planned.decisions, &models.demand, &said);
+        let (checked, refused) = qm_check::check_all(planned.decisions, &state, policy);
         step("keeping");
         let mut defects = BTreeMap::new();
         for defect in refused.iter().flat_map(|(_, defects)| defects) {
@@ -69,28 +105,44 @@ impl Engine {
             id: id.clone(),
             as_of,
             now: self.now(),
-            seed: options.seed,
+            seed,
             batch: self.store().last_batch()?,
+            answers,
             defects: told,
         };
         let decisions: Vec<Decision> = checked.into_iter().map(qm_check::Checked::into_inner).collect();
-        self.store().insert_cycle(&cycle, &decisions, &planned.undecided, &records, &models.cards)?;
-        let terms = CycleTerms { shop: Cow::Borrowed(&state.shop), policy: Cow::Borrowed(&policy) };
-        let finder = GroundsFinder::new(&state);
-        self.store().keep_grounds(&id, &terms, decisions.iter().map(|d| (&d.id, finder.of(d))))?;
-        let depots: BTreeSet<_> = state.shop.fleet.vehicles.iter().map(|v| &v.location).collect();
-        self.store().keep_depots(&id, depots.into_iter().map(|depot| (depot, finder.of_depot(depot))))?;
+        let kept =
+            self.store().insert_cycle(&cycle, &decisions, &planned.undecided, &records, &models.cards)?;
+        if kept == CycleOutcome::Overtaken {
+            return Ok(None);
+        }
+        self.keep_grounds(&id, &state, policy, &decisions)?;
         self.store().keep_forecasts(models.demand.values())?;
         let segments = state.customers.customers.iter().map(|c| (&c.customer, c.segment.as_str()));
         self.store().keep_segments(segments)?;
-        let approved = self.approve_by_policy(&decisions, &policy)?;
-        let mut report = account(&shop, &state, &decisions, &planned.undecided, models);
+        let approved = self.approve_by_policy(&decisions, policy)?;
+        let mut report = account(shop, &state, &decisions, &planned.undecided, models);
         report.cycle = id.to_string();
         (report.failed_check, report.defects, report.approved) = (count(refused.len()), defects, approved);
         let kept = serde_json::to_string(&report)?;
         self.store().put_setting(&report_key(&id), &kept)?;
         // Told as it will be told again: a number may come back from its text with another last bit.
-        Ok(serde_json::from_str(&kept)?)
+        Ok(Some(serde_json::from_str(&kept)?))
+    }
+
+    /// Keeps what the decisions of a cycle, and drafts of its depots' tours, rest on.
+    fn keep_grounds(
+        &self,
+        id: &CycleId,
+        state: &ShopState,
+        policy: &Policy,
+        decisions: &[Decision],
+    ) -> Result<(), Error> {
+        let terms = CycleTerms { shop: Cow::Borrowed(&state.shop), policy: Cow::Borrowed(policy) };
+        let finder = GroundsFinder::new(state);
+        self.store().keep_grounds(id, &terms, decisions.iter().map(|d| (&d.id, finder.of(d))))?;
+        let depots: BTreeSet<_> = state.shop.fleet.vehicles.iter().map(|v| &v.location).collect();
+        Ok(self.store().keep_depots(id, depots.into_iter().map(|depot| (depot, finder.of_depot(depot))))?)
     }
 
     /// Every predictor's scores beside its baseline's, on the later part of what was known at `as_of` (the latest fact
@@ -116,12 +168,20 @@ impl Engine {
     }
 
     /// Everything a cycle depends on, hashed.
-    fn cycle_id(&self, as_of: Timestamp, seed: u64, shop: &Shop, policy: &Policy) -> Result<CycleId, Error> {
+    fn cycle_id(
+        &self,
+        as_of: Timestamp,
+        seed: u64,
+        shop: &Shop,
+        policy: &Policy,
+        answers: i64,
+    ) -> Result<CycleId, Error> {
         let parts = (
             as_of.micros(),
             seed,
             self.store().last_batch()?,
-            self.store().answers()?,
+            answers,
+            self.store().expectations_said()?,
             shop,
             policy,
             env!("CARGO_PKG_VERSION"),
@@ -168,7 +228,7 @@ fn account(
     state: &ShopState,
     decisions: &[Decision],
     undecided: &[Undecided],
-    models: Models,
+    models: &Models,
 ) -> CycleReport {
     let open = subjects(state);
     let decided = decisions.iter().flat_map(|d| d.covers().into_iter().map(move |s| (d.area(), s.key())));
@@ -197,7 +257,7 @@ fn account(
         gain: Money::from_minor(decisions.iter().map(|d| d.gain.mean.minor).sum(), shop.currency),
         assumed: count(decisions.iter().filter(|d| !d.assumed.is_empty()).count()),
         approved: 0,
-        models: models.cards,
+        models: models.cards.clone(),
         repeated: false,
     }
 }

@@ -13,12 +13,14 @@ use crate::engine::Engine;
 use crate::error::Error;
 use draft::Weighing;
 use pool::Pools;
+use qm_check::Defect;
+use qm_domain::state::ReadyOrder;
 use qm_domain::{
     Action, Approver, Assumption, Decision, DecisionEvent, DecisionEventKind, DecisionId, Grounds, OrderId,
     Status,
 };
 use std::collections::BTreeSet;
-use std::sync::PoisonError;
+use std::sync::{MutexGuard, PoisonError};
 
 /// What is noted on a tour from which a person took every stop, unless they say why.
 const EMPTIED: &str = "every stop taken off";
@@ -29,7 +31,7 @@ impl Engine {
     /// # Errors
     /// When the store refuses.
     pub fn dispatch(&self) -> Result<Option<Dispatch>, Error> {
-        Ok(self.pools()?.map(Pools::into_dispatch))
+        Ok(self.pools_with_reasons()?.map(Pools::into_dispatch))
     }
 
     /// What a draft of some proposed tours would drive and cost, and what the checker would refuse about it; the
@@ -41,7 +43,7 @@ impl Engine {
     /// not of the latest cycle, or no proposal any more; [`Error::Draft`] for an order that is not ready at the tour's
     /// depot, has no place, or comes twice.
     pub fn weigh_dispatch(&self, draft: &[DraftTour]) -> Result<Drafted, Error> {
-        let pools = self.pools()?.ok_or(Error::NoFacts)?;
+        let pools = self.pools_with_reasons()?.ok_or(Error::NoFacts)?;
         self.known(draft, &pools)?;
         Ok(Weighing::new(&pools, draft)?.drafted())
     }
@@ -60,13 +62,9 @@ impl Engine {
     ) -> Result<Vec<DecisionId>, Error> {
         let turn = self.dispatching.lock().unwrap_or_else(PoisonError::into_inner);
         let drafted = self.weigh_dispatch(draft)?;
-        if let Some(broken) = drafted.tours.iter().find(|tour| !tour.defects.is_empty()) {
-            return Err(Error::Refused {
-                id: broken.standing.decision.id.clone(),
-                defects: broken.defects.clone(),
-            });
-        }
-        let event = |tour: DraftedTour| {
+        let stands = drafted.tours.iter().map(|tour| (&tour.standing.decision.id, tour.defects.as_slice()));
+        refuse_broken(stands)?;
+        let instead = |tour: DraftedTour| {
             let kind = match tour.route {
                 Some(route) => DecisionEventKind::Overridden {
                     action: Box::new(Action::Drive(route)),
@@ -77,12 +75,25 @@ impl Engine {
                     note: Some(note.unwrap_or(EMPTIED).into()),
                 },
             };
-            DecisionEvent { decision: tour.standing.decision.id, at: self.now(), by: by.clone(), kind }
+            (tour.standing.decision.id, kind)
         };
-        let events: Vec<DecisionEvent> = drafted.tours.into_iter().filter(|t| t.changed).map(event).collect();
-        if events.is_empty() {
+        let changes: Vec<_> = drafted.tours.into_iter().filter(|t| t.changed).map(instead).collect();
+        if changes.is_empty() {
             return Err(Error::Draft("the draft changes nothing".to_owned()));
         }
+        self.put_in_place(changes, by, turn)
+    }
+
+    /// Appends what changes to the decisions, all of it or nothing, and carries it out after the turn.
+    fn put_in_place(
+        &self,
+        changes: Vec<(DecisionId, DecisionEventKind)>,
+        by: &Approver,
+        turn: MutexGuard<'_, ()>,
+    ) -> Result<Vec<DecisionId>, Error> {
+        let at = self.now();
+        let event = |(decision, kind)| DecisionEvent { decision, at, by: by.clone(), kind };
+        let events: Vec<DecisionEvent> = changes.into_iter().map(event).collect();
         self.store().append_all(&events, self.executors())?;
         drop(turn);
         self.carry_out()?;
@@ -119,10 +130,24 @@ impl Engine {
         if let Some(depot) = self.store().depot_grounds(&decision.cycle, &route.depot)? {
             (grounds.ready, grounds.legs) = (depot.ready, depot.legs);
         }
-        let on: BTreeSet<&OrderId> = route.stops.iter().map(|stop| &stop.order).collect();
-        let theirs = grounds.ready.iter().filter(|ready| on.contains(&ready.order));
-        let assumed = named(&decision, theirs.flat_map(|ready| &ready.assumed));
-        Ok((Decision { assumed, ..decision }, grounds))
+        Ok((with_defaults(&grounds.ready, decision), grounds))
+    }
+}
+
+/// The decision with the defaults of the orders that are on its tour.
+pub(crate) fn with_defaults(ready: &[ReadyOrder], decision: Decision) -> Decision {
+    let Action::Drive(route) = &decision.action else { return decision };
+    let on: BTreeSet<&OrderId> = route.stops.iter().map(|stop| &stop.order).collect();
+    let theirs = ready.iter().filter(|ready| on.contains(&ready.order));
+    let assumed = named(&decision, theirs.flat_map(|ready| &ready.assumed));
+    Decision { assumed, ..decision }
+}
+
+/// Refuses tours of which the checker found something wrong.
+fn refuse_broken<'a>(tours: impl Iterator<Item = (&'a DecisionId, &'a [Defect])>) -> Result<(), Error> {
+    match tours.into_iter().find(|(_, defects)| !defects.is_empty()) {
+        Some((id, defects)) => Err(Error::Refused { id: id.clone(), defects: defects.to_vec() }),
+        None => Ok(()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What can go wrong while the loop runs.
 
 use qm_check::Defect;
-use qm_domain::{DecisionId, IdError, Status};
+use qm_domain::{DecisionId, IdError, Status, Timestamp};
 use std::path::PathBuf;
 
 /// Why the engine could not do what was asked. Messages name the thing and, where there is one, the way out.
@@ -55,6 +55,9 @@ pub enum Error {
     /// No such decision.
     #[error("no decision {0}; `quartermaster decisions list` shows what there is")]
     NoDecision(DecisionId),
+    /// No such product, or not there.
+    #[error("{0} is neither stocked nor sold; `quartermaster stock plan --all` shows what is")]
+    NoPosition(String),
     /// A decision cannot go where it should.
     #[error("decision {id} is {from} and cannot become {to}")]
     Status {
@@ -64,6 +67,24 @@ pub enum Error {
         from: Status,
         /// The wanted status.
         to: Status,
+    },
+    /// A moment until which a decision cannot be put off.
+    #[error("decision {id} can be put off to a moment after {now}{}", deadline.map(|at| format!(" and before its deadline, {at}")).unwrap_or_default())]
+    Snooze {
+        /// Which.
+        id: DecisionId,
+        /// The shop's clock.
+        now: Timestamp,
+        /// Its deadline.
+        deadline: Option<Timestamp>,
+    },
+    /// What a person expects in place of a forecast cannot be taken.
+    #[error("{message}")]
+    Expectation {
+        /// The part of the request that is wrong.
+        field: &'static str,
+        /// What is wrong with it.
+        message: String,
     },
     /// An action that the checker refuses.
     #[error("the action does not pass the check: {}", told(defects))]
@@ -84,9 +105,14 @@ pub enum Error {
     Day {
         /// The part of the request that is wrong.
         field: &'static str,
+        /// Its stable name.
+        code: &'static str,
         /// What is wrong with it.
         message: String,
     },
+    /// A cycle that people's answers kept changing.
+    #[error("people answered each time the cycle was planned; run it again once they have paused")]
+    Overtaken,
     /// A day under way whose tours have changed since it was previewed.
     #[error("the tours have changed since the preview; preview again")]
     DayMoved,

@@ -1,10 +1,11 @@
 //! Fits every area's models on what was known at an instant, names their versions and keeps them.
 
 use crate::error::Error;
+use crate::number::float;
 use crate::texts::{Texts, labelled};
 use qm_domain::{
-    DemandForecast, Intent, Language, LocationId, ModelCard, ModelVersion, PredictionKind, PredictionRecord,
-    Sentiment, Shop, Sku, Timestamp, VolumeForecast,
+    DemandForecast, FeatureColumn, FeatureTable, Intent, Language, LocationId, ModelCard, ModelVersion,
+    PredictionKind, PredictionRecord, Sentiment, Shop, Sku, Timestamp, VolumeForecast, Zone,
 };
 use qm_lake::{FeatureParams, FeatureSet, Lake};
 use qm_predict::customers::{ChurnModel, Snapshot, fit_churn};
@@ -45,13 +46,18 @@ pub(crate) struct Models {
 
 /// Fits models and keeps what they leave behind.
 struct Workshop<'a> {
-    folder: &'a Path,
+    /// Where models are kept; none where nothing is.
+    folder: Option<&'a Path>,
     as_of: Timestamp,
     cards: Vec<ModelCard>,
     evaluation: Vec<EvaluationRow>,
 }
 
-impl Workshop<'_> {
+impl<'a> Workshop<'a> {
+    fn new(folder: Option<&'a Path>, as_of: Timestamp) -> Self {
+        Self { folder, as_of, cards: Vec::new(), evaluation: Vec::new() }
+    }
+
     /// Names a model after the hash of its content and writes it under that name.
     fn keep<M: Serialize>(&mut self, fitted: Option<Fitted<M>>) -> Result<Option<Named<M>>, Error> {
         let Some(fitted) = fitted else { return Ok(None) };
@@ -59,11 +65,13 @@ impl Workshop<'_> {
         let hash = blake3::hash(&bytes).to_hex();
         let name = &fitted.card.name;
         let version = ModelVersion::new(&format!("{name}@{}", &hash[..12]))?;
-        let path = self.folder.join(format!("{name}-{}.json", &hash[..12]));
-        if !path.exists() {
-            let fault = |source| Error::Home { path: path.clone(), source };
-            std::fs::create_dir_all(self.folder).map_err(fault)?;
-            std::fs::write(&path, &bytes).map_err(fault)?;
+        if let Some(folder) = self.folder {
+            let path = folder.join(format!("{name}-{}.json", &hash[..12]));
+            if !path.exists() {
+                let fault = |source| Error::Home { path: path.clone(), source };
+                std::fs::create_dir_all(folder).map_err(fault)?;
+                std::fs::write(&path, &bytes).map_err(fault)?;
+            }
         }
         self.cards.push(fitted.card.sign(version.clone(), self.as_of));
         self.evaluation.extend(fitted.evaluation);
@@ -86,7 +94,7 @@ pub(crate) fn fit(
     let params = FeatureParams::at(as_of);
     let table = |set| lake.features(set, &params);
     let through = shop.zone.day(as_of).plus(-1);
-    let mut shelf = Workshop { folder, as_of, cards: Vec::new(), evaluation: Vec::new() };
+    let mut shelf = Workshop::new(Some(folder), as_of);
     let mut models = Models::default();
     step("orders");
     models.processing = shelf.keep(orders::fit_processing_time(&table(FeatureSet::OrderWork)?)?)?;
@@ -96,12 +104,7 @@ pub(crate) fn fit(
     let volume = shelf.keep(orders::fit_volume(&daily, &hourly, through, VOLUME_DAYS)?)?;
     models.volume = volume.map(|(model, version)| model.forecast(&version));
     step("demand");
-    if let Some(fit) = stock::fit_demand(&table(FeatureSet::Demand)?, through, DEMAND_DAYS)?
-        && let Some((_, version)) = shelf.keep(Some(fit.fitted))?
-    {
-        let signed = fit.forecasts.into_iter().map(|f| f.by(&version));
-        models.demand = signed.map(|f| ((f.sku.clone(), f.location.clone()), f)).collect();
-    }
+    models.demand = fit_demand(&mut shelf, lake, shop)?;
     shelf.keep(stock::fit_stock_level(&table(FeatureSet::StockSamples)?)?)?;
     step("delivery");
     models.delivery = shelf.keep(delivery::fit_delivery_time(&table(FeatureSet::Delivery)?)?)?;
@@ -112,6 +115,59 @@ pub(crate) fn fit(
     fit_texts(&mut shelf, &mut models, texts, as_of)?;
     (models.cards, models.evaluation) = (shelf.cards, shelf.evaluation);
     Ok(models)
+}
+
+/// What a cycle would expect to be sold, with nothing kept.
+///
+/// # Errors
+/// When the lake or a model refuses.
+pub(crate) fn demand(lake: &Lake, shop: &Shop, as_of: Timestamp) -> Result<Models, Error> {
+    let demand = fit_demand(&mut Workshop::new(None, as_of), lake, shop)?;
+    Ok(Models { demand, ..Models::default() })
+}
+
+fn fit_demand(
+    shelf: &mut Workshop<'_>,
+    lake: &Lake,
+    shop: &Shop,
+) -> Result<BTreeMap<(Sku, LocationId), DemandForecast>, Error> {
+    let through = shop.zone.day(shelf.as_of).plus(-1);
+    let sold = sold(lake, &shop.zone, shelf.as_of)?;
+    let Some(fit) = stock::fit_demand(&sold, through, DEMAND_DAYS)? else { return Ok(BTreeMap::new()) };
+    let Some((_, version)) = shelf.keep(Some(fit.fitted))? else { return Ok(BTreeMap::new()) };
+    let signed = fit.forecasts.into_iter().map(|f| f.by(&version));
+    Ok(signed.map(|f| ((f.sku.clone(), f.location.clone()), f)).collect())
+}
+
+/// Sales by product, location and day, and the days on which a count found nothing: those without units.
+///
+/// # Errors
+/// When the lake refuses or lacks a column.
+pub(crate) fn sold(lake: &Lake, zone: &Zone, as_of: Timestamp) -> Result<FeatureTable, Error> {
+    let params = FeatureParams::at(as_of);
+    let (sold, out) =
+        (lake.features(FeatureSet::Demand, &params)?, lake.features(FeatureSet::SoldOut, &params)?);
+    let lacks = |column: &str| qm_predict::Error::Column { column: column.into() };
+    let both = |name: &str| match (sold.texts(name), out.texts(name)) {
+        (Some(sold), Some(out)) => Ok([sold, out].concat()),
+        _ => Err(lacks(name)),
+    };
+    let integers = |table: &FeatureTable, name: &str| match table.integers(name) {
+        Some(values) => Ok(values.to_vec()),
+        None => Err(lacks(name)),
+    };
+    let counted = integers(&out, "counted_at")?.into_iter();
+    let counted = counted.map(|at| i64::from(zone.day(Timestamp::from_micros(at)).epoch()));
+    let days = integers(&sold, "local_day")?.into_iter().chain(counted);
+    let units = integers(&sold, "units")?.into_iter().map(float);
+    let units = units.chain(std::iter::repeat_n(f64::NAN, out.rows()));
+    let columns = vec![
+        ("sku".into(), FeatureColumn::Text(both("sku")?)),
+        ("location".into(), FeatureColumn::Text(both("location")?)),
+        ("local_day".into(), FeatureColumn::Integer(days.collect())),
+        ("units".into(), FeatureColumn::Number(units.collect())),
+    ];
+    Ok(FeatureTable::new(columns).ok_or_else(|| lacks("units"))?)
 }
 
 fn churn(lake: &Lake, params: FeatureParams) -> Result<Option<Fitted<ChurnModel>>, Error> {

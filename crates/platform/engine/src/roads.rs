@@ -1,4 +1,4 @@
-//! Legs along the road for the orders that are ready, asked for before anything is decided.
+//! Legs along the road for the orders that are ready or on a tour, asked for before anything is decided.
 
 use crate::engine::Engine;
 use crate::error::Error;
@@ -13,8 +13,8 @@ use tracing::warn;
 const PLACES_MAX: usize = 500;
 
 impl Engine {
-    /// The legs among each depot that has vehicles and its ready orders within their range, those whose window closes
-    /// first where there are too many. None where the great circle is configured, or stands in.
+    /// The legs among each depot that has vehicles and its orders within their range, those on a tour and those whose window
+    /// closes first where there are too many. None where the great circle is configured, or stands in.
     ///
     /// # Errors
     /// When the service or the file fails and the shop is not configured to fall back on the great circle.
@@ -53,7 +53,8 @@ impl Engine {
 fn places(state: &DeliveryState, location: &LocationId, depot: GeoPoint, range: Metres) -> Vec<GeoPoint> {
     let mut ready: Vec<_> = state.ready.iter().filter(|order| order.location == *location).collect();
     ready.sort_by(|a, b| (a.window.1, &a.order).cmp(&(b.window.1, &b.order)));
+    let on_tour = state.on_tour.iter().filter(|order| order.location == *location);
     let near =
-        ready.into_iter().filter_map(|order| order.place).filter(|place| depot.distance(*place) <= range);
+        on_tour.chain(ready).filter_map(|order| order.place).filter(|place| depot.distance(*place) <= range);
     std::iter::once(depot).chain(near).take(PLACES_MAX).collect()
 }

@@ -3,8 +3,8 @@
 use crate::error::Error;
 use qm_domain::{
     Assumption, Carrier, CarrierId, Costs, Crew, Currency, Distances, Fleet, Grams, LocationId, Metres,
-    OpeningStock, Policy, Seconds, ServiceTargets, Shift, Shop, Station, StationId, StationKind, Supplier,
-    SupplierId, SupplyDefaults, TaskKind, TaskTimes, Vehicle, VehicleId, Worker, WorkerId, Zone,
+    OpeningStock, Overstock, Policy, Seconds, ServiceTargets, Shift, Shop, Station, StationId, StationKind,
+    Supplier, SupplierId, SupplyDefaults, TaskKind, TaskTimes, Vehicle, VehicleId, Worker, WorkerId, Zone,
 };
 use std::path::Path;
 
@@ -126,6 +126,9 @@ pub(crate) fn default_shop(facts: &ShopFacts) -> Result<Shop, Error> {
             id: SupplierId::new("main-supplier")?,
             lead_time_days: 10.0,
             lead_time_sd_days: 3.0,
+            returns_share: None,
+            order_days: Vec::new(),
+            discounts: Vec::new(),
         }],
         supply: SupplyDefaults {
             supplier: SupplierId::new("main-supplier")?,
@@ -134,6 +137,7 @@ pub(crate) fn default_shop(facts: &ShopFacts) -> Result<Shop, Error> {
             cost_share: 0.6,
         },
         opening_stock: OpeningStock { days_of_cover: 14.0 },
+        overstock: Some(Overstock { horizon_days: 180, markdown_share: 0.3, markdown_lift: 2.0 }),
         costs: default_costs(),
         targets: ServiceTargets {
             ship_within_hours: 48.0,

@@ -6,7 +6,9 @@ mod delivery;
 mod orders;
 mod stock;
 
+use crate::dispatch::history::History;
 use crate::error::Error;
+use crate::expectation::Said;
 use crate::fit::Models;
 use crate::texts::Texts;
 use qm_domain::state::ShopState;
@@ -21,6 +23,10 @@ pub(crate) struct Sources<'a> {
     pub(crate) shop: &'a Shop,
     pub(crate) models: &'a Models,
     pub(crate) texts: &'a Texts,
+    /// What people expect to be sold in place of forecasts.
+    pub(crate) said: &'a Said,
+    /// Tours that stand and are not over.
+    pub(crate) tours: &'a [History],
     pub(crate) as_of: Timestamp,
 }
 
@@ -57,4 +63,13 @@ pub(crate) fn assemble(sources: &Sources<'_>) -> Result<(ShopState, Vec<Predicti
     let care = care::state(sources, &mut records)?;
     let shop = sources.shop.staffed(orders.orders.iter().map(|o| &o.location));
     Ok((ShopState { shop, orders, stock, delivery, customers, care }, records))
+}
+
+/// The state of stock alone.
+///
+/// # Errors
+/// When the store refuses.
+pub(crate) fn assemble_stock(sources: &Sources<'_>) -> Result<ShopState, Error> {
+    let stock = stock::state(sources, &mut Vec::new())?;
+    Ok(ShopState::of_stock(sources.shop.clone(), stock))
 }

@@ -15,6 +15,7 @@ pub(crate) struct Sample<L> {
 }
 
 /// The shop's texts at an instant.
+#[derive(Default)]
 pub(crate) struct Texts {
     /// Reviews whose stars or label teach a sentiment.
     pub(crate) reviews: Vec<Sample<Sentiment>>,

@@ -29,6 +29,8 @@ pub enum FeatureSet {
     HourlyOrders,
     /// `sku`, `location`, integers `local_day`, `units`, by product, location, day; days without sales are absent.
     Demand,
+    /// `sku`, `location`, integer `counted_at` of each count that found nothing, by product, location, instant.
+    SoldOut,
     /// Parcels that arrived, by purchase: `shipment`, `order`, integers `placed_at`, `shipped_at` (where the source does
     /// not tell it, when it was ready or bought), `delivered_at`, numbers `promised_days`, `distance_km`, texts
     /// `service`, `carrier`, `region`, numbers `weight_g`, `freight` (minor units), `weekday`, `month`, `days` from
@@ -51,7 +53,7 @@ pub struct FeatureParams {
     pub cutoff: Timestamp,
     /// Days after the cutoff within which a customer has come back.
     pub horizon_days: u32,
-    /// Days before `as_of` that [`FeatureSet::Demand`] goes back.
+    /// Days before `as_of` that [`FeatureSet::Demand`] and [`FeatureSet::SoldOut`] go back.
     pub history_days: u32,
 }
 
@@ -85,6 +87,7 @@ impl FeatureSet {
         Self::DailyOrders,
         Self::HourlyOrders,
         Self::Demand,
+        Self::SoldOut,
         Self::Delivery,
         Self::Parcels,
         Self::CustomerHistory,
@@ -116,6 +119,7 @@ impl FeatureSet {
             Self::DailyOrders => file!("daily_orders"),
             Self::HourlyOrders => file!("hourly_orders"),
             Self::Demand => file!("demand"),
+            Self::SoldOut => file!("sold_out"),
             Self::Delivery => file!("delivery"),
             Self::Parcels => file!("parcels"),
             Self::CustomerHistory => file!("customer_history"),

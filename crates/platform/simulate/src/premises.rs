@@ -171,7 +171,14 @@ pub(crate) fn shop(zone: &Zone) -> Shop {
         carriers: CARRIERS.iter().map(carrier).collect(),
         suppliers: SUPPLIERS
             .iter()
-            .map(|s| Supplier { id: supplier(s.0), lead_time_days: s.2, lead_time_sd_days: s.3 })
+            .map(|s| Supplier {
+                id: supplier(s.0),
+                lead_time_days: s.2,
+                lead_time_sd_days: s.3,
+                returns_share: None,
+                order_days: Vec::new(),
+                discounts: Vec::new(),
+            })
             .collect(),
         supply: SupplyDefaults {
             supplier: supplier("delta"),
@@ -180,6 +187,7 @@ pub(crate) fn shop(zone: &Zone) -> Shop {
             cost_share: 0.58,
         },
         opening_stock: OpeningStock { days_of_cover: 30.0 },
+        overstock: None,
         costs: costs(),
         targets: ServiceTargets {
             ship_within_hours: 24.0,

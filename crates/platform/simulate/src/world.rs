@@ -233,6 +233,8 @@ impl World {
                 Action::Fulfil(plan) => self.plan_work(plan),
                 Action::Purchase(line) => self.purchase(decision, line),
                 Action::Transfer(transfer) => self.transfer(decision, transfer),
+                // Its prices follow its calendar, and its suppliers take nothing back.
+                Action::MarkDown(_) | Action::Return(_) => false,
                 Action::Drive(route) => {
                     self.tours.push(route.clone());
                     self.zone.day(route.start).epoch() >= self.today

@@ -1,10 +1,10 @@
 //! Decisions: immutable bodies in the data base, events appended to them.
 
-use crate::cell::{code, json};
+use crate::cell::{code, json, maybe_time};
 use crate::error::Error;
 use crate::store::Store;
-use qm_domain::{Area, CycleId, Decision, DecisionEvent, DecisionId, Status, Subject};
-use rusqlite::{Connection, OptionalExtension, params};
+use qm_domain::{Area, CycleId, Decision, DecisionEvent, DecisionId, Status, Subject, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -13,12 +13,14 @@ mod event;
 mod grounds;
 mod list;
 mod outbox;
+mod snooze;
 
 pub(crate) use cycle::last_cycle_of;
 pub use cycle::{Cycle, CycleOutcome, CycleRecord};
 pub use grounds::CycleTerms;
 pub use list::{DecisionFilter, DecisionRow, DecisionSort, UndecidedCount};
 pub use outbox::{OutboxItem, OutboxState};
+pub use snooze::Snoozed;
 
 /// A decision with everything that happened to it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,6 +30,8 @@ pub struct DecisionRecord {
     pub decision: Decision,
     /// Where it stands.
     pub status: Status,
+    /// Until when it is put off; may have passed.
+    pub snoozed_until: Option<Timestamp>,
     /// What happened to it, oldest first.
     pub events: Vec<DecisionEvent>,
 }
@@ -39,12 +43,13 @@ impl Store {
     /// When the data base refuses or a stored value cannot be read.
     pub fn decision(&self, id: &DecisionId) -> Result<Option<DecisionRecord>, Error> {
         self.read(|connection| {
-            let sql = "SELECT body, status FROM decisions WHERE id = ?1";
-            let found = connection
-                .query_row(sql, [id.as_str()], |r| Ok((json(r, 0)?, code(r, 1, Status::from_code)?)))
-                .optional()?;
-            let Some((decision, status)) = found else { return Ok(None) };
-            Ok(Some(DecisionRecord { decision, status, events: events_of(connection, id)? }))
+            let sql = "SELECT body, status, snoozed_until FROM decisions WHERE id = ?1";
+            let Some(row) = connection.query_row(sql, [id.as_str()], row).optional()? else {
+                return Ok(None);
+            };
+            let DecisionRow { decision, status, snoozed_until } = row;
+            let events = events_of(connection, id)?;
+            Ok(Some(DecisionRecord { decision, status, snoozed_until, events }))
         })
     }
 
@@ -60,13 +65,13 @@ impl Store {
     ///
     /// # Errors
     /// When the data base refuses or a stored value cannot be read.
-    pub fn decisions_about(&self, subject: &Subject) -> Result<Vec<(Decision, Status)>, Error> {
+    pub fn decisions_about(&self, subject: &Subject) -> Result<Vec<DecisionRow>, Error> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT body, status FROM decisions WHERE subject = ?1 ORDER BY made_at DESC, id LIMIT 50",
+                "SELECT body, status, snoozed_until FROM decisions WHERE subject = ?1
+                 ORDER BY made_at DESC, id LIMIT 50",
             )?;
-            let rows = statement
-                .query_map([subject.key()], |r| Ok((json(r, 0)?, code(r, 1, Status::from_code)?)))?;
+            let rows = statement.query_map([subject.key()], row)?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
@@ -87,6 +92,29 @@ impl Store {
         })
     }
 
+    /// The decisions of an area made by `made_by` that people or a rule let stand and that are due at a moment or later, by
+    /// id, with where they stand. One without a deadline is due when it was made.
+    ///
+    /// # Errors
+    /// When the data base refuses or a stored value cannot be read.
+    pub fn standing_since(
+        &self,
+        area: Area,
+        due: Timestamp,
+        made_by: Timestamp,
+    ) -> Result<Vec<(Decision, Status)>, Error> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT body, status FROM decisions WHERE status IN ('approved', 'applied', 'overridden')
+                 AND area = ?1 AND coalesce(deadline, made_at) >= ?2 AND made_at <= ?3 ORDER BY id",
+            )?;
+            let rows = statement.query_map(params![area.code(), due.micros(), made_by.micros()], |r| {
+                Ok((json(r, 0)?, code(r, 1, Status::from_code)?))
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// All decisions with one status, by id: those to be carried out, those to be measured.
     ///
     /// # Errors
@@ -99,6 +127,15 @@ impl Store {
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
+}
+
+/// A decision with where it stands, from `body, status, snoozed_until`.
+fn row(row: &Row<'_>) -> rusqlite::Result<DecisionRow> {
+    Ok(DecisionRow {
+        decision: json(row, 0)?,
+        status: code(row, 1, Status::from_code)?,
+        snoozed_until: maybe_time(row, 2)?,
+    })
 }
 
 /// The events of a decision, oldest first.

@@ -65,6 +65,14 @@ pub enum Error {
         /// The wanted status.
         to: Status,
     },
+    /// A decision that no longer waits cannot be put off.
+    #[error("decision {id} is {status}; only what waits for an answer can be put off")]
+    Answered {
+        /// Which.
+        id: DecisionId,
+        /// Its status.
+        status: Status,
+    },
     /// Something named does not exist.
     #[error("no {what} {key:?}")]
     Unknown {

@@ -8,6 +8,7 @@ mod audit;
 mod cell;
 mod decisions;
 mod error;
+mod expectations;
 mod export;
 mod import;
 mod jobs;
@@ -27,9 +28,10 @@ pub use access::{Answer, ApiToken, Repeat};
 pub use audit::{AuditEntry, AuditRow, AuditState};
 pub use decisions::{
     Cycle, CycleOutcome, CycleRecord, CycleTerms, DecisionFilter, DecisionRecord, DecisionRow, DecisionSort,
-    OutboxItem, OutboxState, UndecidedCount,
+    OutboxItem, OutboxState, Snoozed, UndecidedCount,
 };
 pub use error::Error;
+pub use expectations::ExpectationRow;
 pub use export::Part;
 pub use import::{Conflict, Ending, ImportTx, Put, QuarantinedRow, RawChunk, Releasable};
 pub use jobs::{Job, JobState};

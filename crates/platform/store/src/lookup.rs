@@ -4,7 +4,7 @@ use crate::cell::maybe_id;
 use crate::error::Error;
 use crate::store::Store;
 use qm_domain::{OrderId, PersonId, SourceName, TicketId};
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 impl Store {
     /// How many events people have appended to decisions; a cycle run before and after an answer differs.
@@ -12,8 +12,7 @@ impl Store {
     /// # Errors
     /// When the data base refuses.
     pub fn answers(&self) -> Result<i64, Error> {
-        let sql = "SELECT count(*) FROM decision_events WHERE json_extract(body, '$.by.by') = 'person'";
-        self.read(|c| Ok(c.query_row(sql, [], |r| r.get(0))?))
+        self.read(answers_in)
     }
 
     /// Who wrote a ticket or review; none when no source tells.
@@ -49,4 +48,10 @@ impl Store {
         let text = std::str::from_utf8(&hex).map_err(|_| Error::Sealed("pseudonym"))?;
         PersonId::new(text).map_err(|_| Error::Sealed("pseudonym"))
     }
+}
+
+/// How many answers people have given.
+pub(crate) fn answers_in(connection: &Connection) -> Result<i64, Error> {
+    let sql = "SELECT count(*) FROM decision_events WHERE json_extract(body, '$.by.by') = 'person'";
+    Ok(connection.query_row(sql, [], |row| row.get(0))?)
 }

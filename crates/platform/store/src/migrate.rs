@@ -13,6 +13,9 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/sqlite/0006_operations.sql"),
     include_str!("../migrations/sqlite/0007_grounds.sql"),
     include_str!("../migrations/sqlite/0008_depots.sql"),
+    include_str!("../migrations/sqlite/0009_snooze.sql"),
+    include_str!("../migrations/sqlite/0010_expectations.sql"),
+    include_str!("../migrations/sqlite/0011_predictions_by_time.sql"),
 ];
 
 /// Applies the missing steps, all in one transaction; does nothing on a data base that has them.

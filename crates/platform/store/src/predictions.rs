@@ -59,6 +59,27 @@ impl Store {
         })
     }
 
+    /// Predictions of one kind made from `since` to `until`, oldest first.
+    ///
+    /// # Errors
+    /// When the data base refuses or a stored value cannot be read.
+    pub fn predictions_between(
+        &self,
+        kind: PredictionKind,
+        since: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<PredictionRecord>, Error> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM predictions WHERE kind = ?1 AND made_at >= ?2 AND made_at <= ?3
+             ORDER BY made_at, subject, model"
+        );
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(&sql)?;
+            let rows = statement.query_map(params![kind.code(), since.micros(), until.micros()], record)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// Marks predictions as scored.
     ///
     /// # Errors

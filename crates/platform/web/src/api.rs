@@ -9,6 +9,7 @@ pub(crate) mod day;
 pub(crate) mod decision;
 pub(crate) mod delivery;
 pub(crate) mod dispatch;
+pub(crate) mod forecast;
 pub(crate) mod order;
 pub(crate) mod overview;
 pub(crate) mod scalar;

@@ -8,6 +8,7 @@ mod decisions;
 mod delivery;
 mod dispatch;
 mod facts;
+mod forecast;
 mod kept;
 mod orders;
 mod overview;
@@ -20,15 +21,18 @@ pub(crate) use customers::{customer, customers, reviews, segments, sentiment_wee
 pub(crate) use data::{models, quarantine, quarantine_counts, sources};
 pub(crate) use day::{day_commit, day_preview};
 pub(crate) use decisions::{
-    approve, change, decision, decision_counts, decisions, reject, undecided, undecided_counts,
+    approve, approve_all, change, decision, decision_counts, decisions, reject, snooze, snooze_all,
+    undecided, undecided_counts, wake,
 };
 pub(crate) use delivery::tours;
 pub(crate) use dispatch::{commit, weigh};
+pub(crate) use forecast::{accuracy, override_forecast, take_back};
 pub(crate) use orders::{board, order, orders};
 pub(crate) use overview::{gains, overview, settings};
 pub(crate) use stock::{product, stock};
 pub(crate) use work::{end_job, job, jobs, move_job, new_job, run_cycle};
 
+use crate::api::forecast::ForecastAccuracy;
 use crate::page::Page;
 use crate::problem::Fault;
 use facts::Facts;
@@ -38,15 +42,16 @@ use qm_engine::Engine;
 use qm_store::{Answer, PageRequest, Repeat};
 use std::sync::Arc;
 
-/// The engine, and what was read of the facts of one instant. Facts are read again when they or the instant change.
+/// The engine, and what was read of the facts of one instant. They are read again when they or the instant change.
 pub(crate) struct Backend {
     pub(crate) engine: Arc<Engine>,
     kept: Kept<(Timestamp, i64), Facts>,
+    accuracy: Kept<(Timestamp, i64, i64), ForecastAccuracy>,
 }
 
 impl Backend {
     pub(crate) fn new(engine: Arc<Engine>) -> Self {
-        Self { engine, kept: Kept::default() }
+        Self { engine, kept: Kept::default(), accuracy: Kept::default() }
     }
 
     fn store(&self) -> &qm_store::Store {

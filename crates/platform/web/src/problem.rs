@@ -13,6 +13,9 @@ pub(crate) struct FieldError {
     pub(crate) field: String,
     /// What is expected.
     pub(crate) message: String,
+    /// What is wrong by a stable code, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) code: Option<String>,
 }
 
 /// An error as RFC 9457 tells it.
@@ -59,6 +62,16 @@ pub(crate) enum Fault {
     Field {
         /// Which.
         field: &'static str,
+        /// What is expected.
+        message: String,
+    },
+    /// A member of the request is wrong in a way that has a code of its own.
+    #[error("{field}: {message}")]
+    Coded {
+        /// Which.
+        field: &'static str,
+        /// In which way.
+        code: &'static str,
         /// What is expected.
         message: String,
     },
@@ -113,7 +126,9 @@ impl Fault {
             Self::Host => (StatusCode::FORBIDDEN, "host_not_allowed"),
             Self::Missing { .. } => (StatusCode::NOT_FOUND, "not_found"),
             Self::Address => (StatusCode::NOT_FOUND, "no_such_address"),
-            Self::Field { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "invalid_parameter"),
+            Self::Field { .. } | Self::Coded { .. } => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "invalid_parameter")
+            }
             Self::Body(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid_body"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "body_too_large"),
             Self::Status(_) => (StatusCode::CONFLICT, "status_conflict"),
@@ -132,7 +147,9 @@ impl From<qm_store::Error> for Fault {
         match error {
             qm_store::Error::Cursor(_) => Self::Field { field: "cursor", message: error.to_string() },
             qm_store::Error::NoDecision(id) => Self::Missing { what: "decision", id: id.to_string() },
-            qm_store::Error::Status { .. } => Self::Status(error.to_string()),
+            qm_store::Error::Status { .. } | qm_store::Error::Answered { .. } => {
+                Self::Status(error.to_string())
+            }
             other => Self::internal(other),
         }
     }
@@ -142,10 +159,13 @@ impl From<qm_engine::Error> for Fault {
     fn from(error: qm_engine::Error) -> Self {
         match error {
             qm_engine::Error::NoDecision(id) => Self::Missing { what: "decision", id: id.to_string() },
-            qm_engine::Error::Status { .. } | qm_engine::Error::Stale(_) | qm_engine::Error::DayMoved => {
-                Self::Status(error.to_string())
-            }
-            qm_engine::Error::Day { field, message } => Self::Field { field, message },
+            qm_engine::Error::Status { .. }
+            | qm_engine::Error::Stale(_)
+            | qm_engine::Error::Overtaken
+            | qm_engine::Error::DayMoved => Self::Status(error.to_string()),
+            qm_engine::Error::Day { field, code, message } => Self::Coded { field, code, message },
+            qm_engine::Error::Expectation { field, message } => Self::Field { field, message },
+            qm_engine::Error::Snooze { .. } => Self::Field { field: "until", message: error.to_string() },
             qm_engine::Error::Draft(message) => Self::Field { field: "tours", message },
             qm_engine::Error::Refused { ref defects, .. } => {
                 let of = |order: &qm_domain::OrderId| format!("order {order}: ");
@@ -157,6 +177,7 @@ impl From<qm_engine::Error> for Fault {
                         d.expected,
                         d.found
                     ),
+                    code: None,
                 };
                 Self::Refused { defects: defects.iter().map(told).collect(), detail: error.to_string() }
             }
@@ -175,8 +196,13 @@ impl IntoResponse for Fault {
         }
         let errors = match &self {
             Self::Field { field, message } => {
-                vec![FieldError { field: (*field).to_owned(), message: message.clone() }]
+                vec![FieldError { field: (*field).to_owned(), message: message.clone(), code: None }]
             }
+            Self::Coded { field, code, message } => vec![FieldError {
+                field: (*field).to_owned(),
+                message: message.clone(),
+                code: Some((*code).to_owned()),
+            }],
             Self::Refused { defects, .. } => defects.clone(),
             _ => Vec::new(),
         };

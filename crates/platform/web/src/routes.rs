@@ -5,6 +5,7 @@ mod customers;
 mod data;
 mod decisions;
 mod delivery;
+mod forecast;
 mod jobs;
 mod orders;
 mod overview;
@@ -29,6 +30,10 @@ pub(crate) fn closed() -> OpenApiRouter<AppState> {
         .routes(routes!(decisions::counts))
         .routes(routes!(decisions::decision))
         .routes(routes!(decisions::approve))
+        .routes(routes!(decisions::approve_all))
+        .routes(routes!(decisions::snooze))
+        .routes(routes!(decisions::snooze_all))
+        .routes(routes!(decisions::wake))
         .routes(routes!(decisions::reject))
         .routes(routes!(decisions::change))
         .routes(routes!(decisions::undecided))
@@ -38,6 +43,9 @@ pub(crate) fn closed() -> OpenApiRouter<AppState> {
         .routes(routes!(orders::board))
         .routes(routes!(stock::stock))
         .routes(routes!(stock::product))
+        .routes(routes!(forecast::override_forecast))
+        .routes(routes!(forecast::take_back))
+        .routes(routes!(forecast::accuracy))
         .routes(routes!(delivery::tours))
         .routes(routes!(delivery::preview))
         .routes(routes!(delivery::commit))

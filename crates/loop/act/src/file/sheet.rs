@@ -5,8 +5,8 @@ use crate::contact::{Contacts, Reach};
 use crate::errand::Errand;
 use crate::error::Error;
 use qm_domain::{
-    Action, CustomerOffer, LateNotice, Money, OrderFulfilment, PurchaseLine, ReplyDraft, StockTransfer,
-    TicketEscalation, VehicleRoute,
+    Action, CustomerOffer, LateNotice, Money, OrderFulfilment, PurchaseLine, ReplyDraft, StockMarkdown,
+    StockReturn, StockTransfer, TicketEscalation, VehicleRoute,
 };
 
 /// Columns that every file starts with.
@@ -25,6 +25,8 @@ impl Sheet {
             Action::Fulfil(work) => fulfil(work),
             Action::Purchase(line) => purchase(line),
             Action::Transfer(move_) => transfer(move_),
+            Action::MarkDown(cheaper) => mark_down(cheaper),
+            Action::Return(back) => give_back(back),
             Action::Drive(route) => drive(route, people),
             Action::NotifyLate(notice) => message(notify_late(notice), people),
             Action::WinBack(offer) => message(win_back(offer), people),
@@ -124,6 +126,32 @@ fn transfer(move_: &StockTransfer) -> Sheet {
     ];
     let columns = &["sku", "from", "to", "quantity", "cost", "currency"];
     Sheet { file: "transfers.csv", columns, rows: vec![row] }
+}
+
+fn mark_down(cheaper: &StockMarkdown) -> Sheet {
+    let row = vec![
+        cheaper.sku.to_string(),
+        cheaper.location.to_string(),
+        cheaper.quantity.to_string(),
+        amount(cheaper.unit_price),
+        cheaper.unit_price.currency.to_string(),
+    ];
+    let columns = &["sku", "location", "quantity", "unit_price", "currency"];
+    Sheet { file: "markdowns.csv", columns, rows: vec![row] }
+}
+
+fn give_back(back: &StockReturn) -> Sheet {
+    let row = vec![
+        back.supplier.to_string(),
+        back.sku.to_string(),
+        back.location.to_string(),
+        back.quantity.to_string(),
+        amount(back.unit_credit),
+        amount(back.unit_credit.times(back.quantity)),
+        back.unit_credit.currency.to_string(),
+    ];
+    let columns = &["supplier", "sku", "location", "quantity", "unit_credit", "total_credit", "currency"];
+    Sheet { file: "returns.csv", columns, rows: vec![row] }
 }
 
 fn drive(route: &VehicleRoute, people: &Contacts) -> Sheet {

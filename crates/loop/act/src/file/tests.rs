@@ -46,10 +46,12 @@ fn each_kind_lands_in_its_file() {
         [
             "escalations.csv",
             "ledger.jsonl",
+            "markdowns.csv",
             "messages.csv",
             "pick_list.csv",
             "purchase_orders.csv",
             "replies.csv",
+            "returns.csv",
             "routes.csv",
             "transfers.csv"
         ]
@@ -62,6 +64,14 @@ fn each_kind_lands_in_its_file() {
     assert_eq!(
         text(folder.path(), "transfers.csv").lines().nth(1).unwrap(),
         "transfer/file,c1-3f9a,2018-06-01T08:00:00Z,\"SKU,1\",L1,L2,3,-0.05,BRL"
+    );
+    assert_eq!(
+        text(folder.path(), "markdowns.csv").lines().nth(1).unwrap(),
+        "mark_down/file,c1-3f9a,2018-06-01T08:00:00Z,\"SKU,1\",L1,4,7.00,BRL"
+    );
+    assert_eq!(
+        text(folder.path(), "returns.csv").lines().nth(1).unwrap(),
+        "return/file,c1-3f9a,2018-06-01T08:00:00Z,'+s,\"SKU,1\",L1,5,4.50,22.50,BRL"
     );
     assert!(text(folder.path(), "replies.csv").contains("\"Dear Ana Souza,\nyour order O1, \"\"blue\"\","));
     assert!(text(folder.path(), "routes.csv").contains(",'+55 11 5550-1234,\"'=Rua A, 7\"\n"));

@@ -1,28 +1,48 @@
 //! A driver's duty on a tour: within a shift but for overtime, with the breaks that are due.
 
 use crate::defect::{DefectCode, Findings};
-use crate::orders::on_shift;
-use qm_domain::{Break, Day, RouteBreak, Timestamp, Vehicle, VehicleRoute, Zone};
+use crate::orders::{covered, on_shift};
+use qm_domain::{Break, Day, RouteBreak, Seconds, Timestamp, Vehicle, VehicleRoute, Zone};
 
 /// A break with the moment from which the vehicle stood for it.
-pub(super) struct Taken<'a> {
-    pub(super) rest: &'a RouteBreak,
-    pub(super) ready: Timestamp,
+pub(crate) struct Taken<'a> {
+    rest: &'a RouteBreak,
+    ready: Timestamp,
 }
 
-/// The tour is driven within shifts that follow each other, or ends as long after one as it says and as is allowed.
-pub(super) fn shift(vehicle: &Vehicle, zone: &Zone, route: &VehicleRoute, findings: &mut Findings) {
-    let (most, overtime) = (vehicle.overtime_max().0, route.overtime.0);
+/// Takes breaks one after the other from a moment on; the moment when the last is over.
+pub(crate) fn rested<'a>(
+    from: Timestamp,
+    breaks: &[&'a RouteBreak],
+    taken: &mut Vec<Taken<'a>>,
+) -> Timestamp {
+    let mut ready = from;
+    for rest in breaks {
+        taken.push(Taken { rest, ready });
+        ready = ready.max(rest.end);
+    }
+    ready
+}
+
+/// The tour is driven within shifts that follow each other, or ends as long after one as it says and at most `overtime`.
+pub(crate) fn shift(
+    vehicle: &Vehicle,
+    zone: &Zone,
+    route: &VehicleRoute,
+    overtime: Seconds,
+    findings: &mut Findings,
+) {
+    let (most, stated) = (overtime.0, route.overtime.0);
     let on = || on_shift(&vehicle.shifts, zone, route.start, route.end);
-    let right = match overtime {
+    let over = over(vehicle, zone, route).is_some();
+    let right = match stated {
         0 => on(),
-        1.. => over(vehicle, zone, route).is_some() && (overtime <= most || on()),
+        1.. => over && (stated <= most || on()),
         _ => false,
     };
-    let driven = format!("{} to {}, {overtime} s of overtime", route.start, route.end);
-    let late =
-        over(vehicle, zone, route).map_or_else(|| after_shift(vehicle, zone, route), |_| Some(overtime));
-    let beyond = late.map(|late| late - most).filter(|beyond| *beyond > 0);
+    let driven = format!("{} to {}, {stated} s of overtime", route.start, route.end);
+    let late = if over { Some(stated) } else { after_shift(vehicle, zone, route) };
+    let beyond = late.map(|late| late.saturating_sub(most)).filter(|beyond| *beyond > 0);
     findings.limit(right, DefectCode::OffShift, (format!("within a shift and {most} s"), driven), beyond);
 }
 
@@ -39,13 +59,10 @@ fn over(vehicle: &Vehicle, zone: &Zone, route: &VehicleRoute) -> Option<Day> {
     [day, day.plus(-1)].into_iter().find(works)
 }
 
-/// Seconds from the end of the shift in which the tour starts to its return, where it starts in one.
+/// Seconds from the end of the shifts in which the tour starts to its return, where it starts in one.
 fn after_shift(vehicle: &Vehicle, zone: &Zone, route: &VehicleRoute) -> Option<i64> {
-    let day = zone.day(route.start);
-    let hours = [day.plus(-1), day].into_iter();
-    let hours = hours.flat_map(|day| vehicle.shifts.iter().filter_map(move |shift| shift.on(day, zone)));
-    let end = hours.filter(|(from, to)| *from <= route.start && *to > route.start).map(|(_, to)| to).max()?;
-    Some(route.end.seconds_since(end))
+    let end = covered(&vehicle.shifts, zone, route.start, route.end);
+    (end > route.start).then(|| route.end.seconds_since(end))
 }
 
 /// A break of the vehicle on the day of the tour.
@@ -63,21 +80,29 @@ impl Owed {
         Self { from, to, seconds: rest.length().0, due: route.start < to && to < route.end }
     }
 
-    /// Whether it is taken as soon as the vehicle stands and it may begin, no later than it must, and whole.
-    fn is(&self, taken: &Taken<'_>) -> bool {
-        let rest = taken.rest;
-        rest.start == taken.ready.max(self.from)
-            && rest.start <= self.to
-            && rest.end == rest.start.plus_seconds(self.seconds)
+    /// Whether it is taken whole, as soon as the vehicle stands and it may begin, and no later than it must.
+    ///
+    /// On a tour that goes on otherwise from a moment `now` a break may be late, as stops may be, and one that had begun by
+    /// then may have been kept up.
+    fn is(&self, taken: &Taken<'_>, now: Option<Timestamp>) -> bool {
+        let (rest, first) = (taken.rest, taken.ready.max(self.from));
+        let over = rest.start.plus_seconds(self.seconds);
+        match now {
+            None => rest.start == first && rest.start <= self.to && rest.end == over,
+            Some(now) if rest.start <= now => rest.start >= first && rest.end >= over,
+            Some(_) => rest.start >= first && rest.end == over,
+        }
     }
 }
 
-/// Each break taken is one of the vehicle's, in their order, and those that are due are taken.
-pub(super) fn breaks(
+/// Each break taken is one of the vehicle's, in their order, and those that are due are taken; `now` of a tour that goes
+/// on otherwise, see [`Owed::is`].
+pub(crate) fn breaks(
     vehicle: &Vehicle,
     zone: &Zone,
     route: &VehicleRoute,
     taken: &[Taken<'_>],
+    now: Option<Timestamp>,
     findings: &mut Findings,
 ) {
     let day = if route.overtime.0 > 0 { over(vehicle, zone, route) } else { None };
@@ -88,46 +113,18 @@ pub(super) fn breaks(
         findings.rule(false, DefectCode::WrongBreak, "a break at a stop", rest.start);
     }
     for taken in taken {
-        let own = owed.iter().any(|owed| owed.is(taken));
+        let own = owed.iter().any(|owed| owed.is(taken, now));
         findings.rule(own, DefectCode::WrongBreak, "a break of the vehicle at its time", taken.rest.start);
     }
     let due = owed.iter().filter(|rest| rest.due).count();
     let found = format!("{} breaks", route.breaks.len());
-    findings.rule(matched(taken, &owed), DefectCode::BreakMissed, format!("{due} due, in order"), found);
-}
-
-/// Of a tour that goes on otherwise: each break due is taken and whole, none sooner than it may begin. One that begins
-/// later than it should is late, as stops may be.
-pub(crate) fn breaks_under_way(
-    vehicle: &Vehicle,
-    zone: &Zone,
-    route: &VehicleRoute,
-    findings: &mut Findings,
-) {
-    let day = zone.day(route.start);
-    let mut owed: Vec<Owed> = vehicle.breaks.iter().map(|rest| Owed::of(rest, day, zone, route)).collect();
-    owed.sort_by_key(|rest| (rest.to, rest.from, rest.seconds));
-    let mut open = owed.iter();
-    for rest in &route.breaks {
-        let is = |owed: &&Owed| rest.start >= owed.from && rest.end == rest.start.plus_seconds(owed.seconds);
-        let skipped: Vec<&Owed> = open.by_ref().take_while(|owed| !is(owed)).collect();
-        let missed = skipped.iter().any(|owed| owed.due);
-        findings.rule(!missed, DefectCode::BreakMissed, "each break due, in order", rest.start);
-        let at_a_stop = rest.stop < route.stops.len();
-        findings.rule(at_a_stop, DefectCode::WrongBreak, "a break at a stop", rest.start);
-    }
-    let missed = open.any(|owed| owed.due);
-    findings.rule(
-        !missed,
-        DefectCode::BreakMissed,
-        "each break due",
-        format!("{} breaks", route.breaks.len()),
-    );
+    findings.rule(matched(taken, &owed, now), DefectCode::BreakMissed, format!("{due} due, in order"), found);
 }
 
 /// Whether the breaks taken are some of those owed, in order, and none that is due is left out.
-fn matched(taken: &[Taken<'_>], owed: &[Owed]) -> bool {
+fn matched(taken: &[Taken<'_>], owed: &[Owed], now: Option<Timestamp>) -> bool {
     let Some((next, later)) = owed.split_first() else { return taken.is_empty() };
-    let is_next = taken.split_first().is_some_and(|(first, rest)| next.is(first) && matched(rest, later));
-    is_next || (!next.due && matched(taken, later))
+    let is_next =
+        taken.split_first().is_some_and(|(first, rest)| next.is(first, now) && matched(rest, later, now));
+    is_next || (!next.due && matched(taken, later, now))
 }

@@ -4,7 +4,7 @@ use crate::sound::{self, *};
 use proptest::prelude::*;
 use qm_check::{Defect, DefectCode, check};
 use qm_domain::samples::*;
-use qm_domain::state::{ConsentState, ShopState, TicketStanding};
+use qm_domain::state::{ConsentState, OtherSupply, ShopState, TicketStanding};
 use qm_domain::*;
 use std::collections::BTreeSet;
 
@@ -73,6 +73,19 @@ fn broken_stock() -> Vec<(DefectCode, Decision)> {
         (DefectCode::NotThere, bend!(transfer(), Transfer, |t| t.from = location("L3"))),
         (DefectCode::NotPositive, bend!(transfer(), Transfer, |t| (t.quantity, t.cost) = (0, eur(0)))),
         (DefectCode::WrongCost, bend!(transfer(), Transfer, |t| t.cost = eur(0))),
+        (DefectCode::UnknownSubject, bend!(mark_down(), MarkDown, |m| m.location = location("L3"))),
+        (DefectCode::NotExcess, bend!(mark_down(), MarkDown, |m| m.quantity = 721)),
+        (DefectCode::NotPositive, bend!(mark_down(), MarkDown, |m| m.quantity = 0)),
+        (DefectCode::WrongCost, bend!(mark_down(), MarkDown, |m| m.unit_price = eur(701))),
+        (DefectCode::NotPositive, bend!(mark_down(), MarkDown, |m| m.unit_price = eur(1_000))),
+        (DefectCode::AssumptionHidden, Decision { assumed: Vec::new(), ..mark_down() }),
+        (DefectCode::UnknownSubject, bend!(give_back(), Return, |r| r.location = location("L3"))),
+        (DefectCode::NotThere, bend!(give_back(), Return, |r| r.quantity = 501)),
+        (DefectCode::WrongCost, bend!(give_back(), Return, |r| r.unit_credit = eur(451))),
+        (
+            DefectCode::WrongSupplier,
+            bend!(give_back(), Return, |r| r.supplier = SupplierId::new("x").unwrap()),
+        ),
     ]
 }
 
@@ -188,7 +201,31 @@ fn broken_states() -> Vec<(DefectCode, Decision, ShopState)> {
         ),
         (DefectCode::AlreadyPending, transfer(), on(&|s| s.stock.positions[1].pending = pending())),
         (DefectCode::WrongSupplier, purchase("sku-1", 24), on(&|s| s.stock.positions[0].supply = None)),
+        (
+            DefectCode::WrongCost,
+            purchase("sku-1", 24),
+            on(&|s| s.shop.suppliers[0].discounts = vec![Discount { from_quantity: 24, share: 0.01 }]),
+        ),
+        (
+            DefectCode::WrongCost,
+            bend!(purchase("sku-1", 24), Purchase, |l| l.supplier = SupplierId::new("t").unwrap()),
+            on(&|s| {
+                let mut supply = s.stock.positions[0].supply.clone().unwrap();
+                supply.supplier = SupplierId::new("t").unwrap();
+                s.stock.positions[0].other_supply = vec![OtherSupply { supply, unit_cost: eur(599) }];
+            }),
+        ),
+        (
+            DefectCode::NotOrderDay,
+            purchase("sku-1", 24),
+            on(&|s| s.shop.suppliers[0].order_days = vec![1, 6]),
+        ),
         (DefectCode::NotThere, transfer(), on(&|s| s.stock.positions[2].reserved = 16)),
+        (DefectCode::NotExcess, mark_down(), on(&|s| s.shop.overstock = None)),
+        (DefectCode::NotExcess, mark_down(), on(&|s| s.stock.positions[4].forecast = None)),
+        (DefectCode::NotExcess, give_back(), on(&|s| s.stock.positions[5].idle_days = Some(179))),
+        (DefectCode::NoReturns, give_back(), on(&|s| s.shop.suppliers[0].returns_share = None)),
+        (DefectCode::AlreadyPending, give_back(), on(&|s| s.stock.positions[5].pending = pending())),
         (DefectCode::OverCapacity, drive(), on(&|s| s.shop.fleet.vehicles[0].capacity = Grams(4_999))),
         (DefectCode::OutsideWindow, drive(), on(&|s| s.delivery.ready[1].window.1 = now())),
         (DefectCode::NotReady, drive(), on(&|s| s.delivery.ready[0].ready_at = now().plus_seconds(3_601))),

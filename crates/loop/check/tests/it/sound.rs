@@ -16,7 +16,13 @@ pub(crate) fn state() -> ShopState {
         position("sku-2", "L1", 0, 3.0),
         position("sku-2", "L2", 40, 1.0),
         position("sku-3", "L1", 0, 3.0),
+        position("sku-4", "L1", 900, 1.0),
+        position("sku-5", "L1", 500, 1.0),
     ];
+    state.stock.positions[5].idle_days = Some(200);
+    state.shop.overstock = Some(Overstock { horizon_days: 180, markdown_share: 0.3, markdown_lift: 2.0 });
+    state.shop.suppliers[0].returns_share = Some(0.75);
+    state.shop.suppliers[0].order_days = vec![0, 3];
     state.stock.positions[0].assumed = vec![Assumption::Suppliers];
     state.delivery.ready = vec![
         ready("order-7", Some(point(52.51, 13.42)), 2_000),
@@ -103,6 +109,27 @@ pub(crate) fn transfer() -> Decision {
         cost: eur(25 * 40),
     });
     decision(Subject::Stock { sku, location: to }, action, &[Assumption::Costs])
+}
+
+/// 180 of 900 are expected to be sold within the horizon.
+pub(crate) fn mark_down() -> Decision {
+    let (sku, location) = (Sku::new("sku-4").unwrap(), location("L1"));
+    let cheaper =
+        StockMarkdown { sku: sku.clone(), location: location.clone(), quantity: 720, unit_price: eur(700) };
+    decision(Subject::Stock { sku, location }, Action::MarkDown(cheaper), &[Assumption::Costs])
+}
+
+/// Not sold for longer than the horizon.
+pub(crate) fn give_back() -> Decision {
+    let (sku, location) = (Sku::new("sku-5").unwrap(), location("L1"));
+    let back = StockReturn {
+        supplier: SupplierId::new("s").unwrap(),
+        sku: sku.clone(),
+        location: location.clone(),
+        quantity: 500,
+        unit_credit: eur(450),
+    };
+    decision(Subject::Stock { sku, location }, Action::Return(back), &[Assumption::Costs])
 }
 
 /// Depot, order-7, order-8 and back, from ten o'clock on.
@@ -196,6 +223,8 @@ pub(crate) fn all() -> Vec<Decision> {
         fulfil("order-2", "w2", 1_800),
         purchase("sku-1", 24),
         transfer(),
+        mark_down(),
+        give_back(),
         drive(),
         notify(),
         win_back("person-1"),

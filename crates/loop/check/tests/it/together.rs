@@ -82,4 +82,14 @@ fn a_vehicle_drives_one_tour_at_a_time() {
     let defects = check(other, &sound::state(), &Policy::default(), &[drive()]).unwrap_err();
     assert!(defects.iter().any(|d| d.code == DefectCode::Overlap));
     assert!(defects[0].to_string().starts_with(defects[0].code()));
+    // Nor another beside one that stood before.
+    let Action::Drive(route) = drive().action else { unreachable!() };
+    let standing = |from: i64, to: i64| {
+        let mut state = sound::state();
+        let (from, to) = (route.start.plus_seconds(from), route.start.plus_seconds(to));
+        state.delivery.driving = vec![state::Driving { vehicle: route.vehicle.clone(), from, to }];
+        check(drive(), &state, &Policy::default(), &[]).map(|_| ())
+    };
+    assert_eq!(standing(-600, 0), Ok(()), "one after the other");
+    assert_eq!(standing(-600, 1).unwrap_err()[0].code, DefectCode::Overlap);
 }

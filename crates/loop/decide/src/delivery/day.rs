@@ -2,9 +2,11 @@
 //!
 //! The published tours become a [`qm_routing::Day`], which keeps what has been driven. Here windows are promises: a late
 //! stop is driven to and told, not left out, and lateness costs so much that an hour of it is as bad as not coming.
-//! Drivers come home up to two hours after their shift at the price of their work.
+//! Drivers come home up to two hours after their shift; in the search that costs at least the price of their work, in what
+//! is told what the shop pays for it.
 
 mod board;
+mod events;
 mod legs;
 mod told;
 
@@ -15,8 +17,6 @@ use qm_domain::state::ShopState;
 use qm_domain::{GeoPoint, Grams, LocationId, Moment, OrderId, VehicleId, VehicleRoute};
 use qm_routing::{Budget, Cost, Day, Event, Seconds};
 
-/// Parts of a minor unit that a day is searched in, so that costs per kilometre are whole costs per metre.
-const PARTS: i64 = 1_000;
 /// Most rounds of the search for a day, shared among what happens.
 const ROUNDS_MAX: u64 = 500;
 /// Fewest rounds for one happening.
@@ -65,6 +65,24 @@ pub enum DayFault {
     TooMany(usize),
     /// A number of shop or tours is beyond what routing counts with.
     Numbers(String),
+}
+
+impl DayFault {
+    /// Its stable name.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotOnTour(_) => "not_on_tour",
+            Self::OnTour(_) => "on_tour",
+            Self::NotReady(_) => "not_ready",
+            Self::NoPlace(_) => "no_place",
+            Self::NoTour(_) => "no_tour",
+            Self::TooLate(_) => "too_late",
+            Self::Broken(_) => "broken",
+            Self::Delay(_) => "delay",
+            Self::TooMany(_) => "too_many",
+            Self::Numbers(_) => "numbers",
+        }
+    }
 }
 
 impl std::fmt::Display for DayFault {
@@ -118,8 +136,8 @@ pub fn replan_day(
     let whole = (ROUND_STOPS / stops).min(ROUNDS_MAX);
     let rounds = whole / u64::try_from(count.max(1)).unwrap_or(1);
     let now = Seconds(moment.now.seconds());
-    for happening in &moment.happened {
-        let event = board.event(happening, &day)?;
+    for (at, happening) in moment.happened.iter().enumerate() {
+        let event = board.event((at, happening), &day)?;
         let added = matches!(event, Event::NewStop(_));
         let part = if matches!(event, Event::Breakdown { .. }) { FETCHING } else { 1 };
         let rounds = (rounds / part).max(ROUNDS_MIN);

@@ -1,12 +1,14 @@
 //! Vehicles of one speed and range at one depot, as a routing problem.
 
 use super::price::Scale;
+use super::words::{flown, roads};
 use crate::number::seconds_up;
 use qm_domain::state::{ReadyOrder, ShopState};
-use qm_domain::{GeoPoint, Legs, LocationId, Shop, Timestamp, UndecidedReason, Vehicle, VehicleId};
+use qm_domain::{
+    Day, GeoPoint, Legs, LocationId, Shop, Timestamp, UndecidedReason, Vehicle, VehicleId, Zone,
+};
 use qm_routing::{
-    Break, Error, FORBIDDEN, Hours, Matrices, Params, Plan, Point, Problem, Promise, Reason, Seconds,
-    Unassigned, Window, great_circle, solve,
+    Break, Error, Hours, Matrices, Params, Plan, Problem, Promise, Reason, Seconds, Unassigned, Window, solve,
 };
 
 /// Time from planning to the first departure, for approval and loading, seconds.
@@ -121,18 +123,9 @@ impl<'a> Fleet<'a> {
     /// Legs along the road; the great circle at the vehicles' speed where nobody told any.
     fn usual_legs(&self, places: &[GeoPoint]) -> Result<Matrices, Error> {
         let Some(legs) = self.legs() else {
-            let point = |at: &GeoPoint| Point { latitude: at.lat(), longitude: at.lng() };
-            let points: Vec<Point> = places.iter().map(point).collect();
-            return great_circle(&points, self.state.shop.fleet.detour, self.vehicles[0].0.speed_kmh / 3.6);
+            return flown(places, self.state.shop.fleet.detour, self.vehicles[0].0.speed_kmh);
         };
-        let pairs = places.iter().flat_map(|from| places.iter().map(|to| legs.leg(*from, *to)));
-        let (distance, duration) = pairs
-            .map(|leg| match leg {
-                Some(leg) => (qm_routing::Metres(leg.metres.0), Seconds(leg.seconds.0)),
-                None => (FORBIDDEN, Seconds(FORBIDDEN.0)),
-            })
-            .unzip();
-        Matrices::new(places.len(), distance, duration)
+        roads(places, |from, to| legs.leg(from, to).map(|leg| (leg.metres.0, leg.seconds.0)))
     }
 
     /// The stops as a problem; costs are parts of minor units, place 0 is the depot. A stop may be served after its window
@@ -230,20 +223,41 @@ pub(super) fn wording(left: &Unassigned) -> UndecidedReason {
     }
 }
 
-/// The hours in which the vehicle drives next, after loading: a shift and those of that day that follow it without a gap.
+/// The hours in which the vehicle drives next, after loading and after the tours that stand: a shift and those of that day
+/// that follow it without a gap.
 fn next_shift(state: &ShopState, vehicle: &Vehicle) -> Option<(i64, i64)> {
     let zone = &state.shop.zone;
     let earliest = seconds_up(state.delivery.now).saturating_add(LOADING);
     let today = zone.day(state.delivery.now);
+    let driving = || state.delivery.driving.iter().filter(|one| one.vehicle == vehicle.id);
     (0..DAYS_LOOKED).find_map(|ahead| {
-        let on: Vec<_> =
-            vehicle.shifts.iter().filter_map(|shift| shift.on(today.plus(ahead), zone)).collect();
-        let follows = |end: &Timestamp| {
-            let later = on.iter().filter(|(from, to)| from <= end && to > end);
-            later.map(|(_, to)| *to).max()
+        let free = |(from, to): (Timestamp, Timestamp)| {
+            let tours = driving().filter(|one| one.from < to && one.to > from);
+            let back = tours.map(|one| seconds_up(one.to).saturating_add(LOADING)).max();
+            (seconds_up(from).max(earliest).max(back.unwrap_or(i64::MIN)), to.seconds())
         };
-        let last = |to: Timestamp| std::iter::successors(Some(to), follows).last().unwrap_or(to);
-        let hours = on.iter().map(|(from, to)| (seconds_up(*from).max(earliest), last(*to).seconds()));
+        let hours = duties(vehicle, zone, today.plus(ahead)).into_iter().map(free);
         hours.filter(|(from, to)| to - from >= SHIFT_LEFT_MIN).min()
     })
+}
+
+/// The hours on duty in which a tour that starts at a moment is driven: the last that began by then on that day or the day
+/// before, else the first of that day.
+pub(super) fn duty(vehicle: &Vehicle, zone: &Zone, start: Timestamp) -> Option<(Timestamp, Timestamp)> {
+    let day = zone.day(start);
+    let mut all = duties(vehicle, zone, day);
+    let first = all.iter().min().copied();
+    all.extend(duties(vehicle, zone, day.plus(-1)).into_iter().filter(|(_, to)| *to > start));
+    all.into_iter().filter(|(from, _)| *from <= start).max_by_key(|(from, to)| (*to, *from)).or(first)
+}
+
+/// A vehicle's hours on duty of a day: from the beginning of each shift to the end of those that follow it without a gap.
+fn duties(vehicle: &Vehicle, zone: &Zone, day: Day) -> Vec<(Timestamp, Timestamp)> {
+    let on: Vec<_> = vehicle.shifts.iter().filter_map(|shift| shift.on(day, zone)).collect();
+    let follows = |end: &Timestamp| {
+        let later = on.iter().filter(|(from, to)| from <= end && to > end);
+        later.map(|(_, to)| *to).max()
+    };
+    let last = |to: Timestamp| std::iter::successors(Some(to), follows).last().unwrap_or(to);
+    on.iter().map(|(from, to)| (*from, last(*to))).collect()
 }

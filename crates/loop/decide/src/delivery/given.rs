@@ -1,9 +1,9 @@
 //! A tour as a person would have it: the given stops in the given order, timed and costed as they stand.
 
-use super::fleet::{Fleet, Stop};
+use super::fleet::{Fleet, Stop, duty};
 use super::tour::tour_of;
 use qm_domain::state::{ReadyOrder, ShopState};
-use qm_domain::{Timestamp, VehicleId, VehicleRoute};
+use qm_domain::{Shop, Timestamp, VehicleId, VehicleRoute};
 use qm_routing::{
     Cost, Error, Given, Problem, Promise, Seconds, Vehicle, Violation, Window, check, evaluate,
 };
@@ -52,6 +52,15 @@ pub fn driving_hours(state: &ShopState, vehicle: &VehicleId) -> Option<(Timestam
     let (fleet, at) = fleet_of(state, vehicle)?;
     let (_, (from, to)) = fleet.vehicles[at];
     Some((Timestamp::from_seconds(from), Timestamp::from_seconds(to)))
+}
+
+/// The hours in which a vehicle is on duty that leaves at a moment; `None` where it does not drive that day.
+pub fn hours_on_duty(
+    shop: &Shop,
+    vehicle: &qm_domain::Vehicle,
+    leaves: Timestamp,
+) -> Option<(Timestamp, Timestamp)> {
+    duty(vehicle, &shop.zone, leaves)
 }
 
 /// The fleet that a vehicle drives in, and its place there.

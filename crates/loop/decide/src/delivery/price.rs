@@ -12,7 +12,7 @@ const EXACT: i64 = 18_000;
 /// hour or kilometre is never lost, as what is not whole is rounded up.
 const PARTS: [i64; 3] = [EXACT, 1_000, 1];
 /// Largest cost per metre or second that routing takes.
-const RATE_MAX: i64 = 1_000_000;
+pub(super) const RATE_MAX: i64 = 1_000_000;
 
 /// Parts of a minor unit.
 #[derive(Debug, Clone, Copy)]

@@ -1,18 +1,22 @@
 //! The tours that pay: their money, their reason.
 
 use super::fleet::{Fleet, Stop, wording};
-use super::price::{Price, lateness};
+use super::price::Price;
+use super::words::{halt, rest};
 use crate::draft::{Draft, alternative, assumed, gain, number, reason, share, tally};
 use crate::number::{count, float};
 use qm_domain::{
-    Action, Assumption, Baseline, FactCode, Grams, Metres, Probability, ReasonCode, RouteBreak, RouteStop,
-    Subject, Timestamp, UndecidedReason, VehicleRoute,
+    Action, Assumption, Baseline, FactCode, Metres, Probability, ReasonCode, Subject, Timestamp,
+    UndecidedReason, VehicleRoute,
 };
-use qm_routing::{Rest, RestPlace, Route, Visit, nearest_neighbour};
+use qm_routing::{Route, nearest_neighbour};
 use std::collections::BTreeSet;
 
 /// Rounds of the search per depot and fleet.
-const ITERATIONS: u32 = 10_000;
+const ROUNDS: u32 = 10_000;
+/// Rounds where each is priced by the whole day of a vehicle, per stop, and the fewest.
+const ROUNDS_PER_STOP: u32 = 50;
+const ROUNDS_MIN: u32 = 2_000;
 /// Half the width of the 80 % interval of road distances around great circle x detour, as a share.
 const DISTANCE_SPREAD: f64 = 0.15;
 /// Confidence in a tour whose whole interval is a gain.
@@ -31,7 +35,7 @@ pub(super) struct Outcome<'a> {
 /// Tours through the stops, those that cost less than sending their parcels.
 pub(super) fn tours<'a>(fleet: &Fleet<'a>, stops: &[Stop<'a>]) -> Outcome<'a> {
     let mut outcome = Outcome::default();
-    let Ok(plan) = fleet.solved(stops, None, fleet.parcel_cost(), ITERATIONS) else {
+    let Ok(plan) = fleet.solved(stops, None, fleet.parcel_cost(), rounds(fleet, stops.len())) else {
         outcome.left.extend_from_slice(stops);
         return outcome;
     };
@@ -50,6 +54,18 @@ pub(super) fn tours<'a>(fleet: &Fleet<'a>, stops: &[Stop<'a>]) -> Outcome<'a> {
         }
     }
     outcome
+}
+
+/// Rounds of the search. Where breaks, overtime, lateness or hourly speeds count, one costs some thirty times as much; on 24
+/// to 80 simulated orders a fifth of the rounds left tours at most 0.4 % longer.
+fn rounds(fleet: &Fleet<'_>, stops: usize) -> u32 {
+    let shop = &fleet.state.shop.fleet;
+    let by_day = fleet.vehicles.iter().any(|(v, _)| !v.breaks.is_empty() || v.overtime_minutes > 0);
+    if by_day || shop.late_hour_cost_minor.is_some() || shop.speed_percent_by_hour.is_some() {
+        let stops = u32::try_from(stops).unwrap_or(u32::MAX);
+        return stops.saturating_mul(ROUNDS_PER_STOP).clamp(ROUNDS_MIN, ROUNDS);
+    }
+    ROUNDS
 }
 
 /// What the stops cost without the tour, in minor units: by the cheapest carrier, or each on a trip of its own where
@@ -134,38 +150,17 @@ impl Tour<'_, '_> {
 
 /// A route of the fleet's vehicle in the shop's words; `stops` in the order of its visits.
 pub(super) fn tour_of(fleet: &Fleet<'_>, vehicle: usize, route: &Route, stops: &[Stop<'_>]) -> VehicleRoute {
+    let visits = route.visits.iter().zip(stops);
     VehicleRoute {
         vehicle: fleet.vehicles[vehicle].0.id.clone(),
         depot: fleet.location.clone(),
         start: Timestamp::from_seconds(route.departure.0),
         end: Timestamp::from_seconds(route.end.0),
-        stops: route.visits.iter().zip(stops).map(|(visit, stop)| halt(visit, stop)).collect(),
-        breaks: route.breaks.iter().filter_map(rest).collect(),
+        stops: visits.map(|(visit, stop)| halt(visit, stop.order, stop.place, false)).collect(),
+        breaks: route.breaks.iter().filter_map(|one| rest(one, |visit| visit)).collect(),
         overtime: fleet.overtime(vehicle, route),
         distance: Metres(route.distance.0),
         cost: fleet.state.shop.money(fleet.price(vehicle, route, stops).minor()),
-    }
-}
-
-/// A break at its stop; none at a reload, of which tours have none.
-fn rest(rest: &Rest) -> Option<RouteBreak> {
-    let stop = match rest.place {
-        RestPlace::BeforeVisit(stop) | RestPlace::AfterVisit(stop) => Some(stop),
-        RestPlace::AtReload(_) => None,
-    }?;
-    let (start, end) = (Timestamp::from_seconds(rest.start.0), Timestamp::from_seconds(rest.end.0));
-    Some(RouteBreak { stop, start, end })
-}
-
-fn halt(visit: &Visit, stop: &Stop<'_>) -> RouteStop {
-    RouteStop {
-        order: stop.order.order.clone(),
-        place: stop.place,
-        load: Grams(stop.order.weight.0.max(0)),
-        arrive: Timestamp::from_seconds(visit.arrival.0),
-        serve: Timestamp::from_seconds(visit.start.0),
-        leave: Timestamp::from_seconds(visit.departure.0),
-        late: lateness(visit, stop.order),
     }
 }
 

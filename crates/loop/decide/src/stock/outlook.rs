@@ -1,9 +1,9 @@
-//! What a position faces: its demand until the order after this one can arrive, and the level that calls for.
+//! What a position faces: its demand until the order after this one can arrive, what it costs, the levels that call for.
 
-use crate::number::{float, sane, whole};
-use qm_domain::state::{ShopState, StockPosition};
-use qm_domain::{Assumption, DemandForecast, Money, Shop, UndecidedReason};
-use qm_inventory::{Costs, Pmf, Target, order_up_to};
+use crate::number::{float, sane};
+use qm_domain::state::{ShopState, StockPosition, SupplyOption};
+use qm_domain::{Assumption, DemandForecast, Money, Shop, Supplier, SupplierId, Timestamp, UndecidedReason};
+use qm_inventory::{Costs, DailyDemand, Pmf, Replenishment, ReviewCosts, ReviewTerms, Target, order_up_to};
 
 /// Days without a sale after which a product counts as no longer asked for.
 const IDLE_DAYS: u32 = 180;
@@ -11,35 +11,43 @@ const IDLE_DAYS: u32 = 180;
 const SERVICE_RANGE: (f64, f64) = (0.5, 0.995);
 /// Longest window planned for, days.
 const WINDOW_DAYS_MAX: f64 = 730.0;
-/// Largest variance per mean that the count laws take.
-const DISPERSION_MAX: f64 = 9_999.0;
+
+/// How a product can be bought, and what a unit costs then.
+pub(super) type Offer<'a> = (&'a SupplyOption, Money);
 
 /// A position with a forecast.
 pub(super) struct Outlook<'a> {
     pub(super) position: &'a StockPosition,
     pub(super) forecast: &'a DemandForecast,
+    /// Expected units of each day from today on.
+    means: Vec<f64>,
     /// Units on hand and on order less those reserved.
     pub(super) net: i64,
     /// Days from now to the receipt of the order after this one.
     pub(super) window_days: f64,
     pub(super) lead_days: f64,
-    /// Demand over the window, the lead time's spread included.
-    pub(super) window: Pmf,
-    /// Demand until what is ordered now arrives.
-    pub(super) lead: Pmf,
+    /// Days between two orders.
+    review_days: f64,
+    lead_sd_days: f64,
+    /// Units expected to be asked for over the window.
+    pub(super) expected: f64,
     pub(super) service: f64,
-    /// Level to fill up to.
+    /// The level that lasts over the window with the probability `service`.
     pub(super) level: i64,
     /// Minor units lost per unit missing.
     pub(super) lost: f64,
-    /// Minor units per unit held over the window.
-    pub(super) hold: f64,
+    /// Minor units per unit and day in stock.
+    hold_per_day: f64,
 }
 
 impl<'a> Outlook<'a> {
     /// # Errors
     /// The reason why nothing can be said of the position, or need not be.
-    pub(super) fn new(state: &'a ShopState, position: &'a StockPosition) -> Result<Self, UndecidedReason> {
+    pub(super) fn new(
+        state: &'a ShopState,
+        position: &'a StockPosition,
+        offer: Option<Offer<'a>>,
+    ) -> Result<Self, UndecidedReason> {
         if position.pending.is_some() {
             return Err(UndecidedReason::AlreadyProposed);
         }
@@ -50,47 +58,105 @@ impl<'a> Outlook<'a> {
             None => return Err(UndecidedReason::NoForecast),
         };
         let shop = &state.shop;
-        let supply = position.supply.as_ref();
-        let (lead_days, lead_sd) =
-            supply.map_or((0.0, 0.0), |s| (sane(s.lead_time_days), sane(s.lead_time_sd_days)));
-        let lead_days = lead_days.min(WINDOW_DAYS_MAX);
-        let window_days = (lead_days + f64::from(shop.targets.review_days.max(1))).min(WINDOW_DAYS_MAX);
         let today = shop.zone.day(state.stock.now).epoch();
         let skip = usize::try_from(i64::from(today) - i64::from(forecast.from.epoch())).unwrap_or(0);
-        let law = |days: f64| demand(forecast, skip, days, lead_sd);
-        let window = law(window_days).ok_or(UndecidedReason::NoForecast)?;
-        if window.mean() <= 0.0 {
-            return Err(UndecidedReason::NoDemand);
+        let known = forecast.mean.get(skip..).filter(|rest| !rest.is_empty()).unwrap_or(&forecast.mean);
+        let means: Vec<f64> = known.iter().copied().map(sane).collect();
+        if means.is_empty() {
+            return Err(UndecidedReason::NoForecast);
         }
-        let lead = law(lead_days).ok_or(UndecidedReason::NoForecast)?;
-        let lost = lost_margin(shop, position);
-        let hold = sane(float(position.unit_cost.minor) * shop.costs.holding_per_year * window_days / 365.0);
-        let service = service_level(shop, lost, hold);
-        let level =
-            order_up_to(&window, Target::Service(service)).map_err(|_| UndecidedReason::NoForecast)?;
-        Ok(Self {
+        let (lead_days, lead_sd_days) =
+            offer.map_or((0.0, 0.0), |(s, _)| (sane(s.lead_time_days), sane(s.lead_time_sd_days)));
+        let lead_days = lead_days.min(WINDOW_DAYS_MAX);
+        let next = next_order(shop, offer, state.stock.now);
+        let window_days = (lead_days + f64::from(next)).min(WINDOW_DAYS_MAX);
+        let review_days = (window_days - lead_days).max(1.0);
+        let unit_cost = offer.map_or(position.unit_cost, |(_, unit_cost)| unit_cost);
+        let lost = lost_margin(shop, position.unit_price, unit_cost);
+        let hold_per_day = sane(float(unit_cost.minor) * shop.costs.holding_per_year / 365.0);
+        let service = service_level(shop, lost, hold_per_day * review_days);
+        let mut outlook = Self {
             position,
             forecast,
+            means,
             net: net(position),
             window_days,
             lead_days,
-            window,
-            lead,
+            review_days,
+            lead_sd_days,
+            expected: 0.0,
             service,
-            level: i64::try_from(level.level).unwrap_or(i64::MAX),
+            level: 0,
             lost,
-            hold,
-        })
+            hold_per_day,
+        };
+        outlook.expected = outlook.demand().mean(window_days);
+        if outlook.expected <= 0.0 {
+            return Err(UndecidedReason::NoDemand);
+        }
+        let window = outlook.window().ok_or(UndecidedReason::NoForecast)?;
+        let level =
+            order_up_to(&window, Target::Service(service)).map_err(|_| UndecidedReason::NoForecast)?;
+        outlook.level = i64::try_from(level.level).unwrap_or(i64::MAX);
+        Ok(outlook)
     }
 
-    /// Units from position to level.
+    pub(super) fn demand(&self) -> DailyDemand<'_> {
+        DailyDemand { means: &self.means, variance: sane(self.forecast.daily_variance) }
+    }
+
+    pub(super) fn terms(&self) -> ReviewTerms {
+        ReviewTerms {
+            lead_time_days: self.lead_days,
+            lead_time_sd_days: self.lead_sd_days,
+            review_days: self.review_days,
+        }
+    }
+
+    /// Holding costs what it does, and at least so much that `service` is the share of reviews without a stock-out that costs
+    /// least: the critical ratio lost / (lost + holding over a review).
+    pub(super) fn costs(&self, order_minor: i64) -> ReviewCosts {
+        let implied = self.lost * (1.0 - self.service) / (self.service * self.review_days);
+        ReviewCosts {
+            holding_per_day: self.hold_per_day.max(implied),
+            lost_sale: self.lost,
+            order: sane(float(order_minor)),
+        }
+    }
+
+    /// Minor units per unit held over the window.
+    pub(super) fn hold(&self) -> f64 {
+        self.hold_per_day * self.window_days
+    }
+
+    /// Minor units a day of selling the product as `plan` says, a unit bought for `unit_cost` on average.
+    pub(super) fn spends(&self, plan: &Replenishment, unit_cost: Money) -> f64 {
+        plan.cost / self.review_days + self.demand().rate() * float(unit_cost.minor)
+    }
+
+    /// Minor units from review to review of so much a day.
+    pub(super) fn per_review(&self, a_day: f64) -> f64 {
+        a_day * self.review_days
+    }
+
+    /// Demand over the window, the lead time's spread included; none where no law fits.
+    pub(super) fn window(&self) -> Option<Pmf> {
+        self.demand().law(self.window_days, self.lead_sd_days).ok()
+    }
+
+    /// Demand until what is ordered now arrives.
+    pub(super) fn lead(&self) -> Option<Pmf> {
+        self.demand().law(self.lead_days, self.lead_sd_days).ok()
+    }
+
+    /// Units that a transfer may bring: from position to the level of the window.
     pub(super) fn need(&self) -> i64 {
         self.level.saturating_sub(self.net).max(0)
     }
 
     /// Expected units per day over the window.
     pub(super) fn daily(&self) -> f64 {
-        self.window.mean() / self.window_days
+        self.expected / self.window_days
     }
 
     /// Days the stock and pipeline last at the expected demand.
@@ -101,13 +167,28 @@ impl<'a> Outlook<'a> {
     /// Probability that the units bought sell before holding them has cost their margin, at most within a year.
     /// Where no law fits, 0.5: as likely as not.
     pub(super) fn sells(&self, units: i64) -> f64 {
-        let per_day = self.hold / self.window_days;
-        let days = if per_day > 0.0 { (self.lost / per_day).clamp(1.0, 365.0) } else { 365.0 };
-        let mean = self.daily() * days;
-        let variance = spread(mean, sane(self.forecast.daily_variance) * days);
+        let paid = self.lost / self.hold_per_day;
+        let days = if self.hold_per_day > 0.0 { paid.clamp(1.0, 365.0) } else { 365.0 };
+        let steady = DailyDemand { means: &[self.daily()], ..self.demand() };
         let enough = self.net.saturating_add(units).saturating_sub(1);
-        Pmf::from_moments(mean, variance).map_or(0.5, |law| 1.0 - law.cdf(enough))
+        steady.law(days, 0.0).map_or(0.5, |law| 1.0 - law.cdf(enough))
     }
+}
+
+/// The supplier of this id, where the shop tells of it.
+pub(super) fn supplier<'a>(shop: &'a Shop, id: &SupplierId) -> Option<&'a Supplier> {
+    shop.suppliers.iter().find(|one| one.id == *id)
+}
+
+/// Days to the next order after today's: the first day after a review on which the supplier takes any.
+fn next_order(shop: &Shop, offer: Option<Offer<'_>>, now: Timestamp) -> u32 {
+    let (review, today) = (shop.targets.review_days.max(1), shop.zone.day(now));
+    let opens = |days: &u32| {
+        let day = today.plus(i32::try_from(*days).unwrap_or(i32::MAX));
+        let supplier = offer.and_then(|(supply, _)| supplier(shop, &supply.supplier));
+        supplier.is_none_or(|supplier| supplier.takes_orders(day))
+    };
+    (review..review.saturating_add(7)).find(opens).unwrap_or(review)
 }
 
 /// Units on hand and on order less those reserved.
@@ -115,55 +196,19 @@ pub(super) fn net(position: &StockPosition) -> i64 {
     position.on_hand.saturating_add(position.on_order).saturating_sub(position.reserved)
 }
 
-/// Demand over `days` from today on: the forecast's means added up, its variance per day, and the spread of the lead
-/// time; a count law of these two moments. Beyond the forecast's horizon its average goes on.
-fn demand(forecast: &DemandForecast, skip: usize, days: f64, lead_sd: f64) -> Option<Pmf> {
-    if forecast.mean.is_empty() {
-        return None;
-    }
-    let known = forecast.mean.get(skip..).filter(|rest| !rest.is_empty()).unwrap_or(&forecast.mean);
-    let average = known.iter().copied().map(sane).sum::<f64>() / float(crate::number::count(known.len()));
-    let (mut mean, mut left) = (0.0, days);
-    for day in known {
-        let part = left.clamp(0.0, 1.0);
-        mean += part * sane(*day);
-        left -= part;
-    }
-    mean += left.max(0.0) * average;
-    let variance = sane(forecast.daily_variance) * days + (average * lead_sd).powi(2);
-    Pmf::from_moments(mean, spread(mean, variance)).ok()
-}
-
-/// A variance that a count law can have: at least the mean (Poisson), at most what the laws take.
-fn spread(mean: f64, variance: f64) -> f64 {
-    variance.clamp(mean, mean * DISPERSION_MAX)
-}
-
 /// What one unit missing loses: its margin, as far as a sale missed is lost.
-fn lost_margin(shop: &Shop, position: &StockPosition) -> f64 {
-    let Money { minor: price, .. } = position.unit_price;
-    let told = float(price.saturating_sub(position.unit_cost.minor));
+fn lost_margin(shop: &Shop, price: Money, cost: Money) -> f64 {
+    let told = float(price.minor.saturating_sub(cost.minor));
     let margin = if told > 0.0 { told } else { 0.0 };
     sane(margin * shop.costs.lost_sale_share)
 }
 
-/// The service level that the costs imply (the newsvendor's critical ratio), where the shop has told them; its
-/// target where the costs are defaults.
+/// The service level that the costs imply (the newsvendor's critical ratio, `hold` over a review), where the shop has told
+/// them; its target where the costs are defaults.
 fn service_level(shop: &Shop, lost: f64, hold: f64) -> f64 {
     let (least, most) = SERVICE_RANGE;
     let target = shop.targets.service_level;
     let told = !shop.assumed.contains(&Assumption::Costs);
     let ratio = told.then(|| Costs::new(hold, lost).ok()).flatten().map(Costs::critical_ratio);
     ratio.unwrap_or(target).clamp(least, most)
-}
-
-/// The quantity that fills the position up to its level in packs and above the supplier's minimum, 0 where nothing
-/// is needed.
-pub(super) fn quantity(need: i64, pack: i64, minimum: i64) -> i64 {
-    if need <= 0 {
-        return 0;
-    }
-    let pack = pack.max(1);
-    let packs = |units: i64| whole((float(units) / float(pack)).ceil()).saturating_mul(pack);
-    packs(need.max(minimum))
 }

@@ -1,13 +1,14 @@
 //! Which location helps which: the surplus above a giver's own level, to where it gains most.
 
-use super::outlook::{Outlook, net};
+use super::bid::Faced;
+use super::outlook::net;
 use crate::number::float;
-use qm_domain::state::StockPosition;
 use qm_domain::{LocationId, Sku, UndecidedReason};
 use std::collections::BTreeMap;
 
 /// Units to come from another location.
 pub(super) struct Help<'a> {
+    pub(super) giver: usize,
     pub(super) from: &'a LocationId,
     pub(super) units: i64,
     /// Units the giver has above its own level before it gives.
@@ -15,20 +16,14 @@ pub(super) struct Help<'a> {
     pub(super) value: [f64; 3],
 }
 
-type Faced<'a> = (&'a StockPosition, Result<Outlook<'a>, UndecidedReason>);
-
-/// The help each position gets, by its index; at most one giver each, greatest gain first.
+/// The help each position gets, by its index; at most one giver each, greatest gain first. Help must gain more than a
+/// purchase for the same position.
 ///
-/// `worth` is the gain that a purchase for the same position would have: help must be worth more than waiting.
 /// O(n log n) for n pairs of giver and taker of one product.
-pub(super) fn help<'a>(
-    faced: &[Faced<'a>],
-    unit_cost_minor: i64,
-    worth: impl Fn(usize) -> f64,
-) -> BTreeMap<usize, Help<'a>> {
+pub(super) fn help<'a>(faced: &[Faced<'a>], unit_cost_minor: i64) -> BTreeMap<usize, Help<'a>> {
     let mut by_sku: BTreeMap<&Sku, Vec<usize>> = BTreeMap::new();
-    for (index, (position, _)) in faced.iter().enumerate() {
-        by_sku.entry(&position.sku).or_default().push(index);
+    for (index, one) in faced.iter().enumerate() {
+        by_sku.entry(&one.position.sku).or_default().push(index);
     }
     let mut helped = BTreeMap::new();
     for places in by_sku.values().filter(|places| places.len() > 1) {
@@ -36,11 +31,16 @@ pub(super) fn help<'a>(
             places.iter().map(|&i| (i, surplus(&faced[i]))).filter(|(_, units)| *units > 0).collect();
         let mut pairs = Vec::new();
         for &taker in places {
-            let Ok(outlook) = &faced[taker].1 else { continue };
-            for (&giver, &units) in left.iter().filter(|_| outlook.need() > 0) {
+            let Ok(outlook) = &faced[taker].outlook else { continue };
+            if outlook.need() == 0 || left.keys().all(|&giver| giver == taker) {
+                continue;
+            }
+            let Some(window) = outlook.window() else { continue };
+            let least = faced[taker].worth().max(0.0);
+            for (&giver, &units) in left.iter().filter(|(giver, _)| **giver != taker) {
                 let units = units.min(outlook.need());
-                let value = outlook.transfer_value(units, float(unit_cost_minor));
-                if giver != taker && value[1] > worth(taker).max(0.0) {
+                let value = outlook.transfer_value(&window, units, float(unit_cost_minor));
+                if value[1] > least {
                     pairs.push((value, taker, giver, units));
                 }
             }
@@ -52,18 +52,20 @@ pub(super) fn help<'a>(
             }
             let before = left.get(&giver).copied().unwrap_or(0);
             left.insert(giver, before - units);
-            helped.insert(taker, Help { from: &faced[giver].0.location, units, surplus: before, value });
+            let from = &faced[giver].position.location;
+            helped.insert(taker, Help { giver, from, units, surplus: before, value });
         }
     }
     helped
 }
 
-/// Units a position can give: above its level, and there to be taken. One that is no longer asked for keeps none;
+/// Units a position can give: above what it keeps, and there to be taken. One that is no longer asked for keeps none;
 /// one of which nothing is known, or about which a proposal waits, gives none.
-fn surplus((position, faced): &Faced<'_>) -> i64 {
+fn surplus(faced: &Faced<'_>) -> i64 {
+    let position = faced.position;
     let there = position.on_hand.saturating_sub(position.reserved).max(0);
-    match faced {
-        Ok(outlook) => net(position).saturating_sub(outlook.level).clamp(0, there),
+    match &faced.outlook {
+        Ok(_) => net(position).saturating_sub(faced.keeps).clamp(0, there),
         Err(UndecidedReason::NoDemand) => there,
         Err(_) => 0,
     }

@@ -3,52 +3,51 @@
 //! Sales missed before a purchase can arrive are missed either way, so they do not count for it; a transfer arrives
 //! within the window and saves them too.
 
+use super::bid::Bid;
 use super::outlook::Outlook;
 use crate::number::float;
+use qm_inventory::Pmf;
 
 /// Value at the 10 % quantile of demand, expected, at the 90 % quantile.
 pub(super) type Spread = [f64; 3];
 
 impl Outlook<'_> {
-    /// What buying `units` is worth over the window, with its order cost.
-    pub(super) fn purchase_value(&self, units: i64, order_cost: f64) -> Spread {
-        if units <= 0 {
-            return [0.0; 3];
-        }
+    /// What buying `units` gains against waiting for the next review; around it, how far the worth over the window differs
+    /// at low and at high demand.
+    pub(super) fn purchase_value(&self, bid: &Bid<'_>, units: i64) -> Spread {
+        let gain = bid.gain(units);
+        let (Some(window), Some(lead)) = (self.window(), self.lead()) else { return [gain; 3] };
         let after = self.net.saturating_add(units);
-        let unavoidable = self.lead.shortage(self.net);
-        let saved = (self.window.shortage(self.net) - self.window.shortage(after).max(unavoidable)).max(0.0);
-        let held = self.window.leftover(after) - self.window.leftover(self.net);
-        let mean = saved * self.lost - held * self.hold - order_cost;
+        let unavoidable = lead.shortage(self.net);
+        let saved = (window.shortage(self.net) - window.shortage(after).max(unavoidable)).max(0.0);
+        let held = window.leftover(after) - window.leftover(self.net);
+        let mean = saved * self.lost - held * self.hold();
         let at = |demand: f64| {
             let lead = demand * self.lead_days / self.window_days;
             let missing = |demand: f64, stock: i64| (demand - float(stock)).max(0.0);
             let left = |stock: i64| (float(stock) - demand).max(0.0);
             let saved =
                 (missing(demand, self.net) - missing(demand, after).max(missing(lead, self.net))).max(0.0);
-            saved * self.lost - (left(after) - left(self.net)) * self.hold - order_cost
+            gain + saved * self.lost - (left(after) - left(self.net)) * self.hold() - mean
         };
-        let [low, high] = self.quantiles();
-        [at(low), mean, at(high)]
+        let [low, high] = quantiles(&window);
+        [at(low), gain, at(high)]
     }
 
-    /// What bringing `units` from elsewhere is worth over the window, at `unit_cost` each.
-    pub(super) fn transfer_value(&self, units: i64, unit_cost: f64) -> Spread {
-        if units <= 0 {
-            return [0.0; 3];
-        }
+    /// What bringing `units` from elsewhere is worth over the window, whose demand is given, at `unit_cost` each.
+    pub(super) fn transfer_value(&self, window: &Pmf, units: i64, unit_cost: f64) -> Spread {
         let after = self.net.saturating_add(units);
         let cost = float(units) * unit_cost;
-        let saved = self.window.shortage(self.net) - self.window.shortage(after);
+        let saved = window.shortage(self.net) - window.shortage(after);
         let at = |demand: f64| {
             let missing = |stock: i64| (demand - float(stock)).max(0.0);
             (missing(self.net) - missing(after)) * self.lost - cost
         };
-        let [low, high] = self.quantiles();
+        let [low, high] = quantiles(window);
         [at(low), saved * self.lost - cost, at(high)]
     }
+}
 
-    fn quantiles(&self) -> [f64; 2] {
-        [0.1, 0.9].map(|level| float(i64::try_from(self.window.quantile(level)).unwrap_or(i64::MAX)))
-    }
+fn quantiles(demand: &Pmf) -> [f64; 2] {
+    [0.1, 0.9].map(|level| float(super::bid::count(demand.quantile(level))))
 }

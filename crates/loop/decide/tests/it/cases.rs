@@ -54,6 +54,25 @@ fn orders_that_cannot_be_placed_say_why() {
     );
 }
 
+fn fact(decision: &Decision, code: FactCode) -> Option<FactValue> {
+    decision.reason.facts.iter().find(|f| f.code == code).map(|f| f.value.clone())
+}
+
+/// A fact that is a number, a count or minor units.
+fn told(decision: &Decision, code: FactCode) -> f64 {
+    match fact(decision, code) {
+        Some(FactValue::Number(number)) => number,
+        Some(FactValue::Count(count)) => float(count),
+        Some(FactValue::Money(money)) => float(money.minor),
+        other => panic!("{code}: {other:?}"),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "test values are small")]
+fn float(count: i64) -> f64 {
+    count as f64
+}
+
 fn buy(state: &ShopState, policy: &Policy) -> Vec<PurchaseLine> {
     let lines = stock(state, policy, &cycle()).decisions.into_iter().filter_map(|d| match d.action {
         Action::Purchase(line) => Some(line),
@@ -67,18 +86,143 @@ fn buys_up_to_the_level_in_packs() {
     let mut state = empty();
     state.stock.positions = vec![position("a", "L1", 20, 3.0)];
     let planned = stock(&state, &Policy::default(), &cycle());
-    let Action::Purchase(line) = &planned.decisions[0].action else { panic!() };
-    let fact =
-        |code| planned.decisions[0].reason.facts.iter().find(|f| f.code == code).map(|f| f.value.clone());
-    // 17 days x 3 = 51 expected; variance 17 x 4.5 + (3 x 3)^2 = 157.5. The level lies about
-    // 51 + z x 12.5 at the newsvendor's ratio 240 / (240 + 600 x .25 x 17 / 365) = .97: z = 1.9, so about 75 to 78.
-    let Some(FactValue::Count(level)) = fact(FactCode::OrderUpTo) else { panic!() };
-    assert!((75..=82).contains(&level), "{level}");
+    let decision = &planned.decisions[0];
+    let Action::Purchase(line) = &decision.action else { panic!() };
+    // 17 days x 3 = 51 expected; variance 17 x 4.5 + (3 x 3)^2 = 157.5. What lasts until the next order lies at about
+    // 51 + z x 12.5 at the newsvendor's ratio 240 / (240 + 600 x .25 x 7 / 365) = .988: z = 2.26, so about 79. An order of
+    // 150 is worth a lot of about √(2 x 150 x 3 / .41) = 47 units, so the level lies between, and orders are due at less.
+    let level = told(decision, FactCode::OrderUpTo);
+    assert!((78.0..=79.0 + 47.0).contains(&level), "{level}");
+    let due = told(decision, FactCode::ReorderLevel);
+    assert!((40.0..79.0).contains(&due), "{due}");
+    // 30 are expected until it arrives, with a standard deviation of 11: E[(D - 20)+] of a normal law is 11.1.
+    let missed = told(decision, FactCode::MissedBeforeArrival);
+    assert!((missed - 11.1).abs() < 0.5, "{missed}");
     assert_eq!(line.quantity % 6, 0);
-    assert!(line.quantity + 20 >= level && line.quantity + 20 < level + 6);
+    let over = float(line.quantity) + 20.0 + missed - level;
+    assert!(over.abs() < 6.0, "{over} beside the level, which is no pack");
+    let Some(FactValue::Code(bound)) = fact(decision, FactCode::BoundBy) else { panic!() };
+    assert_eq!(bound, "pack", "{} are short", level - 20.0 - missed);
     assert_eq!(line.arrives_on.to_string(), "2026-12-03");
-    assert!(fact(FactCode::OnePackMore).is_some() && fact(FactCode::OnePackLess).is_some());
-    assert!(planned.decisions[0].gain.mean.minor > 0);
+    assert!(told(decision, FactCode::OnePackMore) < 0.0 && told(decision, FactCode::OnePackLess) < 0.0);
+    assert!(decision.gain.mean.minor > 0);
+}
+
+#[test]
+fn what_bound_the_quantity_is_a_constraint_that_binds() {
+    let bound = |on_hand: i64, pack: i64, minimum_quantity: i64| {
+        let mut state = empty();
+        let mut position = position("a", "L1", on_hand, 3.0);
+        let supply = position.supply.as_mut().unwrap();
+        (supply.pack, supply.minimum_quantity) = (pack, minimum_quantity);
+        state.stock.positions = vec![position];
+        let planned = stock(&state, &Policy::default(), &cycle());
+        let decision = planned.decisions.first()?;
+        let Some(FactValue::Code(bound)) = fact(decision, FactCode::BoundBy) else { panic!() };
+        Some((bound, decision.action.clone()))
+    };
+    for on_hand in 0..60 {
+        // Neither pack nor minimum can bind.
+        assert!(bound(on_hand, 1, 1).is_none_or(|(bound, _)| bound == "worth"), "{on_hand}");
+        let Some((bound, Action::Purchase(line))) = bound(on_hand, 1, 200) else { continue };
+        assert_eq!((bound.as_str(), line.quantity), ("minimum", 200), "{on_hand}");
+    }
+}
+
+#[test]
+fn where_costs_are_defaults_the_level_is_that_of_the_wanted_service() {
+    let mut state = empty();
+    state.shop.assumed.insert(Assumption::Costs);
+    state.shop.costs.order_line_minor = 0;
+    let mut position = position("a", "L1", 0, 3.0);
+    (position.supply.as_mut().unwrap().pack, position.supply.as_mut().unwrap().minimum_quantity) = (1, 1);
+    state.stock.positions = vec![position];
+    let at = |service: f64| {
+        let mut state = state.clone();
+        state.shop.targets.service_level = service;
+        told(&stock(&state, &Policy::default(), &cycle()).decisions[0], FactCode::OrderUpTo)
+    };
+    // Demand of 17 days: mean 51, variance 17 x 4.5 + (3 x 3)^2 = 157.5, a negative binomial. Its quantiles by scipy 1.17.1,
+    // nbinom(51^2 / 106.5, 51 / 157.5).ppf: 68 at .9, 73 at .95.
+    for (service, level) in [(0.9, 68.0), (0.95, 73.0)] {
+        assert!((at(service) - level).abs() <= 2.0, "{} for {service}", at(service));
+    }
+}
+
+#[test]
+fn orders_wait_for_their_day_and_last_until_the_next_one() {
+    let mut state = empty();
+    state.shop.targets.review_days = 1;
+    state.stock.positions = vec![position("a", "L1", 20, 3.0)];
+    let bridged = |days: &[u8]| {
+        let mut state = state.clone();
+        state.shop.suppliers[0].order_days = days.to_vec();
+        let planned = stock(&state, &Policy::default(), &cycle());
+        let decision = planned.decisions.first().map(|one| told(one, FactCode::ProtectionDays));
+        decision.ok_or_else(|| why(&planned))
+    };
+    // Today is a Monday; ten days of lead time, and the next order today in a day, three days, a week.
+    assert_eq!(bridged(&[]), Ok(11.0));
+    assert_eq!(bridged(&[0, 3]), Ok(13.0));
+    assert_eq!(bridged(&[0]), Ok(17.0));
+    assert_eq!(bridged(&[1, 2]), Err(vec![UndecidedReason::NotOrderDay]));
+    state.stock.positions[0].on_hand = 900;
+    state.shop.suppliers[0].order_days = vec![1];
+    assert_eq!(why(&stock(&state, &Policy::default(), &cycle())), [UndecidedReason::StockCoversDemand]);
+}
+
+#[test]
+fn of_several_suppliers_the_one_is_chosen_whose_price_and_lead_time_cost_least() {
+    let mut state = empty();
+    state.stock.positions = vec![position("a", "L1", 0, 3.0)];
+    let bought = |lead_time_days: f64, unit_cost: i64| {
+        let mut state = state.clone();
+        let mut supply = state.stock.positions[0].supply.clone().unwrap();
+        (supply.supplier, supply.lead_time_days) = (SupplierId::new("t").unwrap(), lead_time_days);
+        supply.lead_time_sd_days = lead_time_days * 0.3;
+        state.stock.positions[0].other_supply =
+            vec![state::OtherSupply { supply, unit_cost: eur(unit_cost) }];
+        let decision = stock(&state, &Policy::default(), &cycle()).decisions.remove(0);
+        let saves = told(&decision, FactCode::SupplierSaves);
+        let Action::Purchase(line) = decision.action else { panic!() };
+        (line.supplier.as_str().to_owned(), line.unit_cost.minor, saves)
+    };
+    // The same terms but 10 cheaper a unit: it saves at least that on the 21 units of a week.
+    let (supplier, cost, saves) = bought(10.0, 590);
+    assert_eq!((supplier.as_str(), cost), ("t", 590));
+    assert!((210.0..240.0).contains(&saves), "{saves}");
+    // A cent dearer, but here tomorrow instead of in ten days: less stock for surprises.
+    let (supplier, cost, saves) = bought(1.0, 601);
+    assert_eq!((supplier.as_str(), cost), ("t", 601));
+    assert!(saves > 0.0);
+    // Dearer by 50 is more than that is worth, and so are 3 less with three months to wait.
+    assert_eq!(bought(1.0, 650).0, "s");
+    assert_eq!(bought(90.0, 597).0, "s");
+}
+
+#[test]
+fn a_price_break_near_the_need_is_reached_where_it_saves_more_than_holding_costs() {
+    let mut state = empty();
+    state.stock.positions = vec![position("a", "L1", 20, 3.0)];
+    let usual = buy(&state, &Policy::default())[0].quantity;
+    let bought = |from_quantity: i64, share: f64| {
+        let mut state = state.clone();
+        state.shop.suppliers[0].discounts = vec![Discount { from_quantity, share }];
+        let decision = stock(&state, &Policy::default(), &cycle()).decisions.remove(0);
+        let bound = fact(&decision, FactCode::BoundBy);
+        let Action::Purchase(line) = decision.action else { panic!() };
+        (line.quantity, line.unit_cost.minor, bound)
+    };
+    let code = |code: &str| Some(FactValue::Code(code.into()));
+    // 5 % of 600 for each of some 130 units are 3900; two packs held for the four days till they sell cost 12 x .41 x some weeks.
+    let (quantity, cost, bound) = bought(usual + 8, 0.05);
+    assert_eq!((quantity, cost, bound), (usual + 12, 570, code("price_break")));
+    // Ten times the need for 1 % is not worth the years of holding.
+    let (quantity, cost, _) = bought(usual * 10, 0.01);
+    assert_eq!((quantity, cost), (usual, 600));
+    // What the usual order reaches anyway is only cheaper.
+    let (quantity, cost, bound) = bought(usual / 2, 0.05);
+    assert_eq!((quantity, cost, bound), (usual, 570, code("pack")));
 }
 
 #[test]
@@ -118,13 +262,68 @@ fn the_budget_goes_where_money_gains_most() {
     state.stock.positions = vec![position("poor", "L1", 0, 3.0), rich];
     let both = buy(&state, &Policy::default());
     assert_eq!(both.len(), 2);
-    let price = both.iter().map(|l| l.quantity * l.unit_cost.minor).max().unwrap();
-    let policy = Policy { purchase_budget_minor: price + 500, ..Policy::default() };
+    // Two packs for one of the two: 12 x 600.
+    let policy = Policy { purchase_budget_minor: 7_500, ..Policy::default() };
     let planned = stock(&state, &policy, &cycle());
     assert_eq!(planned.decisions[0].subject.key(), "stock:rich@L1");
     assert_eq!(why(&planned), [UndecidedReason::BudgetSpent]);
-    state.stock.committed_minor = price + 500;
+    // Half of what both would spend: the rich one goes less short of it.
+    let half =
+        Policy { purchase_budget_minor: both.iter().map(|l| l.quantity * 300).sum(), ..Policy::default() };
+    let short = |line: &PurchaseLine| {
+        let free = both.iter().find(|free| free.sku == line.sku).map_or(0, |free| free.quantity);
+        free - line.quantity
+    };
+    let lines = buy(&state, &half);
+    let rich = lines.iter().find(|line| line.sku.as_str() == "rich").unwrap();
+    assert!(lines.iter().all(|line| short(line) >= short(rich)), "{lines:?}");
+    state.stock.committed_minor = 7_500;
     assert_eq!(buy(&state, &policy), [], "what waits for approval counts as spent");
+}
+
+#[test]
+fn a_budget_that_does_not_last_is_shared_where_the_next_pack_gains_most() {
+    let mut state = empty();
+    state.stock.positions = (0..4)
+        .map(|n| {
+            let mut position = position(&format!("s{n}"), "L1", 5 * n, 3.0);
+            position.supply.as_mut().unwrap().minimum_quantity = 6;
+            position
+        })
+        .collect();
+    let free = buy(&state, &Policy::default());
+    let cost = |lines: &[PurchaseLine]| lines.iter().map(|l| l.quantity * l.unit_cost.minor).sum::<i64>();
+    for share in [30, 50, 80] {
+        let budget = cost(&free) * share / 100;
+        let policy = Policy { purchase_budget_minor: budget, ..Policy::default() };
+        let decisions = stock(&state, &policy, &cycle()).decisions;
+        let spent = cost(&buy(&state, &policy));
+        // What is left buys no pack: 6 x 600.
+        assert!(spent <= budget && spent + 3_600 > budget, "{spent} of {budget}");
+        for decision in &decisions {
+            let bound = fact(decision, FactCode::BoundBy);
+            let wants = told(decision, FactCode::OnePackMore) > 0.0;
+            assert!(!wants || bound == Some(FactValue::Code("budget".into())), "{decision:?}");
+            // No pack moved from one line to another gains; both are told to the cent.
+            for other in &decisions {
+                let moved = told(decision, FactCode::OnePackMore) + told(other, FactCode::OnePackLess);
+                assert!(decision.subject == other.subject || moved <= 1.0, "{moved} at {share} %");
+            }
+        }
+    }
+}
+
+#[test]
+fn small_sales_are_not_worth_an_order() {
+    let mut state = empty();
+    let mut seldom = position("seldom", "L1", 0, 0.01);
+    state.stock.positions = vec![seldom.clone()];
+    state.shop.costs.order_line_minor = 5_000;
+    // A unit in a hundred days earns 240; an order costs 5000.
+    assert_eq!(why(&stock(&state, &Policy::default(), &cycle())), [GainTooSmall]);
+    seldom.on_hand = 3;
+    state.stock.positions = vec![seldom];
+    assert_eq!(why(&stock(&state, &Policy::default(), &cycle())), [UndecidedReason::StockCoversDemand]);
 }
 
 #[test]
@@ -140,6 +339,73 @@ fn surplus_elsewhere_comes_before_a_purchase() {
     assert!(planned.decisions[0].gain.mean.minor > planned.decisions[0].alternatives[0].gain.minor);
     state.shop.costs.transfer_unit_minor = 100_000;
     assert_eq!(buy(&state, &Policy::default()).len(), 1, "too dear to move");
+}
+
+/// A shop that clears what half a year will not sell, and returns at a share of the cost where there is one.
+fn clearing(returns_share: Option<f64>) -> ShopState {
+    let mut state = empty();
+    state.shop.overstock = Some(Overstock { horizon_days: 180, markdown_share: 0.3, markdown_lift: 3.0 });
+    state.shop.suppliers[0].returns_share = returns_share;
+    state
+}
+
+#[test]
+fn what_will_not_be_sold_within_the_horizon_is_sold_cheaper_or_given_back() {
+    let mut state = clearing(None);
+    // More than six years of stock at one a day.
+    state.stock.positions = vec![position("a", "L1", 2_400, 1.0)];
+    let planned = stock(&state, &Policy::default(), &cycle());
+    let Action::MarkDown(cheaper) = &planned.decisions[0].action else { panic!("{planned:?}") };
+    assert_eq!(cheaper.unit_price, eur(700));
+    // 180 expected; variance 180 x 1.5: the 90 % quantile is about 180 + 1.28 x 16.4 = 201.
+    assert!((2_196..=2_202).contains(&cheaper.quantity), "{}", cheaper.quantity);
+    let decision = &planned.decisions[0];
+    assert!((told(decision, FactCode::HorizonDemand) - 180.0).abs() < 1e-9);
+    assert_eq!(fact(decision, FactCode::Frees), Some(FactValue::Money(eur(cheaper.quantity * 700))));
+    // Holding costs 600 x .25 / 365 = .411 a day. Held: 2400 (1000 - .411 x 1200). Cheaper: 2199 (700 - .411 x 2199 / 6), then 201
+    // from day 733 on: 201 (1000 - .411 x (733 + 100.5)); less the work of 150.
+    let excess = float(cheaper.quantity);
+    let (a_day, rest) = (150.0 / 365.0, 2_400.0 - excess);
+    let held = 2_400.0 * (1_000.0 - a_day * 1_200.0);
+    let sold =
+        excess * (700.0 - a_day * excess / 6.0) + rest * (1_000.0 - a_day * (excess / 3.0 + rest / 2.0));
+    let gain = decision.gain;
+    assert!((float(gain.mean.minor) - (sold - held - 150.0)).abs() <= 1.0, "{gain:?}");
+    assert!(gain.lo.minor < gain.mean.minor && gain.mean.minor < gain.hi.minor);
+    // Half a year of stock is not too much, and neither is anything where the shop names no horizon.
+    state.stock.positions[0].on_hand = 190;
+    assert_eq!(why(&stock(&state, &Policy::default(), &cycle())), [UndecidedReason::StockCoversDemand]);
+    state.stock.positions[0].on_hand = 2_400;
+    state.shop.overstock = None;
+    assert_eq!(why(&stock(&state, &Policy::default(), &cycle())), [UndecidedReason::StockCoversDemand]);
+}
+
+#[test]
+fn what_is_held_cheaply_is_kept_and_what_nobody_asks_for_goes_back() {
+    let mut state = clearing(None);
+    state.stock.positions = vec![position("a", "L1", 2_400, 1.0)];
+    // 30 % off costs more than holding for years.
+    state.shop.costs.holding_per_year = 0.01;
+    assert_eq!(why(&stock(&state, &Policy::default(), &cycle())), [UndecidedReason::StockCoversDemand]);
+    // Not sold for a year: no price sells it, but the supplier credits 80 %.
+    let mut state = clearing(Some(0.8));
+    state.stock.positions = vec![position("a", "L1", 50, 1.0)];
+    state.stock.positions[0].idle_days = Some(360);
+    let planned = stock(&state, &Policy::default(), &cycle());
+    let decision = &planned.decisions[0];
+    let Action::Return(back) = &decision.action else { panic!("{planned:?}") };
+    assert_eq!((back.quantity, back.unit_credit, back.supplier.as_str()), (50, eur(480), "s"));
+    // Moving a unit costs 40, the work 150; of 360 + 180 days each is as likely that of the next sale.
+    assert_eq!(decision.gain.mean.minor, 50 * (480 - 40) - 150);
+    assert!((decision.confidence.get() - 360.0 / 540.0).abs() < 1e-9);
+    state.shop.suppliers[0].returns_share = None;
+    assert_eq!(why(&stock(&state, &Policy::default(), &cycle())), [UndecidedReason::NoDemand]);
+    // Not sold for 200 days of a horizon of 365: too soon to say.
+    let mut state = clearing(Some(0.8));
+    state.shop.overstock = state.shop.overstock.map(|terms| Overstock { horizon_days: 365, ..terms });
+    state.stock.positions = vec![position("a", "L1", 50, 1.0)];
+    state.stock.positions[0].idle_days = Some(200);
+    assert_eq!(why(&stock(&state, &Policy::default(), &cycle())), [UndecidedReason::NoDemand]);
 }
 
 #[test]

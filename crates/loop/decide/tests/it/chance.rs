@@ -91,6 +91,17 @@ fn people(c: &mut Chance, state: &mut ShopState) {
         shop.carriers.clear();
     }
     if c.yes(50) {
+        shop.overstock = Some(Overstock {
+            horizon_days: c.of(&[1, 30, 180, 3_650]),
+            markdown_share: c.of(&[0.05, 0.3, 0.99]),
+            markdown_lift: c.of(&[1.0, 2.0, 50.0]),
+        });
+    }
+    shop.suppliers[0].order_days = c.of(&[vec![], vec![], vec![0, 3], vec![1]]);
+    let breaks = [Discount { from_quantity: 20, share: 0.03 }, Discount { from_quantity: 150, share: 0.2 }];
+    shop.suppliers[0].discounts = c.of(&[vec![], vec![breaks[0]], breaks.to_vec()]);
+    shop.suppliers[0].returns_share = c.of(&[None, Some(0.0), Some(0.8), Some(1.0)]);
+    if c.yes(50) {
         shop.assumed = Assumption::ALL.iter().copied().collect();
     }
     for place in PLACES {
@@ -173,6 +184,13 @@ fn stock(c: &mut Chance, i: u64) -> StockPosition {
     p.unit_cost = eur(c.int(0, 3_000));
     if let Some(supply) = &mut p.supply {
         (supply.pack, supply.minimum_quantity) = (c.int(1, 12), c.int(0, 30));
+    }
+    if c.yes(30) {
+        let mut supply = p.supply.clone().unwrap();
+        supply.supplier = SupplierId::new("t").unwrap();
+        supply.lead_time_days = c.of(&[0.0, 2.0, 40.0]);
+        (supply.pack, supply.minimum_quantity) = (c.int(1, 12), c.int(0, 30));
+        p.other_supply = vec![OtherSupply { supply, unit_cost: eur(c.int(0, 3_000)) }];
     }
     if c.yes(15) {
         p.supply = None;

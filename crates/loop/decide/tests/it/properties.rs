@@ -109,7 +109,7 @@ proptest! {
         };
         for decision in plan(&state, &policy, &cycle()).decisions {
             prop_assert!(approve_by_rule(&decision, &Policy::default()).is_none());
-            let must_ask = matches!(decision.action, Action::Reply(_))
+            let must_ask = matches!(decision.action, Action::Reply(_) | Action::MarkDown(_) | Action::Return(_))
                 || decision.assumed.contains(&Assumption::Consent)
                 || decision.action.commits_minor() > 10_000;
             prop_assert_eq!(approve_by_rule(&decision, &policy).is_none(), must_ask);
@@ -126,7 +126,7 @@ fn chance_reaches_every_action_and_every_reason() {
         actions.extend(planned.decisions.iter().map(|d| d.action.code()));
         reasons.extend(planned.undecided.iter().map(|u| u.reason));
     }
-    assert_eq!(actions.len(), 8, "{actions:?}");
+    assert_eq!(actions.len(), 10, "{actions:?}");
     let never: Vec<_> = UndecidedReason::ALL.iter().filter(|r| !reasons.contains(r)).collect();
     assert!(never.is_empty(), "{never:?}");
 }

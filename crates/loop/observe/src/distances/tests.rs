@@ -39,10 +39,11 @@ fn service(
             let (status, told) = answer(line.trim(), &body);
             let head =
                 format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", told.len());
-            stream.write_all(format!("{head}{told}").as_bytes()).unwrap();
+            // Heard before it is answered: who asked may count at once.
             if tell.send(format!("{} {body}", line.trim())).is_err() {
                 break;
             }
+            stream.write_all(format!("{head}{told}").as_bytes()).unwrap();
         }
     });
     (url, asked)

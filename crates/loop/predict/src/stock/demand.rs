@@ -1,12 +1,12 @@
 //! Demand per product, location and day.
 
 use super::score::{SeriesScore, Total, WEEK};
-use super::series::{Series, read};
+use super::series::{DailySales, daily_sales};
 use crate::card::Fitted;
 use crate::error::Error;
 use crate::number::float;
 use qm_domain::{Day, DemandForecast, FeatureTable, LocationId, ModelVersion, Quantiles, Sku};
-use qm_forecast::{Levels, Method, Model, Protocol, choose};
+use qm_forecast::{Method, Model, Pace, Seasons};
 use serde::{Deserialize, Serialize};
 
 /// Days at the end of history that forecasts are scored on.
@@ -14,25 +14,20 @@ const TEST_DAYS: usize = 28;
 /// A series needs this many days before the test days to be scored.
 const PAST_MIN: usize = 14;
 const THREADS_MAX: usize = 8;
+/// Means that differ by less, as a share, are the same.
+const ROUNDING: f64 = 1e-9;
+/// What every series is forecast by.
+const METHOD: Method = Method::Ensemble { seasons: Seasons::one(WEEK), pace: Pace::Fast };
 
-/// The method of one series.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SeriesMethod {
-    /// Product.
-    pub sku: Sku,
-    /// Location.
-    pub location: LocationId,
-    /// Chosen on the end of its history.
-    pub method: Method,
-}
-
-/// Which method forecasts which series. With the same facts it gives the same forecasts.
+/// What forecasts which series. With the same facts it gives the same forecasts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DemandModel {
     /// Last whole day it saw.
     pub through: Day,
-    /// Sorted by product and location.
-    pub series: Vec<SeriesMethod>,
+    /// What every series is forecast by.
+    pub method: Method,
+    /// Product and location of each, sorted.
+    pub series: Vec<(Sku, LocationId)>,
 }
 
 /// A forecast of one series before a version stands under it.
@@ -83,26 +78,25 @@ pub struct DemandFit {
 /// Forecasts the demand of every product at every location for `horizon` days after `through`.
 ///
 /// `demand`: `sku`, `location`, `local_day` (days since 1970-01-01), `units`; days without a row are days without
-/// a sale, from the first sale to `through`, the last whole day; the last 400 days count. Per series the method
-/// is chosen among seasonal naive, simple exponential smoothing, mean of four weeks and weekday means of eight
-/// weeks by pinball loss on its last four weeks; where most days are without a sale, means of eight and sixteen weeks
-/// stand in the place of seasonal naive. Series shorter than that get their mean. The variance of a day
+/// a sale, from the first sale to `through`, the last whole day; the last 400 days count. Days whose `units` are missing had
+/// nothing to sell: what was asked for then is not known, and is neither learnt from nor scored. Every series is forecast by the
+/// fast ensemble with a season of a week: on validation days of Olist and Online Retail II it had 7 % and 2 % less pinball
+/// loss than the best of seasonal naive, smoothing and means per series, and less squared error. The variance of a day
 /// is a seventh of that of a week's sum, so that it adds up over a lead time, and at least the mean.
 ///
-/// Scored over all series with 42 days or more: methods chosen on all but the last 28 days forecast those, beside
+/// Scored over all series with 42 days or more: their last 28 days forecast from those before, beside
 /// seasonal naive: `mae` of the median per series-day, `rmsse` of the mean (Makridakis, Spiliotis & Assimakopoulos 2022, mean over
 /// series), `pinball` over seven levels. Without such a series the scores are of no rows and zero. `None`
-/// without any sale. O(series × days × candidates).
+/// without any sale. O(series × cost of two fits).
 ///
 /// # Errors
 /// [`Error::Column`] when a column is absent, [`Error::Forecast`] when units are beyond reason.
 pub fn fit_demand(demand: &FeatureTable, through: Day, horizon: usize) -> Result<Option<DemandFit>, Error> {
-    let (all, unplaced) = read(demand, through)?;
+    let (all, unplaced) = daily_sales(demand, through)?;
     if all.is_empty() {
         return Ok(None);
     }
-    let work =
-        Work { usual: Method::candidates(WEEK), sparse: Method::sparse_candidates(WEEK), through, horizon };
+    let work = Work { through, horizon };
     let done = work.all(&all).map_err(|source| Error::Forecast { model: "demand", source })?;
     let mut total = Total::default();
     let mut series = Vec::with_capacity(done.len());
@@ -115,30 +109,28 @@ pub fn fit_demand(demand: &FeatureTable, through: Day, horizon: usize) -> Result
         }
     }
     let (card, evaluation) = total.report(u64::try_from(series.len()).unwrap_or(u64::MAX));
-    let fitted = Fitted { model: DemandModel { through, series }, card, evaluation };
+    let fitted = Fitted { model: DemandModel { through, method: METHOD, series }, card, evaluation };
     Ok(Some(DemandFit { fitted, forecasts, unplaced }))
 }
 
 /// What is done to every series.
 struct Work {
-    usual: Vec<Method>,
-    /// Tried on series without a sale on most days.
-    sparse: Vec<Method>,
     through: Day,
     horizon: usize,
 }
 
-type Done = (SeriesMethod, SeriesForecast, Option<SeriesScore>);
+type Done = ((Sku, LocationId), SeriesForecast, Option<SeriesScore>);
 
 impl Work {
     /// All series on as many threads as there are cores; each is computed alone and put together in order, so their
     /// number changes no result.
-    fn all(&self, series: &[Series]) -> Result<Vec<Done>, qm_forecast::Error> {
+    fn all(&self, series: &[DailySales]) -> Result<Vec<Done>, qm_forecast::Error> {
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
         let size = series.len().div_ceil(threads).max(1);
         std::thread::scope(|scope| {
-            let part =
-                |chunk: &'_ [Series]| chunk.iter().map(|one| self.one(one)).collect::<Result<Vec<_>, _>>();
+            let part = |chunk: &'_ [DailySales]| {
+                chunk.iter().map(|one| self.one(one)).collect::<Result<Vec<_>, _>>()
+            };
             let running: Vec<_> = series.chunks(size).map(|chunk| scope.spawn(move || part(chunk))).collect();
             let mut done = Vec::with_capacity(series.len());
             for thread in running {
@@ -148,44 +140,41 @@ impl Work {
         })
     }
 
-    fn candidates(&self, units: &[f64]) -> &[Method] {
-        let idle = units.iter().filter(|sold| **sold <= 0.0).count();
-        if idle * 2 > units.len() { &self.sparse } else { &self.usual }
-    }
-
-    fn one(&self, series: &Series) -> Result<Done, qm_forecast::Error> {
-        let protocol = Protocol::default();
+    fn one(&self, series: &DailySales) -> Result<Done, qm_forecast::Error> {
         let score = match series.units.len().checked_sub(TEST_DAYS).filter(|past| *past >= PAST_MIN) {
             Some(past) => {
                 let (past, truth) = series.units.split_at(past);
-                let method = choose(past, self.candidates(past), &protocol)?.method;
-                Some(SeriesScore::of(past, truth, method)?)
+                Some(SeriesScore::of(past, truth, METHOD)?)
             }
             None => None,
         };
-        let method = choose(&series.units, self.candidates(&series.units), &protocol)?.method;
-        let forecast = forecast(series, method, self.through, self.horizon)?;
-        let named = SeriesMethod { sku: series.sku.clone(), location: series.location.clone(), method };
-        Ok((named, forecast, score))
+        let forecast = forecast(series, METHOD, self.through, self.horizon)?;
+        Ok(((series.sku.clone(), series.location.clone()), forecast, score))
     }
 }
 
 fn forecast(
-    series: &Series,
+    series: &DailySales,
     method: Method,
     through: Day,
     horizon: usize,
 ) -> Result<SeriesForecast, qm_forecast::Error> {
     let model = Model::fit(&series.units, method)?;
-    let mean = model.forecast(horizon, &Levels::new(vec![0.5])?).mean;
+    let mean = model.means(horizon);
+    let growth = model.growth(horizon);
     let week = model.lead_time_demand(WEEK);
     let first: f64 = week.mean();
-    let alpha = model.alpha().unwrap_or(0.0);
-    let weekly = mean.chunks_exact(WEEK).enumerate().map(|(ahead, days)| {
+    let near: f64 = growth.iter().take(WEEK).sum();
+    let weekly = mean.chunks_exact(WEEK).zip(growth.chunks_exact(WEEK)).map(|(days, growth)| {
         let centre: f64 = days.iter().sum();
-        // The level wanders on: variance grows by alpha² per step (Hyndman et al. 2008).
-        let wider = (1.0 + float(ahead * WEEK) * alpha * alpha).sqrt();
-        let at = |p: &f64| (centre + (week.quantile(*p) - first) * wider).max(0.0);
+        let wider = growth.iter().sum::<f64>() / near;
+        // A law of counts keeps its whole numbers where the mean does not move but for rounding.
+        let moved = centre - first;
+        let moved = if moved.abs() > ROUNDING * first.max(1.0) { moved } else { 0.0 };
+        let at = |p: &f64| {
+            let quantile = week.quantile(*p);
+            (quantile + moved + (quantile - first) * (wider - 1.0)).max(0.0)
+        };
         let mut values = [centre; 7];
         for (cell, level) in values.iter_mut().zip(&Quantiles::LEVELS) {
             *cell = at(level);

@@ -25,13 +25,13 @@ struct Sums {
 }
 
 impl SeriesScore {
-    /// Forecasts `truth` from `past` by `method` and by seasonal naive, and scores both.
+    /// Forecasts `truth` from `past` by `method` and by seasonal naive, and scores both where the truth is known.
     pub(super) fn of(past: &[f64], truth: &[f64], method: Method) -> Result<Self, qm_forecast::Error> {
         let levels = Levels::default();
         let ours = Model::fit(past, method)?.forecast(truth.len(), &levels);
         let naive = Model::fit(past, Method::SeasonalNaive { period: WEEK })?.forecast(truth.len(), &levels);
-        let steps = past.windows(2).map(|pair| (pair[1] - pair[0]).powi(2));
-        let scale = steps.sum::<f64>() / float(past.len().saturating_sub(1).max(1));
+        let steps = past.windows(2).map(|pair| (pair[1] - pair[0]).powi(2)).filter(|step| !step.is_nan());
+        let scale = steps.clone().sum::<f64>() / float(steps.count().max(1));
         let within = match (ours.nearest(0.1), ours.nearest(0.9)) {
             (Some(lo), Some(hi)) => {
                 truth.iter().zip(lo.iter().zip(hi)).filter(|(y, (lo, hi))| *lo <= *y && *y <= *hi).count()
@@ -39,7 +39,7 @@ impl SeriesScore {
             _ => 0,
         };
         Ok(Self {
-            days: u64::try_from(truth.len()).unwrap_or(0),
+            days: u64::try_from(truth.iter().filter(|units| !units.is_nan()).count()).unwrap_or(0),
             within: u64::try_from(within).unwrap_or(0),
             ours: Sums::of(&ours, truth, scale),
             naive: Sums::of(&naive, truth, scale),
@@ -49,9 +49,10 @@ impl SeriesScore {
 
 impl Sums {
     fn of(forecast: &Forecast, truth: &[f64], scale: f64) -> Self {
-        let (mut sums, mut squared) = (Self::default(), 0.0);
+        let (mut sums, mut squared, mut known) = (Self::default(), 0.0, 0);
         let median = forecast.nearest(0.5).unwrap_or(&forecast.mean);
-        for (step, y) in truth.iter().enumerate() {
+        for (step, y) in truth.iter().enumerate().filter(|(_, y)| !y.is_nan()) {
+            known += 1;
             let error = forecast.mean[step] - y;
             sums.absolute += (median[step] - y).abs();
             squared += error * error;
@@ -61,7 +62,7 @@ impl Sums {
             });
             sums.pinball += losses.sum::<f64>() / float(forecast.quantiles.len().max(1));
         }
-        sums.rmsse = (scale > 0.0).then(|| (squared / float(truth.len().max(1)) / scale).sqrt());
+        sums.rmsse = (scale > 0.0 && known > 0).then(|| (squared / float(known) / scale).sqrt());
         sums
     }
 }
@@ -99,7 +100,7 @@ impl Total {
         let draft = CardDraft {
             name: "demand".into(),
             kind: PredictionKind::Demand,
-            method: "best of seasonal naive, smoothing and means per series".into(),
+            method: "fast ensemble".into(),
             baseline: baseline.into(),
             rows,
             test_rows: self.days,

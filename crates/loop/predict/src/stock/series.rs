@@ -3,43 +3,63 @@
 use crate::error::Error;
 use crate::table::{integers, numbers, texts};
 use qm_domain::{Day, FeatureTable, LocationId, Sku};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest history of one series, in days: what lies further back tells little of tomorrow.
 pub(super) const HISTORY_MAX: i64 = 400;
 
-/// Units sold per day from the first sale to the last whole day, zeros filled in.
+/// What was sold of a product at a location.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Series {
-    pub(super) sku: Sku,
-    pub(super) location: LocationId,
-    pub(super) units: Vec<f64>,
+pub struct DailySales {
+    /// Product.
+    pub sku: Sku,
+    /// Location.
+    pub location: LocationId,
+    /// The day of its first sale.
+    pub first: Day,
+    /// Units of each day from then to the last whole one: zeros filled in, NaN where there was nothing to sell.
+    pub units: Vec<f64>,
 }
 
 /// Reads `sku`, `location`, `local_day`, `units` in any order; rows of the same day are added up, days below zero
-/// (more taken back than sold) count as zero, rows after `through` are left out. Sorted by product and location;
-/// beside them the rows that name no product or location.
-pub(super) fn read(table: &FeatureTable, through: Day) -> Result<(Vec<Series>, u64), Error> {
+/// (more taken back than sold) count as zero, rows after `through` are left out. A day whose rows all lack their units is
+/// one of which nobody knows what was asked for. Sorted by product and location; beside them the rows that name no product
+/// or location.
+///
+/// # Errors
+/// [`Error::Column`] when a column is absent.
+pub fn daily_sales(table: &FeatureTable, through: Day) -> Result<(Vec<DailySales>, u64), Error> {
     let (skus, locations) = (texts(table, "sku")?, texts(table, "location")?);
     let (days, units) = (integers(table, "local_day")?, numbers(table, "units")?);
     let last = i64::from(through.epoch());
     let mut sales: BTreeMap<(Sku, LocationId), BTreeMap<i64, f64>> = BTreeMap::new();
+    let mut unknown: BTreeMap<(Sku, LocationId), BTreeSet<i64>> = BTreeMap::new();
     let mut unplaced = 0;
     for row in 0..table.rows() {
         let day = days[row];
-        if day > last || day <= last.saturating_sub(HISTORY_MAX) || !units[row].is_finite() {
+        if day > last || day <= last.saturating_sub(HISTORY_MAX) {
             continue;
         }
         let (Ok(sku), Ok(location)) = (Sku::new(&skus[row]), LocationId::new(&locations[row])) else {
             unplaced += 1;
             continue;
         };
-        *sales.entry((sku, location)).or_default().entry(day).or_default() += units[row];
+        if units[row].is_finite() {
+            *sales.entry((sku, location)).or_default().entry(day).or_default() += units[row];
+        } else {
+            unknown.entry((sku, location)).or_default().insert(day);
+        }
     }
-    let series = sales.into_iter().map(|((sku, location), days)| {
+    let series = sales.into_iter().map(|(key, days)| {
         let first = days.keys().next().copied().unwrap_or(last);
-        let units = (first..=last).map(|day| days.get(&day).copied().unwrap_or(0.0).max(0.0)).collect();
-        Series { sku, location, units }
+        let unknown = unknown.remove(&key).unwrap_or_default();
+        let of = |day: i64| match days.get(&day) {
+            Some(units) => units.max(0.0),
+            None if unknown.contains(&day) => f64::NAN,
+            None => 0.0,
+        };
+        let day = through.plus(i32::try_from(first - last).unwrap_or(0));
+        DailySales { sku: key.0, location: key.1, first: day, units: (first..=last).map(of).collect() }
     });
     Ok((series.collect(), unplaced))
 }

@@ -33,16 +33,56 @@ fn days_without_sales_are_zeros_up_to_the_last_day() {
     assert!(found[0].weekly.iter().all(|w| w.q05 <= 4.0 && w.q95 >= 4.0));
 }
 
+/// A week without a sale lies within what is expected of a product that is seldom sold.
+#[test]
+fn quantiles_of_rare_sales_are_whole_units() {
+    let names = ["A", "B", "C", "D", "E", "F", "G", "H"];
+    let mut random = qm_ml::Random::new(3);
+    let mut rows: Vec<Sale> = Vec::new();
+    for (at, name) in names.into_iter().enumerate() {
+        let chance = 0.06 + 0.02 * f64::from(u8::try_from(at).unwrap());
+        rows.extend((0..220).filter(|_| random.unit() < chance).map(|day| (name, "main", day, 1.0)));
+    }
+    for found in forecasts(&rows, 219) {
+        let week = &found.weekly[0];
+        for value in [week.q05, week.q10, week.q25, week.q50, week.q75, week.q90, week.q95] {
+            assert!(value.to_bits() == value.round().to_bits(), "{week:?}");
+        }
+    }
+}
+
+/// Ten units a day where there was stock, none on every third day, when there was not.
+#[test]
+fn what_was_asked_for_while_there_was_nothing_to_sell_is_not_zero() {
+    let sold_out = |day: i64| day % 3 == 2;
+    let sold: Vec<Sale> = (0..90).filter(|d| !sold_out(*d)).map(|d| ("A", "main", d, 10.0)).collect();
+    let mut told = sold.clone();
+    // A day with a sale is known, whatever the count said later that day.
+    told.extend((0..90).filter(|d| sold_out(*d) || *d == 0).map(|d| ("A", "main", d, f64::NAN)));
+    told.push(("B", "main", 5, f64::NAN));
+    let mean = |rows: &[Sale]| forecasts(rows, 89)[0].mean.iter().sum::<f64>() / 56.0;
+    assert!((mean(&told) - 10.0).abs() < 0.2, "{}", mean(&told));
+    assert!(mean(&sold) < 8.0, "{}", mean(&sold));
+    let fit = fit_demand(&sales(&told), Day::from_epoch(89), 14).unwrap().unwrap();
+    assert_eq!(fit.forecasts.len(), 1, "what never sold has no demand");
+    let card = fit.fitted.card;
+    // Of the 28 days scored, 61 to 89, ten were sold out (62, 65, ... 89).
+    assert_eq!(card.test_rows, 18);
+    assert!(card.score < 0.5, "{}", card.score);
+}
+
 #[test]
 fn a_weekly_pattern_beats_no_pattern_and_scores_stand_beside_seasonal_naive() {
     let rows: Vec<Sale> = (0..140).map(|d| ("A", "main", d, if d % 7 == 5 { 30.0 } else { 10.0 })).collect();
     let fit = fit_demand(&sales(&rows), Day::from_epoch(139), 14).unwrap().unwrap();
     let measures: Vec<&str> = fit.fitted.evaluation.iter().map(|row| row.measure.as_str()).collect();
     assert_eq!(measures, ["mae", "rmsse", "pinball"]);
-    assert!(fit.fitted.card.score < 1e-9, "{:?}", fit.fitted.card);
+    assert!(fit.fitted.card.score < 0.5, "{:?}", fit.fitted.card);
     assert_eq!(fit.fitted.card.test_rows, 28);
     let found = forecasts(&rows, 139);
-    assert!((found[0].mean[0] - 10.0).abs() < 1e-9 && (found[0].mean[5] - 30.0).abs() < 1e-9);
+    // Fitted by search: within a twentieth of the pattern.
+    assert!((found[0].mean[0] - 10.0).abs() < 0.5, "{}", found[0].mean[0]);
+    assert!((found[0].mean[5] - 30.0).abs() < 1.5, "{}", found[0].mean[5]);
 }
 
 #[test]

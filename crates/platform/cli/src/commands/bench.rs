@@ -1,5 +1,10 @@
 //! `quartermaster bench`: tables of figures, made again by `cargo xtask bench`.
 
+mod boosting;
+mod file;
+mod forecast;
+mod inventory;
+mod peers;
 mod routing;
 mod usage;
 
@@ -17,9 +22,13 @@ pub(crate) fn run(session: &Session, command: &Bench) -> Result<()> {
     match command {
         Bench::Predictors { out } => predictors(session, out),
         Bench::Import { out } => import(session, out),
+        Bench::Inventory { out } => inventory::run(session, out),
+        Bench::Forecast { sets, out } => forecast::run(session, sets, out),
         Bench::Routing { sets, solvers, out } => {
             routing::run(session, &routing::Wanted { sets, solvers, out })
         }
+        Bench::Boosting { tasks, seeds, out } => boosting::run(session, tasks, *seeds, out),
+        Bench::BoostingFit { folder, name, seed, out } => boosting::fit(session, folder, name, *seed, out),
     }
 }
 
@@ -38,7 +47,7 @@ pub(crate) fn thread_cpu_seconds() -> Option<f64> {
 fn data() -> Result<PathBuf> {
     match std::env::var_os("QM_DATA") {
         Some(folder) => Ok(PathBuf::from(folder)),
-        None => bail!("set QM_DATA to the folder with olist/, online_retail_ii/ and routing/"),
+        None => bail!("set QM_DATA to the folder with olist/, online_retail_ii/, demand/ and routing/"),
     }
 }
 
@@ -80,8 +89,7 @@ fn imported(session: &Session, source: &str, folder: &Path) -> Result<Engine> {
 fn predictors(session: &Session, out: &Path) -> Result<()> {
     let data = data()?;
     let [commit, day, machine] = provenance();
-    let mut file = csv::Writer::from_path(out).with_context(|| format!("writing {}", out.display()))?;
-    file.write_record([
+    let head = [
         "commit",
         "date",
         "machine",
@@ -95,7 +103,8 @@ fn predictors(session: &Session, out: &Path) -> Result<()> {
         "score",
         "baseline_score",
         "rows_scored",
-    ])?;
+    ];
+    let mut file = file::begin(out, &head)?;
     let mut rows = Vec::new();
     for (source, folder) in SOURCES {
         let engine = imported(session, source, &data.join(folder))?;
@@ -123,10 +132,8 @@ fn import(session: &Session, out: &Path) -> Result<()> {
     let data = data()?;
     let [commit, day, machine] = provenance();
     let program = std::env::current_exe().context("finding this program")?;
-    let mut file = csv::Writer::from_path(out).with_context(|| format!("writing {}", out.display()))?;
-    file.write_record([
-        "commit", "date", "machine", "seed", "data", "command", "wall_s", "cpu_s", "peak_mib",
-    ])?;
+    let head = ["commit", "date", "machine", "seed", "data", "command", "wall_s", "cpu_s", "peak_mib"];
+    let mut file = file::begin(out, &head)?;
     for (source, folder) in SOURCES {
         let home = fresh(session, &format!("cost-{source}"))?.home;
         let home = home.to_string_lossy().into_owned();

@@ -1,13 +1,13 @@
 //! `quartermaster decisions`: the inbox in the terminal.
 
-use crate::arguments::Decisions;
+use crate::arguments::{Decisions, Snooze};
 use crate::session::Session;
 use crate::terminal::{Terminal, Tone};
 use crate::words;
 use anyhow::{Context, Result, bail};
-use qm_domain::{Approver, Area, Decision, DecisionEvent, DecisionId, Status, Zone};
-use qm_engine::Engine;
-use qm_store::{DecisionFilter, DecisionRecord, DecisionRow, DecisionSort, PageRequest};
+use qm_domain::{Approver, Area, Decision, DecisionEvent, DecisionId, Status, Timestamp, Zone};
+use qm_engine::{Engine, Until};
+use qm_store::{DecisionFilter, DecisionRecord, DecisionRow, DecisionSort, PageRequest, Snoozed};
 use serde::Serialize;
 
 /// Who acts on the command line.
@@ -16,28 +16,53 @@ const LOCAL: &str = "local";
 pub(crate) fn run(session: &Session, command: &Decisions) -> Result<()> {
     let engine = session.engine()?;
     match command {
-        Decisions::List { area, status, limit } => {
+        Decisions::List { area, status, snoozed, limit } => {
+            let status = status.as_deref().map(parse_status).transpose()?;
+            let at = engine.shop_clock()?;
+            let asks = *snoozed || status == Some(Status::Proposed);
             let filter = DecisionFilter {
                 area: area.as_deref().map(parse_area).transpose()?,
-                status: status.as_deref().map(parse_status).transpose()?,
+                status,
+                snoozed: asks.then_some(Snoozed { is: *snoozed, at }),
                 ..DecisionFilter::default()
             };
-            let page = engine.store().decisions(&filter, DecisionSort::Gain, PageRequest::first(*limit))?;
-            let told: Vec<Told> = page.items.iter().map(|r| told(&r.decision, r.status, &[])).collect();
+            let mut page =
+                engine.store().decisions(&filter, DecisionSort::Gain, PageRequest::first(*limit))?;
+            for row in &mut page.items {
+                row.snoozed_until = row.snoozed_until.filter(|until| *until > at);
+            }
+            let told: Vec<Told> = page.items.iter().map(|r| told(r, &[])).collect();
             session.terminal.answer(&told, || list(session.terminal, &page.items))
         }
         Decisions::Show { id } => {
             let record = find(&engine, id)?;
             let zone = engine.shop()?.map_or_else(Zone::utc, |shop| shop.zone);
-            session.terminal.answer(&told(&record.decision, record.status, &record.events), || {
-                show(session.terminal, &record, &zone)
-            })
+            let at = engine.shop_clock()?;
+            let row = DecisionRow {
+                decision: record.decision.clone(),
+                status: record.status,
+                snoozed_until: record.snoozed_until.filter(|until| *until > at),
+            };
+            let told = told(&row, &record.events);
+            session.terminal.answer(&told, || show(session.terminal, &record, &zone))
         }
         Decisions::Approve { ids } => {
-            move_all(session, ids, |id| engine.approve(id, &Approver::Person(LOCAL.into())))
+            move_all(session, ids, |id| Ok((engine.approve(id, &Approver::Person(LOCAL.into()))?, None)))
         }
         Decisions::Reject { ids, reason } => {
-            move_all(session, ids, |id| engine.reject(id, &Approver::Person(LOCAL.into()), reason))
+            let by = Approver::Person(LOCAL.into());
+            move_all(session, ids, |id| Ok((engine.reject(id, &by, reason)?, None)))
+        }
+        Decisions::Snooze(asked) => {
+            let until = until(asked)?;
+            let by = Approver::Person(LOCAL.into());
+            move_all(session, &asked.ids, |id| {
+                let until = engine.snooze(id, &by, until, asked.note.as_deref())?;
+                Ok((Status::Proposed, Some(until)))
+            })
+        }
+        Decisions::Wake { ids } => {
+            move_all(session, ids, |id| Ok((engine.wake(id, &Approver::Person(LOCAL.into()))?, None)))
         }
         Decisions::Undecided { area, limit } => {
             let area = area.as_deref().map(parse_area).transpose()?;
@@ -60,12 +85,22 @@ struct Told<'a> {
     decision: &'a Decision,
     area: Area,
     status: Status,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snoozed_until: Option<Timestamp>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     events: &'a [DecisionEvent],
 }
 
-fn told<'a>(decision: &'a Decision, status: Status, events: &'a [DecisionEvent]) -> Told<'a> {
-    Told { decision, area: decision.area(), status, events }
+fn told<'a>(row: &'a DecisionRow, events: &'a [DecisionEvent]) -> Told<'a> {
+    let DecisionRow { decision, status, snoozed_until } = row;
+    Told { decision, area: decision.area(), status: *status, snoozed_until: *snoozed_until, events }
+}
+
+fn until(asked: &Snooze) -> Result<Until> {
+    match (&asked.until, asked.days) {
+        (Some(text), _) => Ok(Until::Moment(Timestamp::parse(text).context("--until")?)),
+        (None, days) => Ok(Until::Days(days.context("--days or --until is due")?)),
+    }
 }
 
 fn parse_area(code: &str) -> Result<Area> {
@@ -87,6 +122,8 @@ fn find(engine: &Engine, id: &str) -> Result<DecisionRecord> {
 struct Moved {
     id: String,
     status: Option<Status>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snoozed_until: Option<Timestamp>,
     error: Option<String>,
 }
 
@@ -94,20 +131,22 @@ struct Moved {
 fn move_all(
     session: &Session,
     ids: &[String],
-    act: impl Fn(&DecisionId) -> Result<Status, qm_engine::Error>,
+    act: impl Fn(&DecisionId) -> Result<(Status, Option<Timestamp>), qm_engine::Error>,
 ) -> Result<()> {
     let mut moved = Vec::new();
     for id in ids {
         let result = DecisionId::new(id).map_err(qm_engine::Error::from).and_then(|id| act(&id));
-        let (status, error) = match result {
-            Ok(status) => (Some(status), None),
-            Err(error) => (None, Some(error.to_string())),
+        let (status, snoozed_until, error) = match result {
+            Ok((status, until)) => (Some(status), until, None),
+            Err(error) => (None, None, Some(error.to_string())),
         };
-        moved.push(Moved { id: id.clone(), status, error });
+        moved.push(Moved { id: id.clone(), status, snoozed_until, error });
     }
     session.terminal.answer(&moved, || {
         for m in &moved {
-            let what = m.status.map(|s| s.to_string()).or_else(|| m.error.clone()).unwrap_or_default();
+            let put_off = m.snoozed_until.map(|until| format!("put off until {until}"));
+            let stands = put_off.or_else(|| m.status.map(|status| status.to_string()));
+            let what = stands.or_else(|| m.error.clone()).unwrap_or_default();
             session.terminal.line(&format!("{}: {what}", m.id))?;
         }
         Ok(())
@@ -125,10 +164,11 @@ fn list(terminal: Terminal, records: &[DecisionRow]) -> Result<()> {
         .map(|r| {
             let d = &r.decision;
             let assumed = if d.assumed.is_empty() { "" } else { "assumed" };
+            let until = |until| format!("put off until {until}");
             vec![
                 d.id.to_string(),
                 d.area().to_string(),
-                r.status.to_string(),
+                r.snoozed_until.map_or_else(|| r.status.to_string(), until),
                 words::subject(&d.subject),
                 words::action(&d.action),
                 d.gain.mean.to_string(),

@@ -8,7 +8,8 @@ use crate::session::Session;
 use anyhow::{Context, Result, bail};
 use card::{Card, Scores};
 use qm_ml::{
-    BoostingParams, Columns, Conformal, ForestParams, Params, Regressor, Split, TreeParams, score, split,
+    BoostingParams, Columns, Conformal, ForestParams, Loss, Params, Regressor, Split, TreeParams, score,
+    split,
 };
 use rows::Rows;
 use serde::Serialize;
@@ -45,7 +46,7 @@ fn fit(session: &Session, folder: &Path, options: &Fit) -> Result<()> {
     let rows = Rows::read(&options.data)?;
     let columns = Columns::new(options.features.clone(), rows.numbers(&options.features)?)?;
     let target = rows.numbers(std::slice::from_ref(&options.target))?.remove(0);
-    let params = params(options);
+    let params = params(options)?;
     let regressor = Regressor::fit(&columns, &target, &params).context("fitting the model")?;
     let (split_by, splits) = match &options.time {
         Some(column) => ("latest fifth", vec![split::by_time(&rows.times(column)?, TEST_SHARE)?]),
@@ -72,15 +73,19 @@ fn fit(session: &Session, folder: &Path, options: &Fit) -> Result<()> {
     session.terminal.answer(&card.summary(), || card.print(session.terminal))
 }
 
-fn params(options: &Fit) -> Params {
-    match options.kind {
+fn params(options: &Fit) -> Result<Params> {
+    if options.loss.is_some() && options.kind != Kind::Boosting {
+        bail!("--loss is for --kind boosting");
+    }
+    Ok(match options.kind {
         Kind::Ols => Params::Ols,
         Kind::Tree => Params::Tree(TreeParams::default()),
         Kind::Forest => Params::Forest(ForestParams { seed: options.seed, ..ForestParams::default() }),
         Kind::Boosting => {
-            Params::Boosting(BoostingParams { seed: options.seed, ..BoostingParams::default() })
+            let loss = options.loss.unwrap_or(Loss::L2);
+            Params::Boosting(BoostingParams { loss, seed: options.seed, ..BoostingParams::default() })
         }
-    }
+    })
 }
 
 /// Fits on each split's one side and measures on the other: scores over all measured rows, and their residuals.

@@ -116,6 +116,97 @@ fn inventory_problems_are_solved_from_a_file() {
     assert_eq!(refused.status.code(), Some(1));
 }
 
+#[test]
+fn series_are_forecast_with_the_quantiles_asked_for() {
+    let home = tempfile::tempdir().unwrap();
+    let path = |name: &str| home.path().join(name).to_str().unwrap().to_owned();
+    let row = |t: u32| format!("weekly,{t},{}\nnever,{t},0\n", 10 + t % 7);
+    let long: String = (1..=70).map(row).collect();
+    std::fs::write(path("long.csv"), format!("series_id,t,value\n{long}")).unwrap();
+    let run = |file: &str, levels: &str| {
+        let (file, out) = (path(file), path("out.csv"));
+        let asked = ["forecast", "run", &file, "--horizon", "3", "--season", "7", "--quantiles", levels];
+        call(home.path(), &[&asked[..], &["--out", &out, "--json"]].concat())
+    };
+    let told = json(&run("long.csv", "0.9,0.1"));
+    assert_eq!((&told["series"], &told["steps"]), (&2.into(), &3.into()), "{told}");
+    let text = std::fs::read_to_string(path("out.csv")).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!((lines[0], lines.len()), ("series_id,step,mean,q10,q90", 7));
+    for (line, (id, step, due)) in lines[1..].iter().zip([
+        ("weekly", "1", 11.0),
+        ("weekly", "2", 12.0),
+        ("weekly", "3", 13.0),
+        ("never", "1", 0.0),
+        ("never", "2", 0.0),
+        ("never", "3", 0.0),
+    ]) {
+        let fields: Vec<&str> = line.split(',').collect();
+        let mean: f64 = fields[2].parse().unwrap();
+        assert!(fields[..2] == [id, step] && (mean - due).abs() < 0.01, "{line}");
+    }
+    std::fs::write(path("bad.csv"), "series_id,t,value\na,1,x\n").unwrap();
+    let bad = run("bad.csv", "0.5");
+    let said = String::from_utf8_lossy(&bad.stderr);
+    assert!(bad.status.code() == Some(1) && said.contains("bad.csv") && said.contains("line 2"), "{said}");
+    assert_eq!(run("long.csv", "1.5").status.code(), Some(2));
+}
+
+#[test]
+fn sums_over_keys_are_forecast_with_their_series() {
+    let home = tempfile::tempdir().unwrap();
+    let path = |name: &str| home.path().join(name).to_str().unwrap().to_owned();
+    let row =
+        |t: u32| format!("a,tea,{t},1,{}\nb,tea,{t},0,{}\nc,jam,{t},0,{}\n", 9 + t % 7, t % 3, 20 + t % 5);
+    let long: String = (1..=70).map(row).collect();
+    let ahead = "a,tea,71,1,\nb,tea,71,0,\n";
+    std::fs::write(path("shop.csv"), format!("sku,kind,t,promo,value\n{long}{ahead}")).unwrap();
+    let run = |sums: &str, how: &str| {
+        let (file, out) = (path("shop.csv"), path("out.csv"));
+        let asked = ["forecast", "run", &file, "--horizon", "2", "--season", "7", "--quantiles", "0.5"];
+        let more = ["--out", &out, "--add-up", sums, "--reconcile", how, "--json"];
+        call(home.path(), &[&asked[..], &more].concat())
+    };
+    for how in ["bottom-up", "structure", "variances", "trace"] {
+        assert_eq!(json(&run("total,kind", how))["series"], 6);
+        let text = std::fs::read_to_string(path("out.csv")).unwrap();
+        let mean = |id: &str| -> f64 {
+            let line = text.lines().find(|line| line.starts_with(&format!("{id},1,"))).unwrap();
+            line.split(',').nth(2).unwrap().parse().unwrap()
+        };
+        assert!((mean("kind=tea") - mean("a") - mean("b")).abs() < 1e-6, "{how}: {text}");
+        assert!((mean("total") - mean("kind=tea") - mean("kind=jam")).abs() < 1e-6, "{how}: {text}");
+    }
+    let unknown = run("colour", "structure");
+    let said = String::from_utf8_lossy(&unknown.stderr);
+    assert!(unknown.status.code() == Some(1) && said.contains("total, kind"), "{said}");
+}
+
+#[test]
+fn boosting_makes_the_loss_small_that_is_asked_for() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("rows.csv");
+    // Nine rows of ten are 1, the tenth is 101: the mean is 11 and the median 1.
+    let rows = (0..200).map(|i| format!("{},{}", i % 4, if i % 10 == 0 { 101 } else { 1 }));
+    let rows: Vec<String> = std::iter::once("a,y".to_owned()).chain(rows).collect();
+    std::fs::write(&file, rows.join("\n")).unwrap();
+    let fit = |kind: &str, loss: &str| {
+        let data = file.to_str().unwrap();
+        let asked = ["model", "fit", "m", "--data", data, "--target", "y", "--features", "a", "--json"];
+        call(home.path(), &[&asked[..], &["--kind", kind, "--loss", loss]].concat())
+    };
+    let predicted = || {
+        let told = json(&call(home.path(), &["model", "predict", "m", "--set", "a=1", "--json"]));
+        told["prediction"].as_f64().unwrap()
+    };
+    json(&fit("boosting", "quantile:0.5"));
+    assert!((predicted() - 1.0).abs() < 1e-6, "{}", predicted());
+    json(&fit("boosting", "tweedie:1.5"));
+    assert!(predicted() < 1.5, "odd rows have no 101: {}", predicted());
+    assert_eq!(fit("boosting", "quantile:1.5").status.code(), Some(2));
+    assert_eq!(fit("ols", "l1").status.code(), Some(1));
+}
+
 /// A square of side 30 with the depot in a corner and two loads a vehicle: out along a side and back, and round the far
 /// corner: 60 + (30 + 30 + 42).
 #[test]
@@ -188,4 +279,89 @@ fn routing_problems_in_json_are_solved_and_written_by_extension() {
     std::fs::write(path("p.json"), problem.replace("\"08:00\"", "\"8 h\"")).unwrap();
     let refused = solve("plan.json", &[]);
     assert!(String::from_utf8_lossy(&refused.stderr).contains("vehicles[0].shift[0]"));
+}
+
+/// A shop of one product that sells two a day and runs out.
+fn selling(home: &Path) {
+    let files = home.join("files");
+    std::fs::create_dir_all(&files).expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(files.join(name), text).expect("a file");
+    write("locations.csv", "location,label,kind,lat,lng\nmain,Main,warehouse,52.52,13.40\n");
+    write("products.csv", "sku,label,price\nlow,=Lamp,20.00\n");
+    write("suppliers.csv", "supplier,label,lead_time_days,lead_time_sd_days\nmaker,Maker,7,2\n");
+    write("supply.csv", "supplier,sku,unit_cost,minimum_quantity,pack\nmaker,low,8.00,12,6\n");
+    write("stock_levels.csv", "sku,location,at,on_hand\nlow,main,2026-06-30T08:00:00Z,5\n");
+    let mut orders = "order,kind,status,placed_at,location\n".to_owned();
+    let mut lines = "order,line,sku,location,kind,quantity,unit_price\n".to_owned();
+    for day in 1..=60_u32 {
+        let (month, day) = if day <= 30 { (5, day) } else { (6, day - 30) };
+        let order = format!("o-{month}-{day}");
+        orders.push_str(&format!("{order},sale,delivered,2026-{month:02}-{day:02}T10:00:00Z,main\n"));
+        lines.push_str(&format!("{order},1,low,main,sale,2,20.00\n"));
+    }
+    write("orders.csv", &orders);
+    write("order_lines.csv", &lines);
+    json(&call(home, &["import", "canonical", files.to_str().expect("a plain path"), "--json"]));
+}
+
+#[test]
+fn a_stock_plan_is_a_table_json_or_csv_and_each_line_is_explained() {
+    let home = tempfile::tempdir().unwrap();
+    selling(home.path());
+    let plan = json(&call(home.path(), &["stock", "plan", "--json"]));
+    let line = &plan["lines"][0];
+    assert_eq!((&line["product"], &line["standing"]), (&Value::from("low"), &Value::from("planned")));
+    let units = line["to_order"].as_i64().unwrap();
+    assert!(units >= 12 && units % 6 == 0, "{line}");
+    assert_eq!(line["cost"]["minor"], units * 800);
+    assert_eq!(plan["total"]["units"], units);
+    let csv = call(home.path(), &["stock", "plan", "--csv"]);
+    let csv = String::from_utf8(csv.stdout).unwrap();
+    let (head, rows) = csv.split_once('\n').unwrap();
+    assert!(head.starts_with("product,name,location,on_hand,") && rows.lines().count() == 1, "{csv}");
+    assert!(rows.starts_with("low,'=Lamp,main,5,0,0,"), "no spreadsheet runs a name: {rows}");
+    let table = String::from_utf8(call(home.path(), &["stock", "plan"]).stdout).unwrap();
+    assert!(table.contains("1 lines planned") && table.contains("Nothing was kept"), "{table}");
+    let told = String::from_utf8(call(home.path(), &["stock", "explain", "low@main"]).stdout).unwrap();
+    for said in
+        ["5 on hand", "packs of 6", "an order is due at", &format!("buy {units}"), "One pack of 6 more"]
+    {
+        assert!(told.contains(said), "{said:?} is not in {told}");
+    }
+    assert_eq!(call(home.path(), &["stock", "explain", "low@moon"]).status.code(), Some(1));
+    assert_eq!(call(home.path(), &["stock", "plan", "--csv", "--json"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_decision_is_put_off_and_woken_and_a_forecast_is_changed_from_the_terminal() {
+    let home = tempfile::tempdir().unwrap();
+    selling(home.path());
+    json(&call(home.path(), &["run", "--json"]));
+    let list = |arguments: &[&str]| {
+        let decisions = json(&call(home.path(), &[&["decisions", "list", "--json"], arguments].concat()));
+        decisions.as_array().unwrap().len()
+    };
+    let waiting = json(&call(home.path(), &["decisions", "list", "--area", "stock", "--json"]));
+    let id = waiting[0]["id"].as_str().unwrap().to_owned();
+    let (before, snooze) = (list(&["--status", "proposed"]), ["decisions", "snooze", &id, "--days"]);
+    // It is due the next day at ten: the day's beginning is before.
+    let told = json(&call(home.path(), &[&snooze[..], &["1", "--note", "later", "--json"]].concat()));
+    assert_eq!(told[0]["snoozed_until"], "2026-07-01T00:00:00Z", "{told}");
+    assert_eq!((list(&["--status", "proposed"]), list(&["--snoozed"])), (before - 1, 1));
+    assert_eq!(call(home.path(), &[&snooze[..], &["300"]].concat()).status.code(), Some(1));
+    assert_eq!(call(home.path(), &["decisions", "snooze", &id]).status.code(), Some(2));
+    json(&call(home.path(), &["decisions", "wake", &id, "--json"]));
+    assert_eq!(list(&["--snoozed"]), 0);
+    let change = ["forecast", "override", "low@main", "--week", "2026-07-08", "--units", "40"];
+    let weeks = json(&call(home.path(), &[&change[..], &["--note", "fair", "--json"]].concat()));
+    assert!((weeks[1]["expected"].as_f64().unwrap() - 40.0).abs() < 1e-9, "{weeks}");
+    assert_eq!(weeks[1]["said"]["note"], "fair");
+    let id = weeks[1]["said"]["id"].to_string();
+    assert_eq!(json(&call(home.path(), &["forecast", "take-back", &id, "--json"]))["ended"], true);
+    assert_eq!(call(home.path(), &change).status.code(), Some(2), "a note is due");
+    let accuracy = json(&call(home.path(), &["forecast", "accuracy", "--json"]));
+    assert_eq!(
+        (&accuracy["total"]["weeks"], &accuracy["next"]),
+        (&Value::from(0), &Value::from("2026-07-06"))
+    );
 }

@@ -1,21 +1,24 @@
 //! A day under way: the tours that are driven are planned again when something happens, and put in place.
 
-use super::history::{History, broken_at};
+use super::history::{History, breakdowns, broken_at};
 use super::pool::{Pool, Pools, StandingTour};
 use crate::engine::Engine;
 use crate::error::Error;
 use qm_check::{Defect, UnderWay, Verifier};
 use qm_decide::{DayPlan, DayTour, TourUnderWay, replan_day};
-use qm_domain::state::ReadyOrder;
+use qm_domain::state::{ReadyOrder, ShopState};
 use qm_domain::{
-    Action, Approver, Decision, DecisionEvent, DecisionEventKind, DecisionId, GeoPoint, Happening,
-    LocationId, Metres, Moment, Money, OrderId, Status, Timestamp, VehicleRoute,
+    Action, Approver, Decision, DecisionEventKind, DecisionId, GeoPoint, Happening, LocationId, Metres,
+    Moment, Money, OrderId, Status, Timestamp, VehicleRoute,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::sync::PoisonError;
 
 /// Seed of the search.
 const SEED: u64 = 0;
+/// How far the moment of a commit may lie ahead of the clock: clocks differ.
+const AHEAD_SECONDS: i64 = 300;
 
 /// A tour under way as it stands and as it would go on.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,19 +65,15 @@ struct DayUnderWay<'a> {
 
 impl Engine {
     /// How the tours of a depot that are driven on the day of `moment` go on after what happened; without happenings as
-    /// they stand. Nothing changes.
+    /// they stand. Nothing changes. One day is planned at a time.
     ///
     /// # Errors
     /// [`Error::NoFacts`] before the first cycle; [`Error::Day`] where no tour is driven that day, the moment lies before
     /// the last change, or on something that cannot have happened.
     pub fn dispatch_day_preview(&self, depot: &LocationId, moment: &Moment) -> Result<DayDrafted, Error> {
         let pools = self.pools()?.ok_or(Error::NoFacts)?;
-        let day = self.under_way(&pools, depot, moment)?;
-        refuse_elsewhere(&pools, &day, &moment.happened)?;
-        let tours: Vec<TourUnderWay<'_>> = day.tours.iter().map(|(_, history)| under_way(history)).collect();
-        let plan = replan_day(&day.pool.state, depot, &tours, moment, SEED)
-            .map_err(|fault| Error::Day { field: "happenings", message: fault.to_string() })?;
-        Ok(drafted(&pools, &day, plan, moment))
+        let _turn = self.dispatching.lock().unwrap_or_else(PoisonError::into_inner);
+        planned(&pools, &self.under_way(&pools, depot, moment)?, depot, moment)
     }
 
     /// Has the tours go on as previewed from `basis`: all of them or none. The tours that change keep their status; how
@@ -82,7 +81,7 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Engine::dispatch_day_preview`]; [`Error::DayMoved`] where the tours have changed since `basis`,
-    /// [`Error::Refused`] with what the checker found, [`Error::Day`] where nothing changes.
+    /// [`Error::Refused`] with what the checker found, [`Error::Day`] where nothing changes or the moment lies ahead.
     pub fn dispatch_day_commit(
         &self,
         depot: &LocationId,
@@ -92,75 +91,114 @@ impl Engine {
         note: Option<&str>,
     ) -> Result<Vec<DecisionId>, Error> {
         let turn = self.dispatching.lock().unwrap_or_else(PoisonError::into_inner);
+        let clock = self.now();
+        if moment.now > clock.plus_seconds(AHEAD_SECONDS) {
+            let message = format!("{} lies ahead of the clock; expected {clock} or sooner", moment.now);
+            return Err(Error::Day { field: "now", code: "future", message });
+        }
         let pools = self.pools()?.ok_or(Error::NoFacts)?;
-        if self.under_way(&pools, depot, moment)?.basis != basis {
+        let day = self.under_way(&pools, depot, moment)?;
+        if day.basis != basis {
             return Err(Error::DayMoved);
         }
-        let drafted = self.dispatch_day_preview(depot, moment)?;
-        if let Some(broken) = drafted.tours.iter().find(|tour| !tour.defects.is_empty()) {
-            let id = broken.standing.decision.id.clone();
-            return Err(Error::Refused { id, defects: broken.defects.clone() });
-        }
+        let drafted = planned(&pools, &day, depot, moment)?;
+        let stands = drafted.tours.iter().map(|tour| (&tour.standing.decision.id, tour.defects.as_slice()));
+        super::refuse_broken(stands)?;
         let concerned = |tour: &DrivenTour| {
             tour.tour.changed
                 || moment.happened.iter().any(|one| {
                     matches!(one, Happening::Breakdown { vehicle, .. } if *vehicle == tour.tour.route.vehicle)
                 })
         };
-        let event = |tour: DrivenTour| DecisionEvent {
-            decision: tour.standing.decision.id,
-            at: self.now(),
-            by: by.clone(),
-            kind: DecisionEventKind::Replanned {
+        let replanned = |tour: DrivenTour| {
+            let kind = DecisionEventKind::Replanned {
                 action: Box::new(Action::Drive(tour.tour.route)),
                 moment: moment.clone(),
                 note: note.map(Into::into),
-            },
+            };
+            (tour.standing.decision.id, kind)
         };
-        let events: Vec<DecisionEvent> = drafted.tours.into_iter().filter(concerned).map(event).collect();
-        if events.is_empty() {
-            return Err(Error::Day { field: "happenings", message: "nothing changes".to_owned() });
+        let changes: Vec<_> = drafted.tours.into_iter().filter(concerned).map(replanned).collect();
+        if changes.is_empty() {
+            let message = "nothing changes".to_owned();
+            return Err(Error::Day { field: "happenings", code: "nothing_changes", message });
         }
-        self.store().append_all(&events, self.executors())?;
-        drop(turn);
-        self.carry_out()?;
-        Ok(events.into_iter().map(|event| event.decision).collect())
+        self.put_in_place(changes, by, turn)
     }
 
-    /// The tours of a depot that people or a rule let drive on the day of a moment.
+    /// The tours of a depot that people or a rule let drive about a moment: under way, later that day, or within a day. Of
+    /// several of a vehicle the one that is not over.
     fn under_way<'a>(
         &self,
         pools: &'a Pools,
         depot: &LocationId,
         moment: &Moment,
     ) -> Result<DayUnderWay<'a>, Error> {
-        let wrong = |field, message: String| Error::Day { field, message };
+        let wrong = |field, code, message: String| Error::Day { field, code, message };
         let pool = pools.depots.get(depot);
-        let pool = pool.ok_or_else(|| wrong("depot", format!("{depot} has no vehicles with tours")))?;
-        let zone = &pool.state.shop.zone;
-        let (mut tours, mut events) = (Vec::new(), 0);
-        let today = |tour: &&StandingTour| {
-            tour.route.depot == *depot && zone.day(tour.route.start) == zone.day(moment.now)
+        let unknown = || wrong("depot", "unknown_depot", format!("{depot} has no vehicles with tours"));
+        let pool = pool.ok_or_else(unknown)?;
+        let mut tours: Vec<(&StandingTour, History)> = Vec::new();
+        let mut basis = format!("{}/{depot}", pools.cycle);
+        let there = |tour: &&StandingTour| {
+            let has_vehicle = tour.vehicle.as_ref().is_some_and(|van| van.location == *depot);
+            tour.route.depot == *depot && drives(tour.status) && has_vehicle
         };
-        for tour in pools.tours.iter().filter(today).filter(|tour| drives(tour.status)) {
+        for tour in pools.tours.iter().filter(there).filter(|tour| is_about(&pool.state, tour, moment.now)) {
+            if let Some((last, _)) = tours.last()
+                && last.route.vehicle == tour.route.vehicle
+            {
+                if last.route.end > moment.now {
+                    continue;
+                }
+                tours.pop();
+            }
             let record = self.decision(&tour.decision.id)?;
-            events += record.events.len();
-            tours.extend(History::of(&record.decision, &record.events).map(|history| (tour, history)));
+            if let Some(history) = History::of(&record.decision, &record.events) {
+                let _ = write!(basis, "/{}:{}", tour.decision.id, record.events.len());
+                tours.push((tour, history));
+            }
         }
         if tours.is_empty() {
-            let day = zone.day(moment.now);
-            return Err(wrong("depot", format!("no approved tour of {depot} is driven on {day}")));
-        }
-        let last = tours.iter().filter_map(|(_, history)| history.before.as_ref()).map(|(_, at)| *at).max();
-        if let Some(last) = last.filter(|last| *last > moment.now) {
+            let day = pool.state.shop.zone.day(moment.now);
             return Err(wrong(
-                "now",
-                format!("the tours go on otherwise since {last}; expected that or later"),
+                "depot",
+                "no_tours",
+                format!("no approved tour of {depot} is driven on {day}"),
             ));
         }
-        let basis = format!("{}/{depot}/{}/{events}", pools.cycle, tours.len());
+        let last =
+            tours.iter().filter_map(|(_, history)| history.before.as_ref()).map(|before| before.now).max();
+        if let Some(last) = last.filter(|last| *last > moment.now) {
+            let message = format!("the tours go on otherwise since {last}; expected that or later");
+            return Err(wrong("now", "moved_on", message));
+        }
         Ok(DayUnderWay { pool, tours, basis })
     }
+}
+
+/// Whether a tour is under way at a moment, driven on its day, or starts within a day.
+fn is_about(state: &ShopState, tour: &StandingTour, now: Timestamp) -> bool {
+    let zone = &state.shop.zone;
+    let (start, end) = (tour.route.start, tour.route.end);
+    zone.day(start) == zone.day(now) || (start <= now.plus_days(1) && end > now)
+}
+
+/// The day after what happened.
+fn planned(
+    pools: &Pools,
+    day: &DayUnderWay<'_>,
+    depot: &LocationId,
+    moment: &Moment,
+) -> Result<DayDrafted, Error> {
+    refuse_elsewhere(pools, day, &moment.happened)?;
+    let tours: Vec<TourUnderWay<'_>> = day.tours.iter().map(|(_, history)| under_way(history)).collect();
+    let plan = replan_day(&day.pool.state, depot, &tours, moment, SEED).map_err(|fault| Error::Day {
+        field: "happenings",
+        code: fault.code(),
+        message: fault.to_string(),
+    })?;
+    Ok(drafted(pools, day, plan, moment))
 }
 
 fn drives(status: Status) -> bool {
@@ -174,16 +212,22 @@ fn under_way(history: &History) -> TourUnderWay<'_> {
 /// An order that another tour has, or that is on board of a vehicle, cannot be taken along.
 fn refuse_elsewhere(pools: &Pools, day: &DayUnderWay<'_>, happened: &[Happening]) -> Result<(), Error> {
     let driven: BTreeSet<&DecisionId> = day.tours.iter().map(|(tour, _)| &tour.decision.id).collect();
-    let refused = |message| Err(Error::Day { field: "happenings", message });
+    let refused = |code, message| Err(Error::Day { field: "happenings", code, message });
     for one in happened {
         let Happening::Added { order } = one else { continue };
         let has = |tour: &&StandingTour| tour.route.stops.iter().any(|stop| stop.order == *order);
         let others = pools.tours.iter().filter(|tour| !driven.contains(&tour.decision.id));
         if let Some(tour) = others.into_iter().find(has) {
-            return refused(format!("order {order} is on the tour of {} already", tour.route.vehicle));
+            return refused(
+                "elsewhere",
+                format!("order {order} is on the tour of {} already", tour.route.vehicle),
+            );
         }
         if let Some((tour, _)) = day.tours.iter().find(|(_, history)| history.aboard.contains_key(order)) {
-            return refused(format!("order {order} is on board of {} and comes back", tour.route.vehicle));
+            return refused(
+                "aboard",
+                format!("order {order} is on board of {} and comes back", tour.route.vehicle),
+            );
         }
     }
     Ok(())
@@ -193,15 +237,20 @@ fn drafted(pools: &Pools, day: &DayUnderWay<'_>, plan: DayPlan, moment: &Moment)
     let policy = pools.policy.clone().unwrap_or_default();
     let mut verifier = Verifier::new(&day.pool.state, &policy);
     let driven: BTreeSet<&DecisionId> = day.tours.iter().map(|(tour, _)| &tour.decision.id).collect();
-    let others = pools.tours.iter().filter(|tour| !driven.contains(&tour.decision.id));
-    others.for_each(|tour| verifier.count(&tour.decision));
+    // A proposal takes no vehicle from a tour that is driven.
+    let others = pools.tours.iter().filter(|tour| drives(tour.status));
+    let others = others.filter(|tour| !driven.contains(&tour.decision.id));
+    others.for_each(|tour| verifier.count_tour(&tour.route));
+    let breakdowns = breakdowns(&moment.happened);
     let mut tours = Vec::with_capacity(day.tours.len());
     for ((standing, history), tour) in day.tours.iter().zip(&plan.tours) {
         let broken = broken_at(&history.route, moment.now, &moment.happened).or(history.broken);
-        let decision = instead(&day.pool.state.delivery.ready, &standing.decision, &tour.route);
-        let way = UnderWay { before: &history.route, now: moment.now, broken };
+        let decision = Decision { action: Action::Drive(tour.route.clone()), ..standing.decision.clone() };
+        let decision = super::with_defaults(&day.pool.state.delivery.ready, decision);
+        let (now, aboard) = (moment.now, history.load());
+        let way = UnderWay { before: &history.route, now, broken, aboard, breakdowns: &breakdowns };
         let defects = if tour.changed { verifier.defects_under_way(&decision, &way) } else { Vec::new() };
-        verifier.count(&decision);
+        verifier.count_tour(&tour.route);
         let depot = day.pool.state.delivery.depots.get(&tour.route.depot).copied();
         let Some(place) =
             broken.or_else(|| depot.map(|depot| whereabouts(&history.route, depot, moment.now)))
@@ -217,14 +266,6 @@ fn drafted(pools: &Pools, day: &DayUnderWay<'_>, plan: DayPlan, moment: &Moment)
     let ready = day.pool.state.delivery.ready.iter().map(|ready| (ready.order.clone(), ready.clone()));
     let (basis, now) = (day.basis.clone(), moment.now);
     DayDrafted { basis, now, tours, plan, ready: ready.collect(), before, after }
-}
-
-/// The decision with the tour as it goes on, and the defaults of the orders that are on it now.
-fn instead(ready: &[ReadyOrder], decision: &Decision, route: &VehicleRoute) -> Decision {
-    let on: BTreeSet<&OrderId> = route.stops.iter().map(|stop| &stop.order).collect();
-    let theirs = ready.iter().filter(|ready| on.contains(&ready.order));
-    let assumed = super::named(decision, theirs.flat_map(|ready| &ready.assumed));
-    Decision { action: Action::Drive(route.clone()), assumed, ..decision.clone() }
 }
 
 fn sums<'t>(shop: &qm_domain::Shop, routes: impl Iterator<Item = &'t VehicleRoute>) -> (Metres, Money) {

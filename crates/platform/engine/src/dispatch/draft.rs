@@ -156,7 +156,7 @@ impl<'a> Weighing<'a> {
             let verifier = verifiers.entry(&pair.standing.route.depot).or_insert_with(|| {
                 let mut verifier = Verifier::new(&pair.pool.state, &policy);
                 let others = self.pools.tours.iter().filter(|tour| !named.contains(&tour.decision.id));
-                others.for_each(|tour| verifier.count(&tour.decision));
+                others.for_each(|tour| verifier.count_tour(&tour.route));
                 verifier
             });
             let decision = instead(pair, route);

@@ -1,8 +1,10 @@
-//! What there is to dispatch: the latest cycle's tours and orders, depot by depot.
+//! What there is to dispatch, depot by depot: the latest cycle's tours and orders, and the tours of earlier ones that
+//! stand and were not back by then.
 
+use super::history::History;
 use crate::engine::Engine;
 use crate::error::Error;
-use qm_decide::driving_hours;
+use qm_decide::{driving_hours, hours_on_duty};
 use qm_domain::state::{ReadyOrder, ShopState};
 use qm_domain::{
     Action, Area, CycleId, Decision, LocationId, OrderId, Policy, Status, Subject, Timestamp,
@@ -56,29 +58,47 @@ pub struct Dispatch {
 }
 
 /// One depot: its state as the cycle saw it, in which nothing else is open.
-pub(super) struct Pool {
-    pub(super) state: ShopState,
+pub(crate) struct Pool {
+    pub(crate) state: ShopState,
     pub(super) ready: BTreeMap<OrderId, usize>,
 }
 
 impl Pool {
+    /// Whether every order of a tour is among them.
+    pub(crate) fn knows(&self, route: &VehicleRoute) -> bool {
+        route.stops.iter().all(|stop| self.ready.contains_key(&stop.order))
+    }
+
+    /// Puts the orders of a tour of an earlier cycle back among what is ready.
+    fn recall(&mut self, history: &History, ran_at: Timestamp) {
+        // What came off since the cycle ran was on the tour for that one.
+        let since = history.left_behind.iter().filter(|(at, _)| *at >= ran_at).map(|(_, order)| order);
+        let wanted: BTreeSet<&OrderId> = history.orders().chain(since).collect();
+        let delivery = &mut self.state.delivery;
+        for order in delivery.on_tour.extract_if(.., |order| wanted.contains(&order.order)) {
+            self.ready.insert(order.order.clone(), delivery.ready.len());
+            delivery.ready.push(order);
+        }
+    }
+
     pub(super) fn order(&self, id: &OrderId) -> Option<&ReadyOrder> {
         self.ready.get(id).and_then(|at| self.state.delivery.ready.get(*at))
     }
 }
 
 /// Every depot of the latest cycle.
-pub(super) struct Pools {
+pub(crate) struct Pools {
     pub(super) cycle: CycleId,
     as_of: Timestamp,
-    pub(super) policy: Option<Policy>,
-    pub(super) depots: BTreeMap<LocationId, Pool>,
+    pub(crate) policy: Option<Policy>,
+    pub(crate) depots: BTreeMap<LocationId, Pool>,
     pub(super) tours: Vec<StandingTour>,
+    /// Why the cycle put orders on no tour; empty where nobody asks.
     reasons: BTreeMap<OrderId, UndecidedReason>,
 }
 
 impl Engine {
-    pub(super) fn pools(&self) -> Result<Option<Pools>, Error> {
+    pub(crate) fn pools(&self) -> Result<Option<Pools>, Error> {
         let Some(cycle) = self.store().last_cycle()? else { return Ok(None) };
         let terms = self.store().cycle_terms(&cycle.id)?;
         let mut depots = BTreeMap::new();
@@ -92,20 +112,37 @@ impl Engine {
                 depots.insert(location.clone(), Pool { state, ready });
             }
         }
+        let vehicles = terms.as_ref().map(|t| t.shop.fleet.vehicles.as_slice()).unwrap_or_default();
         let mut tours = Vec::new();
         for (decision, status) in self.standing(&cycle.id, Area::Delivery)? {
-            let Action::Drive(route) = &decision.action else { continue };
-            let route = route.clone();
-            let vehicles = terms.as_ref().map(|t| t.shop.fleet.vehicles.as_slice()).unwrap_or_default();
-            let vehicle = vehicles.iter().find(|v| v.id == route.vehicle).cloned();
-            let pool = depots.get(&route.depot);
-            let hours = pool.and_then(|pool: &Pool| driving_hours(&pool.state, &route.vehicle));
-            tours.push(StandingTour { decision, status, route, vehicle, hours });
+            if let Action::Drive(route) = &decision.action {
+                let route = route.clone();
+                tours.push(standing_tour(&depots, vehicles, decision, status, route));
+            }
+        }
+        for pool in depots.values_mut() {
+            pool.state.delivery.driving.clear();
+        }
+        for (decision, status, history) in self.tours_until_after(cycle.as_of, cycle.as_of)? {
+            if decision.cycle == cycle.id {
+                continue;
+            }
+            if let Some(pool) = depots.get_mut(&history.route.depot) {
+                pool.recall(&history, cycle.ran_at);
+                pool.state.delivery.driving.push(history.driving());
+            }
+            tours.push(standing_tour(&depots, vehicles, decision, status, history.route));
         }
         tours.sort_by(|a, b| (&a.route.vehicle, a.route.start).cmp(&(&b.route.vehicle, b.route.start)));
         let policy = terms.map(|terms| terms.policy.into_owned());
-        let reasons = self.reasons()?;
+        let reasons = BTreeMap::new();
         Ok(Some(Pools { cycle: cycle.id, as_of: cycle.as_of, policy, depots, tours, reasons }))
+    }
+
+    /// As [`Self::pools`], with the reason of each order on no tour.
+    pub(super) fn pools_with_reasons(&self) -> Result<Option<Pools>, Error> {
+        let Some(pools) = self.pools()? else { return Ok(None) };
+        Ok(Some(Pools { reasons: self.reasons()?, ..pools }))
     }
 
     /// Why the cycle put orders on no tour.
@@ -125,6 +162,24 @@ impl Engine {
             };
         }
     }
+}
+
+fn standing_tour(
+    depots: &BTreeMap<LocationId, Pool>,
+    vehicles: &[Vehicle],
+    decision: Decision,
+    status: Status,
+    route: VehicleRoute,
+) -> StandingTour {
+    let vehicle = vehicles.iter().find(|v| v.id == route.vehicle).cloned();
+    let pool = depots.get(&route.depot);
+    let hours = match status {
+        Status::Proposed => pool.and_then(|pool| driving_hours(&pool.state, &route.vehicle)),
+        _ => pool
+            .zip(vehicle.as_ref())
+            .and_then(|(pool, van)| hours_on_duty(&pool.state.shop, van, route.start)),
+    };
+    StandingTour { decision, status, route, vehicle, hours }
 }
 
 impl Pools {

@@ -50,7 +50,7 @@ impl Reader<'_> {
             Action::Transfer(moved) => self.supply(decision, &moved.sku, &moved.to),
             Action::Drive(route) => self.tour(route),
             Action::WinBack(offer) => self.win_back(decision, offer),
-            Action::Escalate(_) => Ok(None),
+            Action::MarkDown(_) | Action::Return(_) | Action::Escalate(_) => Ok(None),
         }
     }
 

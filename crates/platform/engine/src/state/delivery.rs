@@ -1,11 +1,12 @@
 //! Orders ready to be driven and parcels under way.
 
 use super::{Sources, orders};
+use crate::dispatch::history::History;
 use crate::error::Error;
 use qm_domain::state::{DeliveryState, ParcelUnderWay, ReadyOrder};
 use qm_domain::{
-    Action, Area, Assumption, Grams, Predicted, PredictionKind, PredictionRecord, Status, Subject, Table,
-    Timestamp,
+    Action, Area, Assumption, Grams, LocationId, OrderId, Predicted, PredictionKind, PredictionRecord,
+    Status, Subject, Table, Timestamp,
 };
 use qm_lake::{FeatureParams, FeatureSet};
 use qm_store::OpenOrderFacts;
@@ -21,18 +22,37 @@ pub(super) fn state(
 ) -> Result<DeliveryState, Error> {
     let located = sources.store.locations()?.into_iter().filter_map(|l| Some((l.location, l.place?)));
     let records_tasks = sources.store.rows(Table::Tasks)? > 0;
+    let on_tour: BTreeSet<&OrderId> = sources.tours.iter().flat_map(History::orders).collect();
     let mut ready = Vec::new();
-    for order in open.iter().filter(|o| !records_tasks || orders::left(o).is_empty()) {
+    let done = |order: &&OpenOrderFacts| !records_tasks || orders::left(order).is_empty();
+    for order in open.iter().filter(done).filter(|order| !on_tour.contains(&order.order)) {
         ready.push(ready_order(sources, order, records_tasks)?);
     }
+    let on_tour = as_last_kept(sources, &on_tour)?;
     let under_way = under_way(sources, records)?;
     Ok(DeliveryState {
         now: sources.as_of,
         ready,
+        on_tour,
+        driving: sources.tours.iter().map(History::driving).collect(),
         under_way,
         depots: located.collect(),
         legs: BTreeMap::new(),
     })
+}
+
+/// Orders as they were ready when they were put on their tours. The last cycle has kept them: its own tours were made of
+/// what it had ready, and those that stood then were on tour.
+fn as_last_kept(sources: &Sources<'_>, on_tour: &BTreeSet<&OrderId>) -> Result<Vec<ReadyOrder>, Error> {
+    let Some(last) = sources.store.last_cycle()? else { return Ok(Vec::new()) };
+    let depots: BTreeSet<&LocationId> = sources.tours.iter().map(|tour| &tour.route.depot).collect();
+    let mut found = Vec::new();
+    for depot in depots {
+        let kept = sources.store.depot_grounds(&last.id, depot)?;
+        let orders = kept.into_iter().flat_map(|kept| kept.ready.into_iter().chain(kept.on_tour));
+        found.extend(orders.filter(|order| on_tour.contains(&order.order)));
+    }
+    Ok(found)
 }
 
 fn ready_order(

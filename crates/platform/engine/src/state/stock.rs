@@ -2,8 +2,11 @@
 
 use super::Sources;
 use crate::error::Error;
-use qm_domain::state::{StockPosition, StockState, SupplyOption};
-use qm_domain::{Area, Assumption, DemandForecast, Predicted, PredictionKind, PredictionRecord};
+use crate::number::float;
+use qm_domain::state::{OtherSupply, StockPosition, StockState, SupplyOption};
+use qm_domain::{
+    Area, Assumption, DemandForecast, Predicted, PredictionKind, PredictionRecord, expected_instead,
+};
 use qm_store::{StockFacts, SupplyFacts};
 
 /// Series that sell less a week are too rare to score one week on.
@@ -20,6 +23,11 @@ pub(super) fn state(sources: &Sources<'_>, records: &mut Vec<PredictionRecord>) 
             let subject = format!("{}@{}", fact.sku, fact.location);
             records.push(sources.record(PredictionKind::Demand, subject, &week));
         }
+        // The prediction stays what it was; the decisions rest on what people expect in its place.
+        let forecast = forecast.map(|forecast| {
+            let said = sources.said.get(&(fact.sku.clone(), fact.location.clone()));
+            said.and_then(|said| expected_instead(&forecast, said)).unwrap_or(forecast)
+        });
         positions.push(position(sources, fact, forecast));
     }
     let committed_minor = sources.store.committed_minor(Area::Stock)?;
@@ -38,15 +46,16 @@ fn position(sources: &Sources<'_>, fact: StockFacts, forecast: Option<DemandFore
     let mut assumed = Vec::new();
     let on_hand = fact.on_hand.unwrap_or_else(|| {
         assumed.extend(shop.assumed_of(&[Assumption::OpeningStock]));
-        let daily =
-            forecast.as_ref().map_or(0.0, |f| f.mean.iter().sum::<f64>() / float(f.mean.len().max(1)));
+        let daily = forecast.as_ref().map_or(0.0, |f| {
+            f.mean.iter().sum::<f64>() / float(i64::try_from(f.mean.len()).unwrap_or(i64::MAX).max(1))
+        });
         units(daily * shop.opening_stock.days_of_cover)
     });
     let unit_price = sources.money(fact.price_minor.unwrap_or(0));
     let cheapest = fact.supply.iter().min_by_key(|s| (s.unit_cost_minor, s.supplier.clone()));
     let cost_minor = cheapest.map(|s| s.unit_cost_minor).or(fact.cost_minor).unwrap_or_else(|| {
         assumed.extend(shop.assumed_of(&[Assumption::Costs]));
-        units(float_minor(unit_price.minor) * shop.supply.cost_share)
+        units(float(unit_price.minor) * shop.supply.cost_share)
     });
     let supply = fact.active.then(|| {
         if let Some(told) = cheapest {
@@ -55,6 +64,13 @@ fn position(sources: &Sources<'_>, fact: StockFacts, forecast: Option<DemandFore
         assumed.extend(shop.assumed_of(&[Assumption::Suppliers]));
         default_option(sources)
     });
+    let others = fact.supply.iter().filter(|told| fact.active && Some(*told) != cheapest);
+    let other_supply = others
+        .map(|told| OtherSupply {
+            supply: told_option(sources, told),
+            unit_cost: sources.money(told.unit_cost_minor),
+        })
+        .collect();
     let idle = fact.last_sold_at.map(|at| sources.as_of.seconds_since(at).max(0) / 86_400);
     StockPosition {
         sku: fact.sku,
@@ -65,6 +81,7 @@ fn position(sources: &Sources<'_>, fact: StockFacts, forecast: Option<DemandFore
         unit_cost: sources.money(cost_minor),
         unit_price,
         supply,
+        other_supply,
         forecast,
         pending: fact.pending,
         idle_days: idle.and_then(|days| u32::try_from(days).ok()),
@@ -96,16 +113,6 @@ fn default_option(sources: &Sources<'_>) -> SupplyOption {
         pack: defaults.pack,
         minimum_quantity: defaults.minimum_quantity,
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "days of a forecast")]
-fn float(count: usize) -> f64 {
-    count as f64
-}
-
-#[expect(clippy::cast_precision_loss, reason = "prices stay far below 2^53")]
-fn float_minor(minor: i64) -> f64 {
-    minor as f64
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "rounded up; saturates")]

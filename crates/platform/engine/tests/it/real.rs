@@ -94,6 +94,8 @@ fn each_kind_is_carried_out_once(shop: &TestShop, proposed: &[Decision]) {
             Action::Fulfil(_) => "pick_list.csv",
             Action::Purchase(_) => "purchase_orders.csv",
             Action::Transfer(_) => "transfers.csv",
+            Action::MarkDown(_) => "markdowns.csv",
+            Action::Return(_) => "returns.csv",
             Action::Drive(_) => "routes.csv",
             Action::NotifyLate(_) | Action::WinBack(_) => "messages.csv",
             Action::Reply(_) => "replies.csv",

@@ -77,6 +77,17 @@ fn orders_and_demand_follow_the_local_calendar() {
 }
 
 #[test]
+fn counts_that_found_nothing_are_told() {
+    let (_dir, lake) = lake();
+    let out = features(&lake, FeatureSet::SoldOut, END);
+    assert_eq!(out.texts("sku").unwrap(), ["cup", "tea"]);
+    assert_eq!(out.texts("location").unwrap(), ["north", "north"]);
+    let counted = [at("2026-02-01T18:00:00Z"), at("2026-01-03T18:00:00Z")];
+    assert_eq!(out.integers("counted_at").unwrap(), counted);
+    assert_eq!(features(&lake, FeatureSet::SoldOut, "2026-01-10T00:00:00Z").rows(), 1);
+}
+
+#[test]
 fn parcels_are_what_they_were_then() {
     let (_dir, lake) = lake();
     let arrived = features(&lake, FeatureSet::Delivery, END);

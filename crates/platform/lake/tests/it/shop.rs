@@ -133,6 +133,12 @@ pub(crate) fn parts() -> Vec<Part> {
         ("delivered_at", times(&["2026-01-04T20:00:00Z", ""])),
         ("distance_km", numbers(&[12.5, f64::NAN])),
     ]);
+    let levels = table(vec![
+        ("sku", texts(&["tea", "tea", "cup"])),
+        ("location", texts(&["north"; 3])),
+        ("at", times(&["2026-01-03T18:00:00Z", "2026-01-04T18:00:00Z", "2026-02-01T18:00:00Z"])),
+        ("on_hand", integers(&[0, 5, -1])),
+    ]);
     let products = table(vec![
         ("sku", texts(&["tea", "cup"])),
         ("weight_g", numbers(&[100.0, 350.0])),
@@ -151,6 +157,7 @@ pub(crate) fn parts() -> Vec<Part> {
         (Table::OrderLines, Some((2026, 2)), february(&lines())),
         (Table::Tasks, None, tasks),
         (Table::Shipments, None, shipments),
+        (Table::StockLevels, None, levels),
         (Table::Products, None, products),
         (Table::Locations, None, locations),
     ]

@@ -1,14 +1,16 @@
 //! A cycle's results, kept in one transaction.
 
 use super::event::move_to;
+use super::snooze::{asleep, carry};
 use crate::cell::{id, integer, json, time};
 use crate::error::Error;
+use crate::lookup::answers_in;
 use crate::models::put_card;
 use crate::predictions::put_prediction;
 use crate::store::Store;
 use qm_domain::{
-    Area, CycleId, Decision, DecisionId, ModelCard, PredictionRecord, Status, Timestamp, Undecided,
-    UndecidedReason,
+    ActionKind, Area, CycleId, Decision, DecisionId, ModelCard, PredictionRecord, Status, Timestamp,
+    Undecided, UndecidedReason,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
@@ -27,19 +29,26 @@ pub struct Cycle {
     pub seed: u64,
     /// The last import it had seen.
     pub batch: i64,
+    /// How many answers of people it had seen, as [`Store::answers`] counts them.
+    pub answers: i64,
     /// Decisions that the checker refused, with the reason.
     pub defects: Vec<String>,
 }
 
 /// What became of a cycle's results.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct CycleOutcome {
-    /// Whether the very same cycle had been kept before; nothing was changed then.
-    pub known: bool,
-    /// Decisions added.
-    pub added: u64,
-    /// Earlier proposals that gave way to newer ones about the same subject.
-    pub superseded: u64,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CycleOutcome {
+    /// The very same cycle had been kept before; nothing was changed.
+    Known,
+    /// People have answered since it read where things stood; nothing was changed.
+    Overtaken,
+    /// It was kept.
+    Kept {
+        /// Decisions added.
+        added: u64,
+        /// Earlier proposals that gave way to newer ones about the same subject.
+        superseded: u64,
+    },
 }
 
 /// A cycle as it is kept.
@@ -74,8 +83,10 @@ struct Body {
 
 impl Store {
     /// Keeps a cycle: its decisions as proposals, the undecided subjects in place of the last cycle's, its
-    /// predictions and model cards. Earlier proposals about the same subjects expire. Keeping the same cycle
-    /// twice changes nothing.
+    /// predictions and model cards. Earlier proposals about the same subjects expire; where one was put off, what takes its
+    /// place is put off as long, unless its deadline is nearer. Keeping the same cycle
+    /// twice changes nothing, nor does one that has not seen every answer of people: what it plans may be promised
+    /// already.
     ///
     /// # Errors
     /// When the data base refuses; nothing is kept then.
@@ -92,15 +103,20 @@ impl Store {
                 .prepare_cached("SELECT 1 FROM cycles WHERE id = ?1")?
                 .exists([cycle.id.as_str()])?;
             if known {
-                return Ok(CycleOutcome { known, added: 0, superseded: 0 });
+                return Ok(CycleOutcome::Known);
+            }
+            if answers_in(connection)? != cycle.answers {
+                return Ok(CycleOutcome::Overtaken);
             }
             put_cycle(connection, cycle, decisions, undecided)?;
-            let mut outcome = CycleOutcome { known, added: 0, superseded: 0 };
+            let asleep = asleep(connection, cycle.id.as_str(), cycle.as_of)?;
+            let (mut added, mut superseded) = (0, supersede_tours(connection, cycle)?);
             for decision in decisions {
-                outcome.superseded += supersede(connection, decision, cycle.now)?;
+                superseded += supersede(connection, decision, cycle.now)?;
             }
             for decision in decisions {
-                outcome.added += put_decision(connection, decision)?;
+                added += put_decision(connection, decision)?;
+                carry(connection, decision, &asleep, cycle.now)?;
             }
             put_undecided(connection, undecided)?;
             for prediction in predictions {
@@ -109,7 +125,7 @@ impl Store {
             for card in cards {
                 put_card(connection, card, cycle.now)?;
             }
-            Ok(outcome)
+            Ok(CycleOutcome::Kept { added, superseded })
         })
     }
 
@@ -193,6 +209,20 @@ fn supersede(connection: &Connection, decision: &Decision, now: Timestamp) -> Re
         .collect::<Result<_, _>>()?;
     for old in &earlier {
         move_to(connection, old, Status::Expired, now, Some("superseded"))?;
+    }
+    Ok(u64::try_from(earlier.len()).unwrap_or(u64::MAX))
+}
+
+/// Expires all tours that earlier cycles proposed: their orders are planned anew, on whatever vehicle.
+fn supersede_tours(connection: &Connection, cycle: &Cycle) -> Result<u64, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM decisions WHERE status = 'proposed' AND kind = ?1 AND cycle <> ?2 ORDER BY id",
+    )?;
+    let earlier: Vec<DecisionId> = statement
+        .query_map(params![ActionKind::Drive.code(), cycle.id.as_str()], |r| id(r, 0))?
+        .collect::<Result<_, _>>()?;
+    for old in &earlier {
+        move_to(connection, old, Status::Expired, cycle.now, Some("planned anew"))?;
     }
     Ok(u64::try_from(earlier.len()).unwrap_or(u64::MAX))
 }

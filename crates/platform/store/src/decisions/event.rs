@@ -13,10 +13,11 @@ use rusqlite::{Connection, OptionalExtension, params};
 impl Store {
     /// Appends an event. An approval puts the action into the outbox, an override the action that a person
     /// chose, once for each of `executors`; turning an approved decision down withdraws it. A tour that goes on otherwise
-    /// is put there anew, in the place of what still waits.
+    /// is put there anew, in the place of what still waits. Whatever moves a decision ends its being put off.
     ///
     /// # Errors
-    /// [`Error::NoDecision`]; [`Error::Status`] when the decision may not go there from where it stands.
+    /// [`Error::NoDecision`]; [`Error::Status`] when the decision may not go there from where it stands, or is to go on
+    /// otherwise and nobody let it stand; [`Error::Answered`] when it is to be put off or woken and no longer waits.
     pub fn append(&self, event: &DecisionEvent, executors: &[&str]) -> Result<Status, Error> {
         self.write(|connection| append_event(connection, event, executors))
     }
@@ -31,7 +32,8 @@ impl Store {
         })
     }
 
-    /// Expires proposals whose deadline lies before `now`, and those made before `made_before`.
+    /// Expires proposals whose deadline lies before `now`, and those made before `made_before`; one that was put off is as
+    /// old as since it came back.
     /// Answers how many.
     ///
     /// # Errors
@@ -39,7 +41,8 @@ impl Store {
     pub fn expire(&self, now: Timestamp, made_before: Timestamp) -> Result<u64, Error> {
         self.write(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT id FROM decisions WHERE status = 'proposed' AND (deadline < ?1 OR made_at < ?2) ORDER BY id",
+                "SELECT id FROM decisions WHERE status = 'proposed' AND (deadline < ?1
+                     OR max(made_at, coalesce(snoozed_until, made_at)) < ?2) ORDER BY id",
             )?;
             let late: Vec<DecisionId> = statement
                 .query_map([now.micros(), made_before.micros()], |r| id(r, 0))?
@@ -65,13 +68,25 @@ pub(super) fn move_to(
     append_event(connection, &event, &[]).map(|_| ())
 }
 
-fn append_event(connection: &Connection, event: &DecisionEvent, executors: &[&str]) -> Result<Status, Error> {
+pub(super) fn append_event(
+    connection: &Connection,
+    event: &DecisionEvent,
+    executors: &[&str],
+) -> Result<Status, Error> {
     let decision = &event.decision;
     let from = status_of(connection, decision)?;
+    let stands = matches!(from, Status::Approved | Status::Applied | Status::Overridden);
+    if matches!(event.kind, DecisionEventKind::Replanned { .. }) && !stands {
+        return Err(Error::Status { id: decision.clone(), from, to: Status::Overridden });
+    }
+    put_off(connection, event, from)?;
     let to = match &event.kind {
         DecisionEventKind::Moved { to, .. } => Some(*to),
         DecisionEventKind::Overridden { .. } => Some(Status::Overridden),
-        DecisionEventKind::Replanned { .. } | DecisionEventKind::Measured(_) => None,
+        DecisionEventKind::Replanned { .. }
+        | DecisionEventKind::Snoozed { .. }
+        | DecisionEventKind::Woken
+        | DecisionEventKind::Measured(_) => None,
     };
     if let Some(to) = to {
         if !from.may_become(to) {
@@ -98,12 +113,33 @@ fn append_event(connection: &Connection, event: &DecisionEvent, executors: &[&st
         DecisionEventKind::Moved { to: Status::Rejected | Status::Expired, .. } => {
             withdraw(connection, decision, event.at)?;
         }
-        DecisionEventKind::Moved { .. } | DecisionEventKind::Measured(_) => {}
+        DecisionEventKind::Moved { .. }
+        | DecisionEventKind::Snoozed { .. }
+        | DecisionEventKind::Woken
+        | DecisionEventKind::Measured(_) => {}
     }
     if !matches!(event.by, Approver::System) {
         audit(connection, event, to)?;
     }
     Ok(to.unwrap_or(from))
+}
+
+/// Notes until when a proposal is put off; nothing that moves a decision leaves it so.
+fn put_off(connection: &Connection, event: &DecisionEvent, from: Status) -> Result<(), Error> {
+    let until = match &event.kind {
+        DecisionEventKind::Snoozed { until, .. } => Some(until.micros()),
+        DecisionEventKind::Woken | DecisionEventKind::Moved { .. } | DecisionEventKind::Overridden { .. } => {
+            None
+        }
+        DecisionEventKind::Replanned { .. } | DecisionEventKind::Measured(_) => return Ok(()),
+    };
+    let asks = matches!(event.kind, DecisionEventKind::Snoozed { .. } | DecisionEventKind::Woken);
+    if asks && from != Status::Proposed {
+        return Err(Error::Answered { id: event.decision.clone(), status: from });
+    }
+    let sql = "UPDATE decisions SET snoozed_until = ?2 WHERE id = ?1 AND snoozed_until IS NOT ?2";
+    connection.prepare_cached(sql)?.execute(params![event.decision.as_str(), until])?;
+    Ok(())
 }
 
 /// Where a decision stands.
@@ -128,6 +164,8 @@ fn audit(connection: &Connection, event: &DecisionEvent, to: Option<Status>) -> 
     let detail = match (&event.kind, to) {
         (_, Some(to)) => to.code(),
         (DecisionEventKind::Replanned { .. }, None) => "replanned",
+        (DecisionEventKind::Snoozed { .. }, None) => "snoozed",
+        (DecisionEventKind::Woken, None) => "woken",
         (_, None) => "measured",
     };
     append_to(connection, event.at, &AuditEntry { who, what, subject: event.decision.as_str(), detail })?;

@@ -1,10 +1,12 @@
 //! Lists of decisions and of subjects without one.
 
+use super::row;
+use super::snooze::Snoozed;
 use crate::cell::{code, count, json};
 use crate::error::Error;
 use crate::page::{Page, PageRequest, anywhere, cursor};
 use crate::store::Store;
-use qm_domain::{Area, Decision, Status, Undecided, UndecidedReason};
+use qm_domain::{Area, Decision, Status, Timestamp, Undecided, UndecidedReason};
 use rusqlite::params;
 use serde::Serialize;
 
@@ -21,6 +23,8 @@ pub struct DecisionFilter {
     pub cycle: Option<String>,
     /// Whose id or subject holds this text.
     pub text: Option<String>,
+    /// Put off at an instant, or not.
+    pub snoozed: Option<Snoozed>,
 }
 
 /// In which order.
@@ -41,6 +45,8 @@ pub struct DecisionRow {
     pub decision: Decision,
     /// Where it stands.
     pub status: Status,
+    /// Until when it is put off; may have passed.
+    pub snoozed_until: Option<Timestamp>,
 }
 
 /// How many subjects got no decision for one reason.
@@ -70,11 +76,12 @@ impl Store {
             DecisionSort::Time => "made_at",
         };
         let sql = format!(
-            "SELECT body, status FROM decisions
+            "SELECT body, status, snoozed_until FROM decisions
              WHERE (?1 IS NULL OR area = ?1) AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR kind = ?3)
              AND (?4 IS NULL OR cycle = ?4)
              AND (?5 IS NULL OR subject LIKE ?5 ESCAPE '\\' OR id LIKE ?5 ESCAPE '\\')
              AND ({by} < ?6 OR ({by} = ?6 AND id > ?7))
+             AND (?9 IS NULL OR coalesce(snoozed_until > ?9, 0) = ?10)
              ORDER BY {by} DESC, id LIMIT ?8"
         );
         let (number, key) = page.after((i64::MAX, ""))?;
@@ -87,12 +94,12 @@ impl Store {
             number,
             key,
             page.rows(),
+            filter.snoozed.map(|snoozed| snoozed.at.micros()),
+            filter.snoozed.map(|snoozed| snoozed.is),
         ];
         let rows = self.read(|connection| {
             let mut statement = connection.prepare_cached(&sql)?;
-            let rows = statement.query_map(parameters, |r| {
-                Ok(DecisionRow { decision: json(r, 0)?, status: code(r, 1, Status::from_code)? })
-            })?;
+            let rows = statement.query_map(parameters, row)?;
             Ok(rows.collect::<Result<Vec<_>, _>>()?)
         })?;
         Ok(page.cut(rows, |row| {

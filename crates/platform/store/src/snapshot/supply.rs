@@ -89,7 +89,7 @@ pub(super) fn on_order(connection: &Connection, as_of: Timestamp) -> Result<Flow
         "SELECT d.body, d.status, (SELECT o.action FROM outbox o WHERE o.decision = d.id LIMIT 1)
          FROM decisions d
          WHERE d.status IN ('proposed', 'approved', 'applied', 'overridden')
-         AND d.kind IN ('purchase', 'transfer') AND d.made_at <= ?1
+         AND d.kind IN ('purchase', 'transfer', 'return') AND d.made_at <= ?1
          AND NOT EXISTS (SELECT 1 FROM purchase_orders p WHERE p.decision = d.id AND p.ordered_at <= ?1)
          ORDER BY d.id",
     )?;
@@ -125,7 +125,14 @@ impl Flows {
                         move_.quantity;
                 }
             }
+            Action::Return(back) => {
+                if status.is_pending() {
+                    *self.leaving.entry((back.sku.clone(), back.location.clone())).or_default() +=
+                        back.quantity;
+                }
+            }
             Action::Fulfil(_)
+            | Action::MarkDown(_)
             | Action::Drive(_)
             | Action::NotifyLate(_)
             | Action::WinBack(_)

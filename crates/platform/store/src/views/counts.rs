@@ -14,9 +14,11 @@ pub struct StandingCount {
     pub area: Area,
     /// The status.
     pub status: Status,
-    /// How many.
+    /// How many, those put off apart.
     pub count: u64,
-    /// Their expected gain in minor units of the shop's currency.
+    /// How many are put off.
+    pub snoozed: u64,
+    /// Expected gain of those that are not, in minor units of the shop's currency.
     pub gain_minor: i64,
 }
 
@@ -36,22 +38,24 @@ pub struct GainRow {
 }
 
 impl Store {
-    /// Decisions by area and status.
+    /// Decisions by area and status; what is put off at `now` by the shop's clock is counted apart.
     ///
     /// # Errors
     /// When the data base refuses.
-    pub fn standing_counts(&self) -> Result<Vec<StandingCount>, Error> {
+    pub fn standing_counts(&self, now: Timestamp) -> Result<Vec<StandingCount>, Error> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT area, status, count(*), sum(gain_minor) FROM decisions GROUP BY area, status
-                 ORDER BY area, status",
+                "SELECT area, status, sum(NOT asleep), sum(asleep), sum(CASE WHEN asleep THEN 0 ELSE gain_minor END)
+                 FROM (SELECT area, status, gain_minor, coalesce(snoozed_until > ?1, 0) AS asleep FROM decisions)
+                 GROUP BY area, status ORDER BY area, status",
             )?;
-            let rows = statement.query_map([], |row| {
+            let rows = statement.query_map([now.micros()], |row| {
                 Ok(StandingCount {
                     area: code(row, 0, Area::from_code)?,
                     status: code(row, 1, Status::from_code)?,
                     count: count(row, 2)?,
-                    gain_minor: row.get(3)?,
+                    snoozed: count(row, 3)?,
+                    gain_minor: row.get(4)?,
                 })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)

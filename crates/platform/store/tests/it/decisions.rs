@@ -6,12 +6,13 @@ use qm_domain::{
     Approver, Area, Decision, DecisionEvent, DecisionEventKind, DecisionId, Moment, Status, Undecided,
     UndecidedReason,
 };
-use qm_store::{AuditState, DecisionFilter, DecisionSort, Error, PageRequest};
+use qm_store::{AuditState, Cycle, CycleOutcome, DecisionFilter, DecisionSort, Error, PageRequest};
 
 const NOW: &str = "2026-02-01T08:00:00Z";
 
-fn keep(shop: &TestShop, id: &str, decisions: &[Decision]) -> qm_store::CycleOutcome {
-    shop.store.insert_cycle(&cycle(id, at(NOW)), decisions, &[], &[], &[]).unwrap()
+fn keep(shop: &TestShop, id: &str, decisions: &[Decision]) -> CycleOutcome {
+    let cycle = Cycle { answers: shop.store.answers().unwrap(), ..cycle(id, at(NOW)) };
+    shop.store.insert_cycle(&cycle, decisions, &[], &[], &[]).unwrap()
 }
 
 fn moved(id: &str, to: Status) -> DecisionEvent {
@@ -31,9 +32,9 @@ fn status(shop: &TestShop, id: &str) -> Status {
 fn the_same_cycle_twice_is_kept_once() {
     let shop = TestShop::new();
     let decisions = [purchase("d1", "k1", "P1", at(NOW), 500)];
-    assert_eq!(keep(&shop, "k1", &decisions).added, 1);
+    assert_eq!(keep(&shop, "k1", &decisions), CycleOutcome::Kept { added: 1, superseded: 0 });
     let again = keep(&shop, "k1", &decisions);
-    assert!(again.known && again.added == 0 && again.superseded == 0);
+    assert_eq!(again, CycleOutcome::Known);
     let record = shop.store.decision(&decisions[0].id).unwrap().unwrap();
     assert_eq!(record.decision, decisions[0]);
     assert_eq!((record.status, record.events.len()), (Status::Proposed, 0));
@@ -81,12 +82,25 @@ fn a_newer_proposal_takes_the_place_of_an_older_one_but_not_of_an_approved_one()
     shop.store.append(&moved("d2", Status::Approved), &["file"]).unwrap();
     let outcome =
         keep(&shop, "k2", &[purchase("d3", "k2", "P1", at(NOW), 7), purchase("d4", "k2", "P2", at(NOW), 7)]);
-    assert_eq!((outcome.added, outcome.superseded), (2, 1));
+    assert_eq!(outcome, CycleOutcome::Kept { added: 2, superseded: 1 });
     assert_eq!(status(&shop, "d1"), Status::Expired);
     assert_eq!(status(&shop, "d2"), Status::Approved);
     let pending = shop.store.pending(Area::Stock).unwrap();
     assert_eq!(pending["stock:P1@L1"].0.as_str(), "d3");
     assert_eq!(shop.store.committed_minor(Area::Stock).unwrap(), 3 * 12 * 400);
+}
+
+#[test]
+fn a_cycle_that_has_not_seen_an_answer_is_not_kept() {
+    let shop = TestShop::new();
+    keep(&shop, "k1", &[purchase("d1", "k1", "P1", at(NOW), 5)]);
+    shop.store.append(&moved("d1", Status::Approved), &["file"]).unwrap();
+    let decisions = [purchase("d2", "k2", "P2", at(NOW), 7)];
+    let late = Cycle { answers: shop.store.answers().unwrap() - 1, ..cycle("k2", at(NOW)) };
+    let outcome = shop.store.insert_cycle(&late, &decisions, &[], &[], &[]).unwrap();
+    assert_eq!(outcome, CycleOutcome::Overtaken);
+    assert_eq!(shop.store.last_cycle().unwrap().unwrap().id.as_str(), "k1");
+    assert!(shop.store.decision(&decisions[0].id).unwrap().is_none());
 }
 
 #[test]
@@ -133,7 +147,7 @@ fn an_override_carries_out_what_the_person_chose() {
 #[test]
 fn what_goes_on_otherwise_keeps_its_status_and_is_carried_out_anew() {
     let shop = TestShop::new();
-    let decision = purchase("d1", "k1", "P1", at(NOW), 5);
+    let decision = Decision { deadline: Some(at(NOW)), ..purchase("d1", "k1", "P1", at(NOW), 5) };
     keep(&shop, "k1", std::slice::from_ref(&decision));
     shop.store.append(&moved("d1", Status::Approved), &["file", "webhook"]).unwrap();
     let due = shop.store.outbox_due(at(NOW), 10).unwrap();
@@ -142,6 +156,14 @@ fn what_goes_on_otherwise_keeps_its_status_and_is_carried_out_anew() {
     let moment = Moment { now: at(NOW), happened: Vec::new() };
     let kind = DecisionEventKind::Replanned { action: Box::new(chosen.clone()), moment, note: None };
     let event = DecisionEvent { kind, ..moved("d1", Status::Approved) };
+    let other = purchase("d2", "k1", "P2", at(NOW), 5);
+    keep(&shop, "k2", std::slice::from_ref(&other));
+    let proposed = DecisionEvent { decision: other.id.clone(), ..event.clone() };
+    let refused = shop.store.append(&proposed, &["file"]).unwrap_err();
+    assert!(matches!(refused, qm_store::Error::Status { from: Status::Proposed, .. }), "{refused}");
+    let standing = shop.store.standing_since(Area::Stock, at(NOW).plus_days(-30), at(NOW)).unwrap();
+    assert_eq!(standing, [(decision.clone(), Status::Approved)], "what people let stand");
+    assert!(shop.store.standing_since(Area::Stock, at(NOW).plus_days(1), at(NOW)).unwrap().is_empty());
     assert_eq!(shop.store.append(&event, &["file", "webhook"]).unwrap(), Status::Approved);
     let again = shop.store.outbox_due(at(NOW), 10).unwrap();
     assert_eq!(again.iter().map(|item| &item.action).collect::<Vec<_>>(), [&chosen, &chosen]);

@@ -2,11 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod decisions;
+mod expectations;
 mod export;
 mod import;
 mod operations;
 mod outcomes;
 mod shop;
 mod snapshot;
+mod snooze;
 mod vault;
 mod views;

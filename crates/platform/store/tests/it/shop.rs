@@ -177,6 +177,7 @@ pub(crate) fn cycle(id: &str, now: Timestamp) -> Cycle {
         now,
         seed: 1,
         batch: 1,
+        answers: 0,
         defects: Vec::new(),
     }
 }

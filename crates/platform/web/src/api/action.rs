@@ -98,6 +98,32 @@ pub(crate) enum Action {
         /// Cost of moving them all.
         cost: Amount,
     },
+    /// Sell sooner at a lower price.
+    MarkDown {
+        /// What.
+        sku: String,
+        /// Where.
+        location: String,
+        /// Units; the price goes back once they are sold.
+        quantity: i64,
+        /// Price of a unit until then.
+        unit_price: Amount,
+    },
+    /// Give back to the supplier.
+    Return {
+        /// To whom.
+        supplier: String,
+        /// What.
+        sku: String,
+        /// From where.
+        location: String,
+        /// Units.
+        quantity: i64,
+        /// What is credited for one unit.
+        unit_credit: Amount,
+        /// What is credited for all.
+        total: Amount,
+    },
     /// Drive a tour.
     Drive {
         /// The vehicle.

@@ -86,8 +86,6 @@ pub(crate) struct DayTour {
     pub(crate) lat: f64,
     /// Where it broke down or is about now, degrees east.
     pub(crate) lng: f64,
-    /// Seconds that it is back after the end of its shift.
-    pub(crate) overtime_s: i64,
     /// What the check refuses about it; nothing can be committed then.
     pub(crate) breaks: Vec<Break>,
 }
@@ -141,7 +139,7 @@ pub(crate) struct LateOrder {
 pub(crate) struct DayTotals {
     /// Metres.
     pub(crate) distance_m: i64,
-    /// Fixed and distance cost.
+    /// What they cost: vehicles, metres, overtime and lateness.
     pub(crate) cost: Amount,
 }
 

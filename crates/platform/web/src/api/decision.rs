@@ -118,6 +118,9 @@ pub(crate) struct Decision {
     pub(crate) area: Area,
     /// Where it stands.
     pub(crate) status: Status,
+    /// Until when somebody put it off; null when it is not.
+    #[schema(required)]
+    pub(crate) snoozed_until: Option<Time>,
     /// When it was made.
     pub(crate) made_at: Time,
     /// What it is about.
@@ -186,6 +189,16 @@ pub(crate) enum Happened {
         #[schema(required)]
         note: Option<String>,
     },
+    /// It was put off.
+    Snoozed {
+        /// Until when.
+        until: Time,
+        /// Why.
+        #[schema(required)]
+        note: Option<String>,
+    },
+    /// It waits for an answer again before its time.
+    Woken,
     /// Its outcome is known.
     Measured {
         /// Gained over the baseline, as measured.
@@ -222,8 +235,10 @@ pub(crate) struct DecisionCount {
     pub(crate) area: Area,
     /// The status.
     pub(crate) status: Status,
-    /// How many.
+    /// How many, those put off apart.
     pub(crate) count: u64,
+    /// How many are put off.
+    pub(crate) snoozed: u64,
 }
 
 /// A subject without a decision.
@@ -246,6 +261,77 @@ pub(crate) struct UndecidedCount {
     pub(crate) reason: UndecidedReason,
     /// How many.
     pub(crate) count: u64,
+}
+
+/// Approves several decisions.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Approval {
+    /// Their ids, 1 to 500.
+    #[schema(min_items = 1, max_items = 500)]
+    pub(crate) ids: Vec<String>,
+}
+
+/// What became of several decisions that somebody approved.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Approved {
+    /// Those that are approved now, in the order asked.
+    pub(crate) approved: Vec<String>,
+    /// Those that could not be.
+    pub(crate) refused: Vec<NotMoved>,
+}
+
+/// A decision that could not be approved or put off.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct NotMoved {
+    /// Its id.
+    pub(crate) id: String,
+    /// Why not.
+    pub(crate) message: String,
+}
+
+/// Puts a decision off, to a moment or for some days.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Snooze {
+    /// Until this moment; before its deadline.
+    #[serde(default)]
+    pub(crate) until: Option<String>,
+    /// Until the beginning of the day after so many midnights of the shop, 1 to 365. One of the two.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 365)]
+    pub(crate) days: Option<u32>,
+    /// Why.
+    #[serde(default)]
+    pub(crate) note: Option<String>,
+}
+
+/// Puts several decisions off.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SnoozeAll {
+    /// Their ids, 1 to 500.
+    #[schema(min_items = 1, max_items = 500)]
+    pub(crate) ids: Vec<String>,
+    /// Until this moment; before their deadlines.
+    #[serde(default)]
+    pub(crate) until: Option<String>,
+    /// Until the beginning of the day after so many midnights of the shop, 1 to 365. One of the two.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 365)]
+    pub(crate) days: Option<u32>,
+    /// Why.
+    #[serde(default)]
+    pub(crate) note: Option<String>,
+}
+
+/// What became of several decisions that somebody put off.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct SnoozedAll {
+    /// Those that are put off now, in the order asked.
+    pub(crate) snoozed: Vec<String>,
+    /// Those that could not be.
+    pub(crate) refused: Vec<NotMoved>,
 }
 
 /// Turns a decision down.

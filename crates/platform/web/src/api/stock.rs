@@ -1,7 +1,8 @@
 //! Stock: the replenishment grid and one product's past, forecast and projection.
 
 use super::code::{Assumption, Status, UndecidedReason};
-use super::decision::Decision;
+use super::decision::{Decision, Reason};
+use super::forecast::{ForecastWeek, Override};
 use super::scalar::{Amount, Date, Time};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -47,6 +48,8 @@ pub(crate) struct StockRow {
     pub(crate) daily_demand: Option<f64>,
     /// Units sold in each of the last eight weeks, oldest first.
     pub(crate) sold: Vec<i64>,
+    /// The next eight weeks; empty without a forecast.
+    pub(crate) forecast: Vec<WeekForecast>,
     /// Days that the free stock lasts; null without demand or count.
     #[schema(required)]
     pub(crate) cover_days: Option<f64>,
@@ -62,14 +65,25 @@ pub(crate) struct StockRow {
     /// The open decision.
     #[schema(required)]
     pub(crate) decision: Option<String>,
+    /// What that does: `purchase` or `transfer`.
+    #[schema(required)]
+    pub(crate) kind: Option<&'static str>,
+    /// Why it does so.
+    #[schema(required)]
+    pub(crate) reason: Option<Reason>,
     /// Where that stands.
     #[schema(required)]
     pub(crate) status: Option<Status>,
+    /// Until when it is put off; null when it is not.
+    #[schema(required)]
+    pub(crate) snoozed_until: Option<Time>,
     /// Why there is none.
     #[schema(required)]
     pub(crate) undecided: Option<UndecidedReason>,
     /// Defaults the decision rests on.
     pub(crate) assumed: Vec<Assumption>,
+    /// Whether a person's forecast stands in the place of the model's.
+    pub(crate) overridden: bool,
 }
 
 /// Units sold in one week.
@@ -137,6 +151,12 @@ pub(crate) struct StockDetail {
     pub(crate) history: Vec<WeekSales>,
     /// Forecast by week; empty without one.
     pub(crate) forecast: Vec<WeekForecast>,
+    /// The same with what people expect in its place; empty where they say nothing.
+    pub(crate) forecast_instead: Vec<WeekForecast>,
+    /// The calendar weeks of the forecast, with what people said of them.
+    pub(crate) weeks: Vec<ForecastWeek>,
+    /// What people ever said in place of the forecast, newest first, at most 50.
+    pub(crate) overrides: Vec<Override>,
     /// Expected stock day by day; empty without a count or forecast.
     pub(crate) projection: Vec<ProjectedDay>,
     /// What will arrive.

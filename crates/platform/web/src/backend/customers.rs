@@ -193,18 +193,13 @@ pub(crate) fn reviews(
     }))
 }
 
-/// The Monday of a day's week.
-pub(super) fn monday(day: Day) -> Day {
-    day.plus(-i32::from(day.weekday()))
-}
-
 pub(crate) fn sentiment_weeks(backend: &Backend) -> Result<Vec<SentimentWeek>, Fault> {
     let (now, (zone, _)) = (backend.now()?, backend.books()?);
-    let since = zone.at(monday(zone.day(now)), 0).plus_days(-7 * (WEEKS - 1));
+    let since = zone.at(zone.day(now).monday(), 0).plus_days(-7 * (WEEKS - 1));
     let feelings = backend.store().feelings(since.plus_seconds(-1), now)?;
     let mut weeks: BTreeMap<Day, ([u64; 3], f64, f64)> = BTreeMap::new();
     for feeling in feelings {
-        let week = weeks.entry(monday(zone.day(feeling.at))).or_default();
+        let week = weeks.entry(zone.day(feeling.at).monday()).or_default();
         match feeling.sentiment {
             Some(Sentiment::Positive) => week.0[0] += 1,
             Some(Sentiment::Neutral) => week.0[1] += 1,
@@ -225,16 +220,4 @@ pub(crate) fn sentiment_weeks(backend: &Backend) -> Result<Vec<SentimentWeek>, F
             score: (scored > 0.0).then(|| stars / scored),
         };
     Ok(weeks.into_iter().map(shape).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn weeks_begin_on_monday() {
-        let sunday = Day::parse("2026-03-15").unwrap();
-        assert_eq!(monday(sunday).to_string(), "2026-03-09");
-        assert_eq!(monday(monday(sunday)), monday(sunday));
-    }
 }

@@ -45,7 +45,6 @@ pub(crate) fn day_preview(backend: &Backend, draft: &DayDraft) -> Result<DayPrev
         broken: driven.broken,
         lat: driven.place.lat(),
         lng: driven.place.lng(),
-        overtime_s: driven.tour.route.overtime.0,
         breaks: driven.defects.iter().map(broken).collect(),
     };
     Ok(DayPreview {

@@ -2,12 +2,15 @@
 
 use super::{Backend, page, request, shapes};
 use crate::api::action::Change;
-use crate::api::decision::{Decision, DecisionCount, DecisionDetail, Undecided, UndecidedCount};
+use crate::api::decision::{
+    Approved, Decision, DecisionCount, DecisionDetail, NotMoved, SnoozedAll, Undecided, UndecidedCount,
+};
 use crate::page::Page;
 use crate::problem::Fault;
 use crate::routes::{DecisionQuery, DecisionSort, UndecidedQuery};
-use qm_domain::{Action, Approver, DecisionId, Probability, Subject};
-use qm_store::DecisionFilter;
+use qm_domain::{Action, Approver, DecisionId, Probability, Status, Subject};
+use qm_engine::Until;
+use qm_store::{DecisionFilter, Snoozed};
 
 pub(crate) fn decisions(
     backend: &Backend,
@@ -15,27 +18,32 @@ pub(crate) fn decisions(
     after: Option<&str>,
     rows: u32,
 ) -> Result<Page<Decision>, Fault> {
+    let (clock, status) = (backend.engine.shop_clock()?, query.status.map(|code| code.0));
+    // What is put off does not wait, unless it is asked for.
+    let snoozed = query.snoozed.or((status == Some(Status::Proposed)).then_some(false));
     let filter = DecisionFilter {
         area: query.area.map(|code| code.0),
-        status: query.status.map(|code| code.0),
+        status,
         kind: query.kind.clone(),
         cycle: None,
         text: query.text.clone().filter(|text| !text.is_empty()),
+        snoozed: snoozed.map(|is| Snoozed { is, at: clock }),
     };
     let sort = match query.sort.unwrap_or_default() {
         DecisionSort::Gain => qm_store::DecisionSort::Gain,
         DecisionSort::Time => qm_store::DecisionSort::Time,
     };
     let found = backend.store().decisions(&filter, sort, request(after, rows))?;
-    Ok(page(found, |row| shapes::decision(&row.decision, row.status)))
+    Ok(page(found, |row| shapes::row(&row, clock)))
 }
 
 pub(crate) fn decision_counts(backend: &Backend) -> Result<Vec<DecisionCount>, Fault> {
-    let counts = backend.store().standing_counts()?;
+    let counts = backend.store().standing_counts(backend.engine.shop_clock()?)?;
     let shape = |row: qm_store::StandingCount| DecisionCount {
         area: row.area.into(),
         status: row.status.into(),
         count: row.count,
+        snoozed: row.snoozed,
     };
     Ok(counts.into_iter().map(shape).collect())
 }
@@ -46,8 +54,10 @@ fn id(text: &str) -> Result<DecisionId, Fault> {
 
 pub(crate) fn decision(backend: &Backend, text: &str) -> Result<DecisionDetail, Fault> {
     let record = backend.engine.decision(&id(text)?)?;
+    let clock = backend.engine.shop_clock()?;
+    let snoozed_until = record.snoozed_until.filter(|until| *until > clock);
     Ok(DecisionDetail {
-        decision: shapes::decision(&record.decision, record.status),
+        decision: shapes::decision(&record.decision, record.status, snoozed_until),
         events: record.events.iter().map(shapes::event).collect(),
     })
 }
@@ -57,8 +67,68 @@ pub(crate) fn approve(backend: &Backend, text: &str, who: &str) -> Result<Decisi
     decision(backend, text)
 }
 
+pub(crate) fn approve_all(backend: &Backend, texts: &[String], who: &str) -> Result<Approved, Fault> {
+    let ids = texts.iter().map(|text| id(text)).collect::<Result<Vec<_>, _>>()?;
+    let mut told = Approved { approved: Vec::new(), refused: Vec::new() };
+    for (id, status) in backend.engine.approve_all(&ids, &Approver::Person(who.to_owned()))? {
+        match status {
+            Ok(_) => told.approved.push(id.to_string()),
+            Err(
+                error @ (qm_engine::Error::Status { .. }
+                | qm_engine::Error::NoDecision(_)
+                | qm_engine::Error::Store(qm_store::Error::Status { .. })),
+            ) => {
+                told.refused.push(NotMoved { id: id.to_string(), message: error.to_string() });
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(told)
+}
+
 pub(crate) fn reject(backend: &Backend, text: &str, who: &str, why: &str) -> Result<DecisionDetail, Fault> {
     backend.engine.reject(&id(text)?, &Approver::Person(who.to_owned()), why)?;
+    decision(backend, text)
+}
+
+pub(crate) fn snooze(
+    backend: &Backend,
+    text: &str,
+    who: &str,
+    until: Until,
+    note: Option<&str>,
+) -> Result<DecisionDetail, Fault> {
+    backend.engine.snooze(&id(text)?, &Approver::Person(who.to_owned()), until, note)?;
+    decision(backend, text)
+}
+
+pub(crate) fn snooze_all(
+    backend: &Backend,
+    texts: &[String],
+    who: &str,
+    until: Until,
+    note: Option<&str>,
+) -> Result<SnoozedAll, Fault> {
+    let ids = texts.iter().map(|text| id(text)).collect::<Result<Vec<_>, _>>()?;
+    let mut told = SnoozedAll { snoozed: Vec::new(), refused: Vec::new() };
+    for (id, done) in backend.engine.snooze_all(&ids, &Approver::Person(who.to_owned()), until, note) {
+        match done {
+            Ok(_) => told.snoozed.push(id.to_string()),
+            Err(
+                error @ (qm_engine::Error::Snooze { .. }
+                | qm_engine::Error::NoDecision(_)
+                | qm_engine::Error::Store(qm_store::Error::Answered { .. })),
+            ) => {
+                told.refused.push(NotMoved { id: id.to_string(), message: error.to_string() });
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(told)
+}
+
+pub(crate) fn wake(backend: &Backend, text: &str, who: &str) -> Result<DecisionDetail, Fault> {
+    backend.engine.wake(&id(text)?, &Approver::Person(who.to_owned()))?;
     decision(backend, text)
 }
 
@@ -71,9 +141,24 @@ pub(crate) fn change(
 ) -> Result<DecisionDetail, Fault> {
     let id = id(text)?;
     let contact_minor = backend.engine.shop()?.map_or(0, |shop| shop.costs.contact_minor);
-    let action = changed(&backend.engine.decision(&id)?.decision.action, change, contact_minor)?;
+    let mut action = changed(&backend.engine.decision(&id)?.decision.action, change, contact_minor)?;
+    if let (Action::Purchase(line), Some((terms, grounds))) = (&mut action, backend.store().grounds(&id)?) {
+        reprice(line, &terms.shop, &grounds);
+    }
     backend.engine.override_with(&id, &Approver::Person(who.to_owned()), action, why)?;
     decision(backend, text)
+}
+
+/// The cost of a unit as the supplier's price breaks make it for the line's quantity.
+fn reprice(line: &mut qm_domain::PurchaseLine, shop: &qm_domain::Shop, grounds: &qm_domain::Grounds) {
+    let mut positions = grounds.positions.iter();
+    let position = positions.find(|one| one.sku == line.sku && one.location == line.location);
+    let mut offers = position.into_iter().flat_map(qm_domain::state::StockPosition::offers);
+    let offer = offers.find(|(supply, _)| supply.supplier == line.supplier);
+    let supplier = shop.suppliers.iter().find(|one| one.id == line.supplier);
+    if let (Some((_, unit_cost)), Some(supplier)) = (offer, supplier) {
+        line.unit_cost = supplier.unit_cost(unit_cost, line.quantity);
+    }
 }
 
 /// The action with a person's change in it; what it costs changes in proportion, the message of an offer apart.
@@ -156,8 +241,8 @@ pub(crate) fn undecided_counts(backend: &Backend) -> Result<Vec<UndecidedCount>,
 
 /// The decisions about a subject, newest first.
 pub(super) fn about(backend: &Backend, subject: &Subject) -> Result<Vec<Decision>, Fault> {
-    let found = backend.store().decisions_about(subject)?;
-    Ok(found.iter().map(|(decision, status)| shapes::decision(decision, *status)).collect())
+    let (found, clock) = (backend.store().decisions_about(subject)?, backend.engine.shop_clock()?);
+    Ok(found.iter().map(|row| shapes::row(row, clock)).collect())
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ pub(crate) fn tours(backend: &Backend) -> Result<Routes, Fault> {
         ..DecisionFilter::default()
     };
     let late = backend.store().decisions(&late, DecisionSort::Gain, PageRequest::first(PAGE))?;
+    let clock = backend.engine.shop_clock()?;
     let shape = |tour: &StandingTour| route(tour, &tour.route, |order| standing.ready.get(order));
     Ok(Routes {
         cycle: Some(standing.cycle.to_string()),
@@ -39,7 +40,7 @@ pub(crate) fn tours(backend: &Backend) -> Result<Routes, Fault> {
         depots: depots(backend)?,
         routes: standing.tours.iter().map(shape).collect(),
         unassigned: unassigned(backend, &standing.left)?,
-        at_risk: late.items.iter().map(|row| shapes::decision(&row.decision, row.status)).collect(),
+        at_risk: late.items.iter().map(|row| shapes::row(row, clock)).collect(),
     })
 }
 

@@ -1,6 +1,5 @@
 //! Today, gains, settings.
 
-use super::customers::monday;
 use super::orders::{board, queue};
 use super::{Backend, shapes, whole};
 use crate::api::code::Risk;
@@ -10,7 +9,7 @@ use crate::api::overview::{
 };
 use crate::problem::Fault;
 use qm_domain::{Area, Currency, Day, Money, Status, Timestamp, Zone};
-use qm_store::{DecisionFilter, DecisionSort, GainRow, PageRequest};
+use qm_store::{DecisionFilter, DecisionSort, GainRow, PageRequest, Snoozed};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
@@ -24,17 +23,21 @@ const GAIN_WEEKS: i64 = 26;
 const DEMO_REPORT: &str = "demo-report";
 
 pub(crate) fn overview(backend: &Backend) -> Result<Overview, Fault> {
-    let (facts, store) = (backend.facts()?, backend.store());
+    let (facts, store, clock) = (backend.facts()?, backend.store(), backend.engine.shop_clock()?);
     let (shop, (zone, currency)) = (backend.shop()?, backend.books()?);
     let figures = store.overview(facts.now)?;
     let queue = queue(backend, &facts)?;
     let of = |risk: Risk| whole(queue.iter().filter(|row| row.risk == risk).count());
-    let standing = store.standing_counts()?;
+    let standing = store.standing_counts(clock)?;
     let waiting = |area: Option<Area>| {
         let rows = standing.iter().filter(|row| row.status == Status::Proposed);
         rows.filter(|row| area.is_none_or(|area| row.area == area)).map(|row| row.count).sum::<u64>()
     };
-    let proposed = DecisionFilter { status: Some(Status::Proposed), ..DecisionFilter::default() };
+    let proposed = DecisionFilter {
+        status: Some(Status::Proposed),
+        snoozed: Some(Snoozed { is: false, at: clock }),
+        ..DecisionFilter::default()
+    };
     let attention = store.decisions(&proposed, DecisionSort::Gain, PageRequest::first(ATTENTION))?;
     let notices = parcels_at_risk(backend, figures.last_cycle.as_ref())?;
     let recent = store.gain_rows(facts.now.plus_days(-GAIN_DAYS))?;
@@ -52,6 +55,7 @@ pub(crate) fn overview(backend: &Backend) -> Result<Overview, Fault> {
         area: row.area.into(),
         status: row.status.into(),
         count: row.count,
+        snoozed: row.snoozed,
     };
     Ok(Overview {
         shop: shop.as_ref().map(|shop| shop.name.clone()),
@@ -68,7 +72,7 @@ pub(crate) fn overview(backend: &Backend) -> Result<Overview, Fault> {
         gain: Some(Money::from_minor(followed, currency).into()),
         gain_waiting: Some(Money::from_minor(gain_waiting, currency).into()),
         orders_by_day: orders_by_day(backend, facts.now, &zone)?,
-        attention: attention.items.iter().map(|row| shapes::decision(&row.decision, row.status)).collect(),
+        attention: attention.items.iter().map(|row| shapes::row(row, clock)).collect(),
         board: board(backend)?,
         decisions: standing.into_iter().map(count).collect(),
     })
@@ -153,7 +157,7 @@ fn area_gain(area: Area, rows: &[GainRow], currency: Currency) -> AreaGain {
 fn week_gains(rows: &[GainRow], zone: &Zone, currency: Currency) -> Vec<WeekGain> {
     let mut weeks: BTreeMap<Day, (i64, Option<i64>)> = BTreeMap::new();
     for row in rows.iter().filter(|row| is_followed(row.status) || row.measured_minor.is_some()) {
-        let week = weeks.entry(monday(zone.day(row.made_at))).or_default();
+        let week = weeks.entry(zone.day(row.made_at).monday()).or_default();
         if is_followed(row.status) {
             week.0 = week.0.saturating_add(row.expected_minor);
         }

@@ -5,7 +5,7 @@ use crate::api::decision::{
     Alternative, Approver, Decision, DecisionEvent, Fact, FactValue, Gain, Happened, Reason, Subject,
     Undecided,
 };
-use qm_domain::{self as domain, ReasonFact, Status};
+use qm_domain::{self as domain, ReasonFact, Status, Timestamp};
 
 pub(super) fn subject(subject: &domain::Subject) -> Subject {
     match subject {
@@ -73,6 +73,20 @@ pub(super) fn action(action: &domain::Action) -> Action {
             quantity: transfer.quantity,
             cost: transfer.cost.into(),
         },
+        domain::Action::MarkDown(cheaper) => Action::MarkDown {
+            sku: cheaper.sku.to_string(),
+            location: cheaper.location.to_string(),
+            quantity: cheaper.quantity,
+            unit_price: cheaper.unit_price.into(),
+        },
+        domain::Action::Return(back) => Action::Return {
+            supplier: back.supplier.to_string(),
+            sku: back.sku.to_string(),
+            location: back.location.to_string(),
+            quantity: back.quantity,
+            unit_credit: back.unit_credit.into(),
+            total: back.unit_credit.times(back.quantity).into(),
+        },
         domain::Action::Drive(route) => Action::Drive {
             vehicle: route.vehicle.to_string(),
             depot: route.depot.to_string(),
@@ -132,21 +146,35 @@ fn fact(fact: &ReasonFact) -> Fact {
     Fact { code: fact.code.into(), value }
 }
 
-pub(super) fn decision(decision: &domain::Decision, status: Status) -> Decision {
-    let (reason, gain) = (&decision.reason, &decision.gain);
+pub(super) fn reason(reason: &domain::Reason) -> Reason {
+    Reason {
+        code: reason.code.into(),
+        facts: reason.facts.iter().map(fact).collect(),
+        models: reason.models.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// A decision where it stands at `clock`.
+pub(super) fn row(row: &qm_store::DecisionRow, clock: Timestamp) -> Decision {
+    decision(&row.decision, row.status, row.snoozed_until.filter(|until| *until > clock))
+}
+
+pub(super) fn decision(
+    decision: &domain::Decision,
+    status: Status,
+    snoozed_until: Option<Timestamp>,
+) -> Decision {
+    let gain = &decision.gain;
     Decision {
         id: decision.id.to_string(),
         cycle: decision.cycle.to_string(),
         area: decision.area().into(),
         status: status.into(),
+        snoozed_until: snoozed_until.map(Into::into),
         made_at: decision.made_at.into(),
         subject: subject(&decision.subject),
         action: action(&decision.action),
-        reason: Reason {
-            code: reason.code.into(),
-            facts: reason.facts.iter().map(fact).collect(),
-            models: reason.models.iter().map(ToString::to_string).collect(),
-        },
+        reason: reason(&decision.reason),
         alternatives: decision
             .alternatives
             .iter()
@@ -184,6 +212,10 @@ pub(super) fn event(event: &domain::DecisionEvent) -> DecisionEvent {
             happenings: moment.happened.iter().map(super::day::told).collect(),
             note: note.clone(),
         },
+        domain::DecisionEventKind::Snoozed { until, note } => {
+            Happened::Snoozed { until: (*until).into(), note: note.clone() }
+        }
+        domain::DecisionEventKind::Woken => Happened::Woken,
         domain::DecisionEventKind::Measured(result) => {
             Happened::Measured { gain: result.gain.into(), followed: result.followed }
         }

@@ -2,6 +2,8 @@
 
 use super::decisions::about;
 use super::facts::Facts;
+use super::forecast::{Said, spoken, weeks as weeks_ahead};
+use super::shapes::reason;
 use super::{Backend, slice};
 use crate::api::decision::Decision;
 use crate::api::scalar::Amount;
@@ -11,7 +13,7 @@ use crate::problem::Fault;
 use crate::routes::{StockNeed, StockQuery};
 use qm_domain::{
     Action, Area, Currency, Day, DecisionId, DemandForecast, LocationId, Money, Sku, Status, Subject,
-    UndecidedReason, Zone,
+    Timestamp, UndecidedReason, Zone,
 };
 use qm_store::{PageRequest, SALES_WEEKS, StockFacts};
 use std::collections::BTreeMap;
@@ -24,6 +26,7 @@ const MOST_UNDECIDED: usize = 200;
 struct Beside {
     currency: Currency,
     open: BTreeMap<DecisionId, qm_domain::Decision>,
+    snoozed: BTreeMap<DecisionId, Timestamp>,
     undecided: BTreeMap<String, UndecidedReason>,
 }
 
@@ -45,7 +48,8 @@ impl Beside {
                 None => break,
             }
         }
-        Ok(Self { currency: backend.books()?.1, open, undecided })
+        let snoozed = store.snoozed(Area::Stock, backend.engine.shop_clock()?)?;
+        Ok(Self { currency: backend.books()?.1, open, snoozed, undecided })
     }
 
     fn row(&self, facts: &Facts, fact: &StockFacts, pending: Option<&(DecisionId, Status)>) -> StockRow {
@@ -67,18 +71,25 @@ impl Beside {
             on_order: fact.on_order,
             daily_demand: daily,
             sold: sold.to_vec(),
+            forecast: Vec::new(),
             cover_days: cover,
             to_order: decision.and_then(|decision| quantity(&decision.action)),
-            order_value: decision.map(|decision| value(&decision.action, self.currency)),
+            order_value: decision
+                .filter(|decision| quantity(&decision.action).is_some())
+                .map(|decision| value(&decision.action, self.currency)),
             value: fact
                 .on_hand
                 .zip(cost)
                 .map(|(units, cost)| Money::from_minor(cost, currency).times(units).into()),
             decision: decision.map(|decision| decision.id.to_string()),
+            kind: decision.map(|decision| decision.action.code()),
+            reason: decision.map(|decision| reason(&decision.reason)),
             status: pending.filter(|_| decision.is_some()).map(|(_, status)| (*status).into()),
+            snoozed_until: decision.and_then(|d| self.snoozed.get(&d.id)).map(|until| (*until).into()),
             undecided: if decision.is_some() { None } else { self.undecided.get(&key).map(|r| (*r).into()) },
             assumed: decision
                 .map_or_else(Vec::new, |d| d.assumed.iter().map(|code| (*code).into()).collect()),
+            overridden: false,
         }
     }
 }
@@ -155,8 +166,17 @@ pub(crate) fn stock(
         (open(fact).is_none(), std::cmp::Reverse(sold), fact.sku.clone(), fact.location.clone())
     });
     let (items, next_cursor) = slice(&wanted, after, rows)?;
-    let beside = Beside::read(backend)?;
-    Ok(Page { items: items.iter().map(|fact| beside.row(&facts, fact, open(fact))).collect(), next_cursor })
+    let (beside, said) = (Beside::read(backend)?, Said::read(backend)?);
+    let row = |fact: &&StockFacts| {
+        let mut row = beside.row(&facts, fact, open(fact));
+        if let Some(forecast) = backend.store().forecast(&fact.sku, &fact.location)? {
+            let instead = said.instead(&forecast);
+            row.overridden = instead.is_some();
+            look_ahead(&mut row, fact, instead.as_ref().unwrap_or(&forecast));
+        }
+        Ok(row)
+    };
+    Ok(Page { items: items.iter().map(row).collect::<Result<_, Fault>>()?, next_cursor })
 }
 
 pub(crate) fn product(backend: &Backend, location: &str, sku: &str) -> Result<StockDetail, Fault> {
@@ -172,26 +192,41 @@ pub(crate) fn product(backend: &Backend, location: &str, sku: &str) -> Result<St
     let (zone, currency) = backend.books()?;
     let detail = backend.store().stock_detail(&sku, &location, now.plus_days(-HISTORY_DAYS), now)?;
     let forecast = backend.store().forecast(&sku, &location)?;
-    if let Some(forecast) = &forecast {
-        let days = float(i64::try_from(forecast.mean.len().max(1)).unwrap_or(1));
-        let daily = forecast.mean.iter().sum::<f64>() / days;
-        row.daily_demand = Some(daily);
-        let free = fact.on_hand.map(|on_hand| float(on_hand.saturating_sub(fact.reserved).max(0)));
-        row.cover_days = free.filter(|_| daily > 0.0).map(|free| free / daily);
+    let instead = match &forecast {
+        Some(forecast) => Said::read(backend)?.instead(forecast),
+        None => None,
+    };
+    row.overridden = instead.is_some();
+    let holds = instead.as_ref().or(forecast.as_ref());
+    if let Some(forecast) = holds {
+        look_ahead(&mut row, fact, forecast);
     }
     let decisions = about(backend, &subject)?;
     let receipts = receipts(detail.as_ref(), &beside, fact, pending.get(&subject.key()), &zone);
-    let projection = forecast.as_ref().map(|forecast| projection(fact, forecast, &receipts, zone.day(now)));
+    let projection = holds.map(|forecast| projection(fact, forecast, &receipts, zone.day(now)));
     Ok(StockDetail {
         row,
         as_of: Some(now.into()),
         history: detail.map_or_else(Vec::new, |detail| weeks(&detail.sold, zone.day(now))),
-        forecast: forecast.map_or_else(Vec::new, |forecast| fan(&forecast)),
+        forecast: forecast.as_ref().map_or_else(Vec::new, fan),
+        forecast_instead: instead.as_ref().map_or_else(Vec::new, fan),
+        weeks: weeks_ahead(backend, &sku, &location)?,
+        overrides: spoken(backend, &sku, &location)?,
         projection: projection.unwrap_or_default(),
         receipts,
         supply: supply(fact, backend.engine.shop()?.as_ref(), currency),
         decisions: decisions.into_iter().collect::<Vec<Decision>>(),
     })
+}
+
+/// What a forecast says of a row: its next weeks, what is sold a day, how long the free stock lasts.
+fn look_ahead(row: &mut StockRow, fact: &StockFacts, forecast: &DemandForecast) {
+    let days = float(i64::try_from(forecast.mean.len().max(1)).unwrap_or(1));
+    let daily = forecast.mean.iter().sum::<f64>() / days;
+    row.daily_demand = Some(daily);
+    let free = fact.on_hand.map(|on_hand| float(on_hand.saturating_sub(fact.reserved).max(0)));
+    row.cover_days = free.filter(|_| daily > 0.0).map(|free| free / daily);
+    row.forecast = fan(forecast).into_iter().take(SALES_WEEKS).collect();
 }
 
 /// Days summed to whole weeks that end with `today`, oldest first, from the first week with a sale.

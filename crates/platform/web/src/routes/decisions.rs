@@ -2,7 +2,8 @@
 
 use crate::api::code::{Area, Status, UndecidedReason};
 use crate::api::decision::{
-    Decision, DecisionCount, DecisionDetail, Override, Rejection, Undecided, UndecidedCount,
+    Approval, Approved, Decision, DecisionCount, DecisionDetail, Override, Rejection, Snooze, SnoozeAll,
+    SnoozedAll, Undecided, UndecidedCount,
 };
 use crate::backend;
 use crate::body::Body;
@@ -14,6 +15,8 @@ use crate::query::Asked;
 use crate::state::AppState;
 use axum::extract::{OriginalUri, Path, State};
 use axum::{Extension, Json};
+use qm_domain::Timestamp;
+use qm_engine::Until;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -34,8 +37,10 @@ pub(crate) enum DecisionSort {
 pub(crate) struct DecisionQuery {
     /// Of this area.
     pub(crate) area: Option<Area>,
-    /// That stand there.
+    /// That stand there. Of those proposed the ones that are put off are left out.
     pub(crate) status: Option<Status>,
+    /// That are put off (true), or are not (false).
+    pub(crate) snoozed: Option<bool>,
     /// With this kind of action, such as `purchase`.
     pub(crate) kind: Option<String>,
     /// Whose subject holds this text.
@@ -93,6 +98,98 @@ pub(crate) async fn approve(
     Ok(told(&app, moved))
 }
 
+/// Most decisions moved in one request.
+const MOVED_MAX: usize = 500;
+/// Longest a decision may be put off by days.
+const SNOOZE_DAYS_MAX: u32 = 365;
+
+/// Approves several decisions; one that cannot be stops none of the others.
+#[utoipa::path(post, path = "/v1/decisions/approve", tag = "decisions", request_body = Approval,
+    responses((status = 200, body = Approved), (status = "default", body = Problem)))]
+pub(crate) async fn approve_all(
+    State(app): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Body(body): Body<Approval>,
+) -> Result<Json<Approved>, Fault> {
+    few(&body.ids)?;
+    let done = app.read(move |backend| backend::approve_all(backend, &body.ids, &caller.0)).await?;
+    done.approved.iter().for_each(|id| tell(&app, id.clone()));
+    Ok(Json(done))
+}
+
+fn few(ids: &[String]) -> Result<(), Fault> {
+    if (1..=MOVED_MAX).contains(&ids.len()) {
+        return Ok(());
+    }
+    let message = format!("must name 1 to {MOVED_MAX} decisions, not {}", ids.len());
+    Err(Fault::Field { field: "ids", message })
+}
+
+/// Puts a decision off: until then it waits for nobody and counts as pending.
+#[utoipa::path(post, path = "/v1/decisions/{id}/snooze", tag = "decisions", request_body = Snooze,
+    params(("id" = String, Path, description = "Its id")),
+    responses((status = 200, body = DecisionDetail), (status = "default", body = Problem)))]
+pub(crate) async fn snooze(
+    State(app): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    Body(body): Body<Snooze>,
+) -> Result<Json<DecisionDetail>, Fault> {
+    let (until, note) = (until(body.until.as_deref(), body.days)?, words(body.note));
+    let moved =
+        app.read(move |backend| backend::snooze(backend, &id, &caller.0, until, note.as_deref())).await?;
+    Ok(told(&app, moved))
+}
+
+/// Puts several decisions off; one that cannot be stops none of the others.
+#[utoipa::path(post, path = "/v1/decisions/snooze", tag = "decisions", request_body = SnoozeAll,
+    responses((status = 200, body = SnoozedAll), (status = "default", body = Problem)))]
+pub(crate) async fn snooze_all(
+    State(app): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Body(body): Body<SnoozeAll>,
+) -> Result<Json<SnoozedAll>, Fault> {
+    few(&body.ids)?;
+    let (until, note) = (until(body.until.as_deref(), body.days)?, words(body.note));
+    let done = app
+        .read(move |backend| backend::snooze_all(backend, &body.ids, &caller.0, until, note.as_deref()))
+        .await?;
+    done.snoozed.iter().for_each(|id| tell(&app, id.clone()));
+    Ok(Json(done))
+}
+
+/// Lets a decision that was put off wait for an answer again.
+#[utoipa::path(post, path = "/v1/decisions/{id}/wake", tag = "decisions",
+    params(("id" = String, Path, description = "Its id")),
+    responses((status = 200, body = DecisionDetail), (status = "default", body = Problem)))]
+pub(crate) async fn wake(
+    State(app): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Result<Json<DecisionDetail>, Fault> {
+    let moved = app.read(move |backend| backend::wake(backend, &id, &caller.0)).await?;
+    Ok(told(&app, moved))
+}
+
+fn until(moment: Option<&str>, days: Option<u32>) -> Result<Until, Fault> {
+    let fault = |field, message: String| Fault::Field { field, message };
+    match (moment, days) {
+        (Some(text), None) => {
+            Timestamp::parse(text).map(Until::Moment).map_err(|error| fault("until", error.to_string()))
+        }
+        (None, Some(days)) if (1..=SNOOZE_DAYS_MAX).contains(&days) => Ok(Until::Days(days)),
+        (None, Some(_)) => Err(fault("days", format!("must lie in 1 to {SNOOZE_DAYS_MAX}"))),
+        (None, None) | (Some(_), Some(_)) => {
+            Err(fault("until", "either until or days must be there".to_owned()))
+        }
+    }
+}
+
+/// A note without blank ends; none where nothing is left.
+fn words(note: Option<String>) -> Option<String> {
+    note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty())
+}
+
 /// Turns a decision down.
 #[utoipa::path(post, path = "/v1/decisions/{id}/reject", tag = "decisions", request_body = Rejection,
     params(("id" = String, Path, description = "Its id")),
@@ -127,10 +224,14 @@ pub(crate) async fn change(
 }
 
 fn told(app: &AppState, moved: DecisionDetail) -> Json<DecisionDetail> {
-    if app.events.send(Event::Decision { id: moved.decision.id.clone() }).is_err() {
+    tell(app, moved.decision.id.clone());
+    Json(moved)
+}
+
+fn tell(app: &AppState, id: String) {
+    if app.events.send(Event::Decision { id }).is_err() {
         tracing::debug!("nobody listens");
     }
-    Json(moved)
 }
 
 /// Which undecided subjects.

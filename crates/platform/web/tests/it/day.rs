@@ -1,8 +1,9 @@
 //! A day under way: what happens is previewed and changes nothing, a commit puts it in place whole, once, and in the history.
 
-use crate::dispatch::{files_below, send, shop, tours};
+use crate::dispatch::{files_below, plan, reopened, send, shop, tours};
 use crate::{Server, body};
 use axum::http::StatusCode;
+use qm_domain::Timestamp;
 use serde_json::{Value, json};
 
 /// While the vehicle in the east has served its first stop and the one in the west has not left.
@@ -33,7 +34,12 @@ async fn under_way(off: Option<&str>) -> Shop {
         (id.to_owned(), route["vehicle"].as_str().unwrap().to_owned(), orders_of(route))
     };
     let tours = [read(&east), read(&west)];
-    Shop { server, tours }
+    Shop { server: reopened(server, evening, |_| ()), tours }
+}
+
+/// When all of that day may be told.
+fn evening() -> Timestamp {
+    Timestamp::parse("2026-02-02T22:00:00Z").unwrap()
 }
 
 async fn approve(server: &Server, id: &str) {
@@ -149,7 +155,58 @@ async fn a_delay_moves_arrivals_and_a_later_preview_starts_from_there() {
     assert_eq!((&later["moves"], &later["before"]), (&json!([]), &preview["after"]));
     let (status, problem) =
         send(&shop.server, "day/preview", &told("2026-02-02T10:00:00Z", &json!([]))).await;
-    assert_eq!((status, &problem["errors"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("now")));
+    assert_eq!(
+        (status, &problem["errors"][0]["code"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &json!("moved_on"))
+    );
+}
+
+#[tokio::test]
+async fn a_moment_ahead_is_looked_at_but_not_committed() {
+    let mut shop = under_way(None).await;
+    shop.server = reopened(shop.server, || Timestamp::parse("2026-02-02T09:00:00Z").unwrap(), |_| ());
+    let happened = json!([{"kind": "delay", "vehicle": shop.tours[0].1, "by_s": 1_200}]);
+    let preview = shop.preview(MORNING, &happened).await;
+    let (status, problem) = shop.commit(MORNING, &happened, &preview["basis"]).await;
+    assert_eq!((status, &problem["errors"][0]["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("future")));
+}
+
+#[tokio::test]
+async fn a_tour_that_stands_keeps_its_orders_and_its_vehicle_in_the_next_cycle() {
+    // An order that may come in the afternoon is on no tour yet.
+    let mut shop = under_way(Some("e2")).await;
+    // What is on a tour is carried on from cycle to cycle.
+    shop.server = reopened(shop.server, evening, |engine| {
+        plan(engine, "2026-02-02T08:50:00Z");
+        plan(engine, "2026-02-02T09:00:00Z");
+    });
+    let (_, routes) = shop.server.get("/v1/routes").await;
+    let routes = routes["routes"].as_array().unwrap();
+    let mut orders: Vec<String> = Vec::new();
+    for (decision, vehicle, stops) in &shop.tours {
+        let stands = routes.iter().find(|route| route["decision"] == json!(decision)).unwrap();
+        assert_eq!((&stands["status"] != "proposed", orders_of(stands)), (true, stops.clone()));
+        for other in routes.iter().filter(|route| route["vehicle"] == json!(vehicle)) {
+            let apart = other["start"].as_str() >= stands["end"].as_str();
+            assert!(apart || other["decision"] == json!(decision), "{other}");
+        }
+        orders.extend(stops.iter().cloned());
+    }
+    let is_new = |route: &&Value| shop.tours.iter().all(|tour| route["decision"] != json!(tour.0));
+    let later: Vec<&Value> = routes.iter().filter(is_new).collect();
+    assert_eq!(later.iter().flat_map(|route| orders_of(route)).collect::<Vec<_>>(), ["e2"], "{later:?}");
+    // The second tour of a van on that day may be approved beside the first.
+    let decision = later[0]["decision"].as_str().unwrap();
+    assert!(shop.tours.iter().any(|tour| json!(tour.1) == later[0]["vehicle"]), "{}", later[0]);
+    approve(&shop.server, decision).await;
+    // The day goes on with what was known when the tours were planned, and the drivers' papers with it.
+    let happened = json!([{"kind": "delay", "vehicle": shop.tours[0].1, "by_s": 1_200}]);
+    let preview = shop.preview(MORNING, &happened).await;
+    assert!(preview["tours"].as_array().unwrap().iter().all(|tour| tour["breaks"] == json!([])), "{preview}");
+    let (status, done) = shop.commit(MORNING, &happened, &preview["basis"]).await;
+    assert_eq!((status, done["decisions"].as_array().map(Vec::len)), (StatusCode::OK, Some(1)), "{done}");
+    let sheets = files_below(&shop.server).into_iter().filter(|text| text.contains("FeatureCollection"));
+    assert_eq!(sheets.count(), 4, "three tours as approved, one as it goes on");
 }
 
 #[tokio::test]

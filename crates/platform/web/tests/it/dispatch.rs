@@ -3,10 +3,11 @@
 //! Two vans of 10 kg, three orders of 3 kg in the east and three in the west of their depot, one order too heavy for
 //! either. The first order in the east is wanted by ten, the others in the afternoon.
 
-use crate::{Server, body, clock, entropy};
+use crate::{Server, body, entropy, planned};
 use axum::body::Body;
 use axum::http::{StatusCode, header};
-use qm_engine::{Engine, Home, ImportRequest, Outside, RunOptions};
+use qm_domain::Timestamp;
+use qm_engine::{Engine, Home, Outside, RunOptions};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -82,28 +83,27 @@ pub(crate) fn shop() -> Server {
 
 /// The shop, configured further by `more` in its home.
 fn shop_of(more: impl Fn(&Path)) -> Server {
-    let folder = tempfile::tempdir().unwrap();
+    let configured = |home: &Path| {
+        fleet(&home.join("shop.toml"));
+        more(home);
+    };
+    planned(files, configured, "2026-02-02T02:00:00Z", "dispatcher")
+}
+
+/// The same shop at another time by its clock, after what `then` does with its engine.
+pub(crate) fn reopened(server: Server, clock: fn() -> Timestamp, then: impl FnOnce(&Engine)) -> Server {
+    let Server { router, token, home: folder } = server;
+    drop(router);
     let home = Home::open(folder.path()).unwrap();
     let engine = Engine::open(home, Outside { entropy, clock, webhook: None }).unwrap();
-    let paths = folder.path().join("files");
-    std::fs::create_dir(&paths).unwrap();
-    files(&paths);
-    let request = ImportRequest {
-        source: "canonical".into(),
-        paths: vec![paths],
-        mapping: None,
-        dry_run: false,
-        show_personal: false,
-    };
-    let report = engine.import(&request, &mut |_| ()).unwrap().report;
-    assert_eq!(report.observed, report.accepted, "{report:?}");
-    fleet(&folder.path().join("shop.toml"));
-    more(folder.path());
-    let as_of = Some(qm_domain::Timestamp::parse("2026-02-02T02:00:00Z").unwrap());
+    then(&engine);
+    Server { router: qm_web::router(Arc::new(engine), true).unwrap(), token, home: folder }
+}
+
+/// One cycle.
+pub(crate) fn plan(engine: &Engine, as_of: &str) {
+    let as_of = Some(Timestamp::parse(as_of).unwrap());
     engine.run(RunOptions { as_of, seed: 0 }, &mut |_| ()).unwrap();
-    let token = engine.new_token("dispatcher").unwrap();
-    let router = qm_web::router(Arc::new(engine), true).unwrap();
-    Server { router, token, home: folder }
 }
 
 /// The two tours: decision and orders of the one in the east, then of the one in the west.
@@ -348,4 +348,23 @@ async fn a_new_cycle_makes_a_draft_stale() {
     }
     let (status, problem) = send(&server, "preview", &draft(&[(&east, &["e1"])])).await;
     assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("status_conflict")), "{problem}");
+}
+
+#[tokio::test]
+async fn several_decisions_are_approved_together_and_one_that_cannot_be_stops_none() {
+    let server = shop();
+    let [(east, _), (west, _)] = tours(&server).await;
+    let rejected = server.post(&format!("/v1/decisions/{west}/reject"), "r", &json!({"reason": "no"})).await;
+    assert_eq!(rejected.status(), StatusCode::OK);
+    let ids = json!({"ids": [west, "nobody", east]});
+    let (status, told) = body(server.post("/v1/decisions/approve", "a", &ids).await).await;
+    assert_eq!((status, &told["approved"]), (StatusCode::OK, &json!([east])), "{told}");
+    let refused: Vec<&Value> = told["refused"].as_array().unwrap().iter().map(|one| &one["id"]).collect();
+    assert_eq!(refused, [&json!(west), &json!("nobody")], "{told}");
+    let (_, decision) = server.get(&format!("/v1/decisions/{east}")).await;
+    assert_eq!(decision["decision"]["status"], "applied", "{decision}");
+    for (key, wrong) in [("none", json!({"ids": []})), ("many", json!({"ids": vec!["d"; 501]}))] {
+        let (status, told) = body(server.post("/v1/decisions/approve", key, &wrong).await).await;
+        assert_eq!((status, &told["errors"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("ids")));
+    }
 }

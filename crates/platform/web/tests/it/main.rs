@@ -4,13 +4,17 @@
 
 mod day;
 mod dispatch;
+mod forecast;
+mod selling;
+mod snooze;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
 use qm_domain::Timestamp;
-use qm_engine::{Engine, Home, Outside};
+use qm_engine::{Engine, Home, ImportRequest, Outside};
 use serde_json::{Value, json};
+use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -32,6 +36,31 @@ fn entropy(bytes: &mut [u8]) -> std::io::Result<()> {
 
 fn clock() -> Timestamp {
     Timestamp::from_seconds(1_770_000_000)
+}
+
+/// A server of a shop whose canonical files `files` writes, after `more` in its home and a cycle at `as_of`, with a key of
+/// this name.
+fn planned(files: fn(&Path), more: impl Fn(&Path), as_of: &str, key: &str) -> Server {
+    let folder = tempfile::tempdir().unwrap();
+    let home = Home::open(folder.path()).unwrap();
+    let engine = Engine::open(home, Outside { entropy, clock, webhook: None }).unwrap();
+    let paths = folder.path().join("files");
+    std::fs::create_dir(&paths).unwrap();
+    files(&paths);
+    let request = ImportRequest {
+        source: "canonical".into(),
+        paths: vec![paths],
+        mapping: None,
+        dry_run: false,
+        show_personal: false,
+    };
+    let report = engine.import(&request, &mut |_| ()).unwrap().report;
+    assert_eq!(report.observed, report.accepted, "{report:?}");
+    more(folder.path());
+    dispatch::plan(&engine, as_of);
+    let token = engine.new_token(key).unwrap();
+    let router = qm_web::router(Arc::new(engine), true).unwrap();
+    Server { router, token, home: folder }
 }
 
 fn server() -> Server {

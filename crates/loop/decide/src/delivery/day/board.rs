@@ -1,12 +1,13 @@
 //! The tours of a depot as a routing problem in which their published times hold.
 
-use super::{DELAY_MAX, DayFault, PARTS, TourUnderWay};
-use crate::delivery::fleet::{Fleet, breaks, hours, stops_max};
+use super::{DayFault, TourUnderWay};
+use crate::delivery::fleet::{breaks, duty, hours, stops_max};
+use crate::delivery::price::{RATE_MAX, Scale};
 use crate::number::seconds_up;
 use qm_domain::state::{ReadyOrder, ShopState};
-use qm_domain::{GeoPoint, Happening, LocationId, Moment, OrderId, Vehicle, VehicleId, VehicleRoute};
+use qm_domain::{GeoPoint, LocationId, Moment, OrderId, Vehicle, VehicleId, VehicleRoute};
 use qm_routing::{
-    Break, Cost, Day, Event, Given, Parts, Problem, Promise, Seconds, Shipment, Stop, Window, evaluate,
+    Break, Cost, Day, Given, Parts, Problem, Promise, Seconds, Shipment, Stop, Window, evaluate,
 };
 use std::collections::BTreeMap;
 
@@ -16,8 +17,6 @@ const OVERTIME: i64 = 2 * 3_600;
 const LATE_AS_BAD_AS_NEVER: i64 = 3_600;
 /// Longest that a stop may be served after its window, seconds.
 const LATE_MAX: i64 = 86_400;
-/// Largest cost per second that routing counts with.
-const RATE_MAX: i64 = 1_000_000;
 
 /// What a stop of the problem is to the shop.
 #[derive(Clone, Copy)]
@@ -26,6 +25,17 @@ pub(super) enum Role<'a> {
     Departure,
     /// An order is handed over, or taken over from another vehicle.
     Order { order: &'a ReadyOrder, takes_over: bool },
+}
+
+/// What an hour of overtime counts: at least the driver's work, also where the shop does not pay it.
+fn overtime_hour(state: &ShopState, vehicle: &Vehicle) -> i64 {
+    state.shop.costs.labour_hour_minor.max(vehicle.overtime_hour_cost_minor)
+}
+
+/// Parts of a minor unit that fit the prices of the vehicles.
+fn scale(state: &ShopState, vans: &[(&Vehicle, (i64, i64))]) -> Scale {
+    let km = vans.iter().map(|(van, _)| van.km_cost_minor).max().unwrap_or(0);
+    Scale::of(km, vans.iter().map(|(van, _)| overtime_hour(state, van)).max().unwrap_or(0))
 }
 
 /// The tours while they are planned again.
@@ -41,9 +51,10 @@ pub(super) struct Board<'a> {
     pub(super) parts: Parts,
     given: Vec<Given>,
     /// Whether each vehicle has broken down.
-    broken: Vec<bool>,
-    /// Locations of what is added and of where vehicles break down.
-    spots: BTreeMap<String, usize>,
+    pub(super) broken: Vec<bool>,
+    /// The location of each happening that has one: of an order that is added, of where a vehicle breaks down.
+    pub(super) spots: Vec<usize>,
+    pub(super) scale: Scale,
 }
 
 impl<'a> Board<'a> {
@@ -55,24 +66,28 @@ impl<'a> Board<'a> {
     ) -> Result<Self, DayFault> {
         let at = state.delivery.depots.get(depot).copied();
         let home = at.ok_or_else(|| DayFault::Numbers(format!("nobody knows where {depot} is")))?;
-        let fleets = Fleet::at(state, depot, 0);
-        let known: BTreeMap<&VehicleId, _> =
-            fleets.iter().flat_map(|fleet| &fleet.vehicles).map(|van| (&van.0.id, *van)).collect();
+        let there = state.shop.fleet.vehicles.iter().filter(|van| van.location == *depot);
+        let known: BTreeMap<&VehicleId, &Vehicle> = there.map(|van| (&van.id, van)).collect();
         let van = |tour: &TourUnderWay<'_>| {
-            let found = known.get(&tour.route.vehicle).copied();
-            found.ok_or_else(|| DayFault::NoTour(tour.route.vehicle.clone()))
+            let (route, zone) = (tour.route, &state.shop.zone);
+            let van = known.get(&route.vehicle).copied();
+            let van = van.ok_or_else(|| DayFault::NoTour(route.vehicle.clone()))?;
+            let (from, to) = duty(van, zone, route.start).unwrap_or((route.start, route.end));
+            Ok((van, (from.seconds(), to.seconds())))
         };
-        let vans = tours.iter().map(van).collect::<Result<_, _>>()?;
+        let vans = tours.iter().map(van).collect::<Result<Vec<_>, DayFault>>()?;
+        let scale = scale(state, &vans);
         let ready = state.delivery.ready.iter().map(|order| (&order.order, order)).collect();
         let broken = tours.iter().map(|tour| tour.broken.is_some()).collect();
         let (places, roles) = (vec![home], Vec::new());
-        let (parts, given, spots) = (Parts::default(), Vec::new(), BTreeMap::new());
-        let mut board = Self { state, vans, places, roles, depot, ready, parts, given, broken, spots };
+        let (parts, given, spots) = (Parts::default(), Vec::new(), Vec::new());
+        let mut board = Self { state, vans, places, roles, depot, ready, parts, given, broken, spots, scale };
         for (at, tour) in tours.iter().enumerate() {
             board.tour(at, tour, moment)?;
         }
         for happening in &moment.happened {
-            board.spot(happening)?;
+            let spot = board.spot(happening, tours, moment)?;
+            board.spots.push(spot);
         }
         Ok(board)
     }
@@ -85,7 +100,7 @@ impl<'a> Board<'a> {
         Ok(Day::new(problem, plan)?)
     }
 
-    fn place(&mut self, at: GeoPoint) -> usize {
+    pub(super) fn place(&mut self, at: GeoPoint) -> usize {
         self.places.push(at);
         self.places.len() - 1
     }
@@ -123,8 +138,6 @@ impl<'a> Board<'a> {
         };
         let room = (vehicle.capacity.0.max(0) - tour.aboard.0.max(0)).max(load);
         let shift = Window { open: Seconds(open), close: Seconds(to.max(open)) };
-        let hour = self.state.shop.costs.labour_hour_minor.max(vehicle.overtime_hour_cost_minor);
-        let hour = hour.max(0).saturating_mul(PARTS);
         let end_at = tour.broken.map(|place| self.place(place)).unwrap_or_default();
         let most = if tour.broken.is_some() {
             visits.len()
@@ -134,12 +147,12 @@ impl<'a> Board<'a> {
         self.parts.vehicles.push(qm_routing::Vehicle {
             end: end_at,
             stops_max: Some(most),
-            fixed_cost: Cost(vehicle.fixed_cost_minor.max(0).saturating_mul(PARTS)),
-            cost_per_metre: Cost(vehicle.km_cost_minor.max(0)),
+            fixed_cost: self.scale.amount(vehicle.fixed_cost_minor),
+            cost_per_metre: self.scale.per_metre(vehicle.km_cost_minor),
             overtime_max: Seconds(
                 OVERTIME.max(vehicle.overtime_max().0).max(end.saturating_sub(shift.close.0)),
             ),
-            overtime_per_second: Cost((hour / 3_600).clamp(0, RATE_MAX)),
+            overtime_per_second: self.scale.per_second(overtime_hour(self.state, vehicle)),
             breaks: self.breaks(vehicle, from, route, moment),
             ..qm_routing::Vehicle::new(0, vec![room], shift)
         });
@@ -161,12 +174,16 @@ impl<'a> Board<'a> {
         let mut next = 0;
         for taken in &route.breaks {
             let (start, lasts) = (taken.start.seconds(), taken.end.seconds_since(taken.start));
-            let is = |rest: &Break| rest.duration.0 == lasts && rest.window.open.0 <= start;
+            let begun = taken.start <= moment.now;
+            // One that has begun may have been kept up.
+            let lasted = |rest: &Break| rest.duration.0 == lasts || (begun && rest.duration.0 < lasts);
+            let is = |rest: &Break| lasted(rest) && rest.window.open.0 <= start;
             let Some(at) = breaks.iter().skip(next).position(is) else { continue };
-            let at = next + at;
-            let close = if taken.start <= moment.now { Seconds(start) } else { breaks[at].window.close };
-            breaks[at].window = Window { open: Seconds(start), close: close.max(Seconds(start)) };
-            next = at + 1;
+            let rest = &mut breaks[next + at];
+            let close = if begun { Seconds(start) } else { rest.window.close };
+            rest.window = Window { open: Seconds(start), close: close.max(Seconds(start)) };
+            rest.duration = Seconds(lasts);
+            next += at + 1;
         }
         breaks
     }
@@ -222,18 +239,18 @@ impl<'a> Board<'a> {
         }
     }
 
-    fn known(&self, order: &OrderId) -> Result<&'a ReadyOrder, DayFault> {
+    pub(super) fn known(&self, order: &OrderId) -> Result<&'a ReadyOrder, DayFault> {
         self.ready.get(order).copied().ok_or_else(|| DayFault::NotReady(order.clone()))
     }
 
     /// An order's stop on a tour: its window is a promise.
-    fn soft(&self, order: &ReadyOrder, location: usize, service: i64) -> Stop {
+    pub(super) fn soft(&self, order: &ReadyOrder, location: usize, service: i64) -> Stop {
         let open = seconds_up(order.window.0);
         let close = order.window.1.seconds().max(open);
         let shop = &self.state.shop;
         let parcel = shop.carriers.iter().map(|carrier| carrier.parcel_cost_minor).min().unwrap_or(0);
         let never = parcel.max(0).saturating_add(shop.costs.late_day_minor.max(0)).max(1);
-        let late = never.saturating_mul(PARTS) / LATE_AS_BAD_AS_NEVER;
+        let late = self.scale.amount(never).0 / LATE_AS_BAD_AS_NEVER;
         Stop {
             windows: vec![Window { open: Seconds(open), close: Seconds(close + LATE_MAX) }],
             promise: Some(Promise { by: Seconds(close), late_per_second: Cost(late.clamp(1, RATE_MAX)) }),
@@ -251,113 +268,5 @@ impl<'a> Board<'a> {
             .filter(|&van| away.is_none_or(|away| away <= self.vans[van].0.range))
             .collect();
         (reach.len() < self.vans.len()).then_some(reach)
-    }
-
-    /// Checks a happening and remembers its place.
-    fn spot(&mut self, happening: &Happening) -> Result<(), DayFault> {
-        match happening {
-            Happening::Added { order } => {
-                let ready = self.known(order)?;
-                let place = ready.place.ok_or_else(|| DayFault::NoPlace(order.clone()))?;
-                let location = self.place(place);
-                self.spots.insert(format!("order {order}"), location);
-            }
-            Happening::Breakdown { vehicle, place } => {
-                self.van(vehicle)?;
-                let location = self.place(*place);
-                self.spots.insert(format!("vehicle {vehicle}"), location);
-            }
-            Happening::Delay { vehicle, .. } => {
-                self.van(vehicle)?;
-            }
-            Happening::Cancelled { .. } => {}
-        }
-        Ok(())
-    }
-
-    pub(super) fn van(&self, vehicle: &VehicleId) -> Result<usize, DayFault> {
-        let at = self.vans.iter().position(|(van, _)| van.id == *vehicle);
-        at.ok_or_else(|| DayFault::NoTour(vehicle.clone()))
-    }
-
-    /// The happening in the words of routing.
-    pub(super) fn event(&mut self, happening: &Happening, day: &Day) -> Result<Event, DayFault> {
-        let spot = |name: String| self.spots.get(&name).copied().unwrap_or_default();
-        Ok(match happening {
-            Happening::Cancelled { order } => Event::Cancelled {
-                stop: self.stop_of(order, day).ok_or_else(|| DayFault::NotOnTour(order.clone()))?,
-            },
-            Happening::Added { order } => {
-                let ready = self.known(order)?;
-                if self.stop_of(order, day).is_some() {
-                    return Err(DayFault::OnTour(order.clone()));
-                }
-                Event::NewStop(self.added(ready, spot(format!("order {order}")), day))
-            }
-            Happening::Breakdown { vehicle, .. } => {
-                let van = self.van(vehicle)?;
-                if std::mem::replace(&mut self.broken[van], true) {
-                    return Err(DayFault::Broken(vehicle.clone()));
-                }
-                Event::Breakdown {
-                    vehicle: van,
-                    location: self.spots.get(&format!("vehicle {vehicle}")).copied().unwrap_or_default(),
-                }
-            }
-            Happening::Delay { vehicle, by } => {
-                let van = self.van(vehicle)?;
-                if !(0..=DELAY_MAX).contains(&by.0) {
-                    return Err(DayFault::Delay(vehicle.clone()));
-                }
-                Event::Delay { vehicle: van, seconds: Seconds(by.0) }
-            }
-        })
-    }
-
-    /// The stop where an order is handed over in the plan there is.
-    fn stop_of(&self, order: &OrderId, day: &Day) -> Option<usize> {
-        let visits = day.plan().routes.iter().flat_map(|route| &route.visits).map(|visit| visit.stop);
-        let mut visits = visits.filter(|stop| self.hands_over(*stop, order));
-        visits.next_back()
-    }
-
-    /// Whether a stop of the problem is where the order goes.
-    pub(super) fn hands_over(&self, stop: usize, id: &OrderId) -> bool {
-        matches!(self.roles.get(stop), Some(Role::Order { order, takes_over: false }) if order.order == *id)
-    }
-
-    /// What is to be taken along comes within its window or not at all, and never in the place of another order.
-    fn added(&self, order: &ReadyOrder, location: usize, day: &Day) -> Stop {
-        let soft = self.soft(order, location, self.state.shop.fleet.service.0.max(0));
-        let close = soft.promise.map_or(Seconds(0), |promise| promise.by);
-        let windows = soft.windows.iter().map(|window| Window { close, ..*window }).collect();
-        let dear =
-            day.plan().cost.total().0.saturating_add(PARTS.saturating_mul(PARTS)).clamp(0, 1_000_000_000_000);
-        Stop { windows, promise: None, penalty: Some(Cost(dear)), ..soft }
-    }
-
-    /// Takes up the stops that an event brought: an added order's first, then those where goods wait.
-    pub(super) fn follow(&mut self, day: &Day, added: Option<&Happening>) {
-        if let Some(Happening::Added { order }) = added
-            && let Some(&order) = self.ready.get(order)
-        {
-            self.roles.push(Role::Order { order, takes_over: false });
-        }
-        let known = self.roles.len();
-        let mut new: Vec<(usize, Role<'a>)> = Vec::new();
-        for shipment in day.problem().shipments().iter().filter(|shipment| shipment.from >= known) {
-            if let Some(Role::Order { order, .. }) = self.roles.get(shipment.to) {
-                new.push((shipment.from, Role::Order { order, takes_over: true }));
-            }
-        }
-        new.sort_by_key(|(stop, _)| *stop);
-        self.roles.extend(new.into_iter().map(|(_, role)| role));
-    }
-
-    pub(super) fn too_late(&self, stop: usize) -> DayFault {
-        match self.roles.get(stop) {
-            Some(Role::Order { order, .. }) => DayFault::TooLate(order.order.clone()),
-            _ => DayFault::Numbers(format!("stop {stop} is being driven to")),
-        }
     }
 }

@@ -3,9 +3,9 @@
 use super::DayFault;
 use super::board::Board;
 use crate::delivery::fleet::hours;
+use crate::delivery::words::{flown, roads};
 use crate::number::{float, whole};
 use qm_domain::GeoPoint;
-use qm_routing::{FORBIDDEN, Matrices, Point, Seconds, great_circle};
 
 impl Board<'_> {
     /// Metres and seconds along the road where somebody told them, as the crow flies times the detour to other places.
@@ -32,31 +32,16 @@ impl Board<'_> {
         }
         let told = self.state.delivery.legs.contains_key(self.depot);
         for van in speeds {
-            let matrices = if told { self.roads(van)? } else { self.flown(van)? };
+            let matrices = if told {
+                roads(&self.places, |from, to| self.leg(van, from, to))?
+            } else {
+                flown(&self.places, self.state.shop.fleet.detour, self.vans[van].0.speed_kmh)?
+            };
             self.parts.profiles.push(match hours(&self.state.shop, self.vans[van].1.0)? {
                 Some(hours) => matrices.with_hours(hours),
                 None => matrices,
             });
         }
         Ok(())
-    }
-
-    fn flown(&self, van: usize) -> Result<Matrices, DayFault> {
-        let point = |at: &GeoPoint| Point { latitude: at.lat(), longitude: at.lng() };
-        let points: Vec<Point> = self.places.iter().map(point).collect();
-        let speed = self.vans[van].0.speed_kmh / 3.6;
-        Ok(great_circle(&points, self.state.shop.fleet.detour, speed)?)
-    }
-
-    fn roads(&self, van: usize) -> Result<Matrices, DayFault> {
-        let pairs =
-            self.places.iter().flat_map(|from| self.places.iter().map(|to| self.leg(van, *from, *to)));
-        let (distance, duration) = pairs
-            .map(|leg| match leg {
-                Some((metres, seconds)) => (qm_routing::Metres(metres), Seconds(seconds)),
-                None => (FORBIDDEN, Seconds(FORBIDDEN.0)),
-            })
-            .unzip();
-        Ok(Matrices::new(self.places.len(), distance, duration)?)
     }
 }

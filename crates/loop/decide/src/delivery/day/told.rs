@@ -4,11 +4,12 @@ use super::TourUnderWay;
 use super::board::{Board, Role};
 use crate::delivery::fleet::wording;
 use crate::delivery::price;
+use crate::delivery::words::{halt, rest};
 use qm_domain::{
     Grams, Happening, Metres, Moment, OrderId, RouteBreak, RouteStop, Seconds, Timestamp, UndecidedReason,
     VehicleId, VehicleRoute,
 };
-use qm_routing::{Day, Rest, RestPlace, Route, Visit};
+use qm_routing::{Day, Route, Visit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A tour of the day before and after.
@@ -148,30 +149,14 @@ fn day_tour(board: &Board<'_>, day: &Day, van: usize, before: &VehicleRoute) -> 
 /// The breaks at their stops; one taken before the vehicle drives belongs to the first.
 fn breaks(board: &Board<'_>, planned: &Route) -> Vec<RouteBreak> {
     let is_stop = |visit: &Visit| matches!(board.roles.get(visit.stop), Some(Role::Order { .. }));
-    let at = |visit: usize| planned.visits.iter().take(visit).filter(|visit| is_stop(visit)).count();
-    let rest = |rest: &Rest| match rest.place {
-        RestPlace::BeforeVisit(visit) | RestPlace::AfterVisit(visit) => Some(RouteBreak {
-            stop: at(visit),
-            start: Timestamp::from_seconds(rest.start.0),
-            end: Timestamp::from_seconds(rest.end.0),
-        }),
-        RestPlace::AtReload(_) => None,
-    };
-    planned.breaks.iter().filter_map(rest).collect()
+    let stop_of = |visit: usize| planned.visits.iter().take(visit).filter(|visit| is_stop(visit)).count();
+    planned.breaks.iter().filter_map(|one| rest(one, stop_of)).collect()
 }
 
 fn stop(board: &Board<'_>, day: &Day, visit: &Visit) -> Option<RouteStop> {
     let Some(Role::Order { order, takes_over }) = board.roles.get(visit.stop) else { return None };
     let location = day.problem().stops().get(visit.stop)?.location;
-    Some(RouteStop {
-        order: order.order.clone(),
-        place: *board.places.get(location)?,
-        load: Grams(if *takes_over { 0 } else { order.weight.0.max(0) }),
-        arrive: Timestamp::from_seconds(visit.arrival.0),
-        serve: Timestamp::from_seconds(visit.start.0),
-        leave: Timestamp::from_seconds(visit.departure.0),
-        late: if *takes_over { Seconds(0) } else { price::lateness(visit, order) },
-    })
+    Some(halt(visit, order, *board.places.get(location)?, *takes_over))
 }
 
 /// Where each order is handed over: its last stop with all its weight.

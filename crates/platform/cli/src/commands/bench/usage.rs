@@ -52,6 +52,16 @@ pub(super) fn look(process: u32) -> Option<(f64, f64)> {
 
 /// A count as a number to calculate with; exact up to 2^53.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
-pub(super) fn whole(count: usize) -> f64 {
+pub(super) fn float(count: u64) -> f64 {
     count as f64
+}
+
+/// A length as a count.
+pub(super) fn count(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}
+
+/// A length as a number to calculate with.
+pub(super) fn whole(length: usize) -> f64 {
+    float(count(length))
 }

@@ -43,17 +43,24 @@ enum Take {
     Long,
     /// These, for several times, by us with one thread and with two.
     Anytime(&'static [&'static str]),
+    /// Of so many stops, made by a generator, for several times, by us alone.
+    Generated(&'static [usize]),
 }
 
 /// Processor seconds per thread of [`Take::Anytime`].
 const ANYTIME: [f64; 4] = [5.0, 20.0, 60.0, 240.0];
+
+/// Processor seconds of [`Take::Generated`].
+const GENERATED: [f64; 2] = [60.0, 300.0];
+/// Seed of the generator.
+const GENERATOR_SEED: u64 = 1;
 
 const fn rich(label: &'static str) -> Set {
     Set { label, archive: label, seconds: 30.0, seeds: &[1], take: Take::Sample, peers: &["pyvrp"], few: &[] }
 }
 
 /// All sets.
-pub(super) const SETS: [Set; 13] = [
+pub(super) const SETS: [Set; 14] = [
     Set { seconds: 60.0, seeds: &[1, 2, 3], few: SLOWER, ..rich("cvrp_x") },
     Set { seconds: 60.0, take: Take::SampleAndLarge, few: SLOWER, ..rich("vrptw_homberger") },
     Set { seconds: 10.0, take: Take::All, few: SLOWER, ..rich("vrptw_solomon") },
@@ -67,6 +74,7 @@ pub(super) const SETS: [Set; 13] = [
     Set { archive: "cvrp_x", take: Take::Long, ..rich("cvrp_x_long") },
     Set { archive: "cvrp_x", take: Take::Anytime(&["X-n502-k39", "X-n957-k87"]), ..rich("cvrp_x_anytime") },
     Set { archive: "vrptw_homberger", take: Take::Anytime(&["R1_10_4"]), ..rich("vrptw_homberger_anytime") },
+    Set { take: Take::Generated(&[3_000, 10_000, 30_000]), peers: &[], ..rich("cvrp_generated") },
 ];
 
 /// An instance of a set.
@@ -87,6 +95,16 @@ pub(super) struct Run<'a> {
     pub(super) seconds: f64,
 }
 
+impl Run<'_> {
+    /// The instance as the judge knows it.
+    pub(super) fn reference(&self) -> String {
+        match self.set.take {
+            Take::Generated(_) => self.instance.file.display().to_string(),
+            _ => format!("{}:{}", self.set.archive, self.instance.name),
+        }
+    }
+}
+
 impl fmt::Display for Run<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -100,14 +118,16 @@ impl fmt::Display for Run<'_> {
 /// The instances of a set that are run, by stops, then name.
 pub(super) fn instances(judge: &Judge, set: &Set, folder: &Path) -> Result<Vec<Instance>> {
     let place = folder.join("sets").join(set.archive);
-    if !place.exists() {
+    if let Take::Generated(sizes) = set.take {
+        generate(&place, sizes)?;
+    } else if !place.exists() {
         judge.unpack(set.archive, &place)?;
     }
     let mut all = Vec::new();
     collect(&place, &mut all)?;
     all.sort_by(|a, b| (a.stops, &a.name).cmp(&(b.stops, &b.name)));
     let kept: Vec<bool> = match set.take {
-        Take::All => vec![true; all.len()],
+        Take::All | Take::Generated(_) => vec![true; all.len()],
         Take::Sample => spread(all.len(), SAMPLE),
         Take::SampleAndLarge => {
             let mut kept = spread(all.len(), SAMPLE);
@@ -127,6 +147,16 @@ pub(super) fn instances(judge: &Judge, set: &Set, folder: &Path) -> Result<Vec<I
         Take::Anytime(names) => all.iter().map(|instance| names.contains(&instance.name.as_str())).collect(),
     };
     Ok(all.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(instance, _)| instance).collect())
+}
+
+fn generate(place: &Path, sizes: &[usize]) -> Result<()> {
+    std::fs::create_dir_all(place).with_context(|| format!("making {}", place.display()))?;
+    for &stops in sizes {
+        let file = place.join(format!("G-n{}.vrp", stops + 1));
+        let text = qm_routing::generate::uchoa(stops, GENERATOR_SEED);
+        std::fs::write(&file, text).with_context(|| format!("writing {}", file.display()))?;
+    }
+    Ok(())
 }
 
 /// Every k-th of `count`, `most` in all.
@@ -160,6 +190,10 @@ pub(super) fn runs<'a>(set: &'static Set, instances: &'a [Instance]) -> Vec<Run<
     for &seed in set.seeds {
         for (instance, few) in instances.iter().zip(&few) {
             let run = |solver, threads, seconds| Run { set, instance, solver, seed, threads, seconds };
+            if let Take::Generated(_) = set.take {
+                runs.extend(GENERATED.map(|seconds| run(OURS, 1, seconds)));
+                continue;
+            }
             if let Take::Anytime(_) = set.take {
                 for seconds in ANYTIME {
                     runs.extend([run(OURS, 1, seconds), run(OURS, 2, seconds), run("pyvrp", 1, seconds)]);

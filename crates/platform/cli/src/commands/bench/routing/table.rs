@@ -1,5 +1,6 @@
 //! The table of all runs, and the mean gap per set.
 
+use super::super::file::rows;
 use super::super::usage::{Usage, whole};
 use super::judge::Verdict;
 use super::protocol::{OURS, Run};
@@ -50,13 +51,7 @@ pub(super) struct Table {
 impl Table {
     /// The table of a file; empty where there is none.
     pub(super) fn read(file: &Path) -> Result<Self> {
-        let mut rows = Vec::new();
-        if file.exists() {
-            let mut reader =
-                csv::Reader::from_path(file).with_context(|| format!("reading {}", file.display()))?;
-            rows = reader.records().collect::<Result<_, _>>()?;
-        }
-        Ok(Self { file: file.to_owned(), rows })
+        Ok(Self { file: file.to_owned(), rows: rows(file)? })
     }
 
     pub(super) fn has(&self, run: &Run<'_>) -> bool {

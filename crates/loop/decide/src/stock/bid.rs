@@ -1,0 +1,166 @@
+//! What a position would buy, and what each quantity of it gains.
+
+use super::outlook::{Offer, Outlook, supplier};
+use crate::number::{float, whole};
+use qm_domain::state::{ShopState, StockPosition, SupplyOption};
+use qm_domain::{Money, Supplier, UndecidedReason};
+use qm_inventory::{Bound, Constraints, GainCurve, Replenishment, Rounding, saved};
+
+/// A position with its outlook, and its bid for the budget where there is a supplier and anything is worth buying.
+pub(super) struct Faced<'a> {
+    pub(super) position: &'a StockPosition,
+    pub(super) outlook: Result<Outlook<'a>, UndecidedReason>,
+    pub(super) bid: Result<Bid<'a>, UndecidedReason>,
+    /// The level up to which it keeps what it has; units above may go elsewhere.
+    pub(super) keeps: i64,
+}
+
+/// A purchase that a position would make.
+pub(super) struct Bid<'a> {
+    pub(super) supply: &'a SupplyOption,
+    pub(super) unit_cost: Money,
+    /// Minor units that this supplier saves each review beside the next best one, where there is one.
+    pub(super) saves: Option<f64>,
+    pub(super) plan: Replenishment,
+    /// The gain of each quantity that packs and minimum allow.
+    pub(super) curve: GainCurve,
+    /// What orders of at least so many units save by price breaks.
+    savings: Vec<(u64, f64)>,
+    constraints: Constraints,
+    net: i64,
+}
+
+/// An offer with what follows from it.
+struct Choice<'a> {
+    offer: Offer<'a>,
+    outlook: Outlook<'a>,
+    plan: Replenishment,
+    /// Minor units that selling the product costs a day.
+    spends: f64,
+}
+
+impl<'a> Faced<'a> {
+    /// Plans the position by itself, as if money were no matter.
+    pub(super) fn new(state: &'a ShopState, position: &'a StockPosition) -> Self {
+        let mut failed = UndecidedReason::NoSupplier;
+        let mut choices: Vec<Choice<'_>> = Vec::new();
+        for offer in position.offers() {
+            match Choice::new(state, position, offer) {
+                Ok(choice) => choices.push(choice),
+                Err(why) => failed = why,
+            }
+        }
+        choices.sort_by(|a, b| a.spends.total_cmp(&b.spends));
+        let second = choices.get(1).map(|second| second.spends);
+        let (outlook, keeps, bid) = match choices.into_iter().next() {
+            Some(choice) => choice.bid(state, second),
+            None => match Outlook::new(state, position, position.offers().next()) {
+                Err(why) => return Self { position, outlook: Err(why), bid: Err(why), keeps: 0 },
+                Ok(outlook) if outlook.need() == 0 => (outlook, 0, Err(UndecidedReason::StockCoversDemand)),
+                Ok(outlook) => (outlook, 0, Err(failed)),
+            },
+        };
+        let keeps = outlook.level.max(keeps);
+        Self { position, outlook: Ok(outlook), bid, keeps }
+    }
+
+    /// Gain of the purchase that gains most.
+    pub(super) fn worth(&self) -> f64 {
+        self.bid.as_ref().map_or(0.0, |bid| bid.gain(bid.best()))
+    }
+}
+
+impl<'a> Choice<'a> {
+    fn new(
+        state: &'a ShopState,
+        position: &'a StockPosition,
+        offer: Offer<'a>,
+    ) -> Result<Self, UndecidedReason> {
+        let outlook = Outlook::new(state, position, Some(offer))?;
+        let (supply, unit_cost) = offer;
+        let least = float(supply.minimum_quantity.max(supply.pack));
+        let costs = outlook.costs(state.shop.costs.order_line_minor);
+        let plan = Replenishment::new(outlook.demand(), outlook.terms(), costs, least)
+            .map_err(|_| UndecidedReason::NoForecast)?
+            .ok_or(UndecidedReason::GainTooSmall)?;
+        let usual = count(plan.order_up_to.saturating_sub(plan.reorder_level));
+        let supplier = supplier(&state.shop, &supply.supplier);
+        let spends = outlook.spends(&plan, supplier.map_or(unit_cost, |one| one.unit_cost(unit_cost, usual)));
+        Ok(Self { offer, outlook, plan, spends })
+    }
+
+    /// The outlook, the level to fill up to, and the bid where the position calls for an order and the supplier takes it.
+    fn bid(
+        self,
+        state: &ShopState,
+        second: Option<f64>,
+    ) -> (Outlook<'a>, i64, Result<Bid<'a>, UndecidedReason>) {
+        let Self { offer: (supply, unit_cost), outlook, plan, spends } = self;
+        let (net, up_to) = (outlook.net, count(plan.order_up_to));
+        let constraints =
+            Constraints::new(units(supply.pack).max(1), units(supply.minimum_quantity), None, Rounding::Up)
+                .expect("invariant: a pack holds a unit at least");
+        if !plan.calls_for_order(net) {
+            return (outlook, up_to, Err(UndecidedReason::StockCoversDemand));
+        }
+        let known = supplier(&state.shop, &supply.supplier);
+        let savings = known.map_or_else(Vec::new, |known| savings(known, unit_cost));
+        let curve = plan.curve(net, constraints, &savings);
+        let today = state.shop.zone.day(state.stock.now);
+        let open = known.is_none_or(|one| one.takes_orders(today));
+        let saves = second.map(|second| outlook.per_review(second - spends));
+        let bid = match (curve.best(), open) {
+            (0, _) => Err(UndecidedReason::GainTooSmall),
+            (_, false) => Err(UndecidedReason::NotOrderDay),
+            (_, true) => Ok(Bid { supply, unit_cost, saves, plan, curve, savings, constraints, net }),
+        };
+        (outlook, up_to, bid)
+    }
+}
+
+impl Bid<'_> {
+    /// The quantity that gains most.
+    pub(super) fn best(&self) -> i64 {
+        count(self.curve.best())
+    }
+
+    /// What buying `quantity` now gains against waiting for the next review, in minor units.
+    pub(super) fn gain(&self, quantity: i64) -> f64 {
+        self.plan.gain(self.net, units(quantity)) + saved(&self.savings, units(quantity))
+    }
+
+    /// Whether `quantity` is no larger than its price break asks for.
+    pub(super) fn reaches_break(&self, quantity: i64) -> bool {
+        let fewer = units(quantity.saturating_sub(self.supply.pack.max(1)));
+        saved(&self.savings, units(quantity)) > saved(&self.savings, fewer)
+    }
+
+    /// Units expected to be asked for and missed before the order arrives; it brings none for them.
+    pub(super) fn missed(&self) -> f64 {
+        self.plan.effective(self.net) - float(self.net)
+    }
+
+    /// What packs and minimum make of the units from position to level.
+    pub(super) fn bounds(&self) -> Vec<Bound> {
+        let short = float(count(self.plan.order_up_to)) - self.plan.effective(self.net);
+        self.constraints.bounds(units(whole(short.ceil())))
+    }
+}
+
+/// What each price break saves. Units beyond it could be bought at it later too, so they save nothing more.
+fn savings(supplier: &Supplier, unit_cost: Money) -> Vec<(u64, f64)> {
+    let saves = |from: i64| {
+        let less = unit_cost.minor.saturating_sub(supplier.unit_cost(unit_cost, from).minor);
+        (units(from), float(less) * float(from))
+    };
+    supplier.discounts.iter().map(|one| saves(one.from_quantity)).collect()
+}
+
+/// Units as a count.
+pub(super) fn count(units: u64) -> i64 {
+    i64::try_from(units).unwrap_or(i64::MAX)
+}
+
+fn units(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or(0)
+}

@@ -1,0 +1,218 @@
+//! Stock decisions on real sales beside the rules in use, textbook answers, and how long a hundred thousand places take.
+//!
+//! The replay: Online Retail II, weekly reviews, lead times of 5 to 20 days drawn per order, sales beyond the stock lost.
+//! Each policy's parameters are the cheapest of its grid on weeks 14 to 52; weeks 53 to 105 are played once. Recorded sales
+//! stand for demand: what was asked for while the shop had none is not in them.
+//!
+//! `QM_PEERS` is the command that judges the textbook answers: it answers `score FILE` with lines `name value unit`.
+
+mod answers;
+mod figures;
+mod forecasts;
+mod rules;
+mod sales;
+mod speed;
+mod trial;
+
+use super::peers::Peers;
+use super::usage::float;
+use super::{SEED, data, file, provenance};
+use crate::session::Session;
+use anyhow::{Context, Result};
+use figures::{Figure, MEASURES, interval, picked};
+use std::path::Path;
+use trial::{Played, Policy, Season, Terms};
+
+/// Weeks played in the first year: after the 13 that forecasts start from.
+const TUNING: (usize, usize) = (13, 39);
+/// Weeks played in the second.
+const TEST: (usize, usize) = (52, 53);
+/// The rule that ours is measured against in the last rows.
+const STRONGEST: &str = "normal safety stock";
+
+/// What is played: names and costs. A third of the margin more or less per product shows what rules with one factor miss.
+const SCENARIOS: [(&str, Terms); 2] = [
+    (
+        "unit cost 60 % of the price, holding 25 % a year, 5 per order line",
+        Terms { cost_share: (0.6, 0.6), holding_per_year: 0.25, order: 5.0 },
+    ),
+    (
+        "unit cost 40 to 80 % of the price by product, holding 25 % a year, 5 per order line",
+        Terms { cost_share: (0.4, 0.8), holding_per_year: 0.25, order: 5.0 },
+    ),
+];
+
+/// The nearest count at or above zero.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded and not negative")]
+fn nearest(value: f64) -> u64 {
+    value.round().max(0.0) as u64
+}
+
+const HEAD: [&str; 14] = [
+    "commit",
+    "date",
+    "machine",
+    "seed",
+    "data",
+    "split",
+    "terms",
+    "products",
+    "policy",
+    "parameters",
+    "measure",
+    "value",
+    "low95",
+    "high95",
+];
+
+/// A line of the table.
+struct Row {
+    scenario: String,
+    products: String,
+    policy: String,
+    parameters: String,
+    measure: String,
+    figure: Figure,
+}
+
+pub(super) fn run(session: &Session, out: &Path) -> Result<()> {
+    let data = data()?;
+    let peers = Peers::from_environment(&data, "python3 peers/inventory.py")?;
+    let folder = session.home.join("bench").join("inventory");
+    std::fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
+    let mut rows = measured(answers::scored(&peers, &data, &folder)?)?;
+    let text = qm_observe::read_text(&data.join("online_retail_ii/transactions.csv.zst"))?;
+    rows.extend(replayed(&text, |note| session.terminal.note(note))?);
+    write(&rows, out)?;
+    session.terminal.line(&format!("written to {}", out.display()))
+}
+
+/// Textbook answers and times.
+fn measured(answers: Vec<(String, f64)>) -> Result<Vec<Row>> {
+    let planning = speed::planning(SEED)?;
+    let times = [
+        ("slowest (s, S) policy of Zheng & Federgruen, ms", speed::slowest_policy_ms()?),
+        ("product-locations decided", float(speed::PLACES)),
+        ("purchases of them under half the budget", float(planning.purchases)),
+        ("transfers of them", float(planning.transfers)),
+        ("share of that budget spent", planning.spent),
+        ("wall seconds of them, one thread", planning.usage.wall_s),
+        ("CPU seconds of them", planning.usage.cpu_s),
+        ("peak MiB with them", planning.usage.peak_mib),
+    ];
+    let times = times.into_iter().map(|(measure, value)| (measure.to_owned(), value));
+    let row = |(measure, value): (String, f64)| Row {
+        scenario: "-".into(),
+        products: "-".into(),
+        policy: "quartermaster".into(),
+        parameters: "-".into(),
+        measure,
+        figure: Figure { value, low: value, high: value },
+    };
+    Ok(answers.into_iter().chain(times).map(row).collect())
+}
+
+/// Seconds of processor time used so far.
+fn cpu_s() -> Result<f64> {
+    super::cpu_seconds().context("no processor time of a process on this system")
+}
+
+/// The replay in both scenarios.
+fn replayed(sold: &str, note: impl Fn(&str) -> Result<()>) -> Result<Vec<Row>> {
+    let products = sales::products(sold, SEED)?;
+    let before = cpu_s()?;
+    let known = [TUNING, TEST].map(|(from, weeks)| forecasts::weekly(&products, from, weeks));
+    let [tuning, test] = known;
+    let (tuning, test) = (tuning?, test?);
+    let season = |(from_week, _): (usize, usize), forecasts| Season {
+        products: &products,
+        from_week,
+        forecasts,
+        seed: SEED,
+    };
+    let (tuning, test) = (season(TUNING, &tuning), season(TEST, &test));
+    note(&format!("forecasts: {:.0} CPU seconds", cpu_s()? - before))?;
+    let mut rows = Vec::new();
+    for (name, terms) in SCENARIOS {
+        let started = cpu_s()?;
+        let mut played: Vec<(String, Policy, Vec<Played>)> = Vec::new();
+        let ours = Policy::Planner([1.0; 3]);
+        played.push(("quartermaster".into(), ours, test.play(&terms, ours)?));
+        for (policy, grid) in trial::searched() {
+            let best = trial::best(&tuning, &terms, &grid)?.context("a grid of policies")?;
+            note(&format!("{policy}: {best}, of {} tried", grid.len()))?;
+            played.push((format!("{policy} ({} tried)", grid.len()), best, test.play(&terms, best)?));
+        }
+        rows.extend(told(name, &products, &played));
+        note(&format!("{:.0} CPU seconds", cpu_s()? - started))?;
+    }
+    Ok(rows)
+}
+
+fn told(scenario: &str, products: &[sales::Product], played: &[(String, Policy, Vec<Played>)]) -> Vec<Row> {
+    let half = products.len() / 2;
+    let groups = [("all", 0..products.len()), ("best-selling", 0..half), ("random", half..products.len())];
+    let mut rows = Vec::new();
+    for (group, range) in groups {
+        let row = |policy: &str, parameters: String, measure: &str, figure: Figure| Row {
+            scenario: scenario.into(),
+            products: format!("{} {group}", range.len()),
+            policy: policy.into(),
+            parameters,
+            measure: measure.into(),
+            figure,
+        };
+        for (policy, with, all) in played {
+            for (measure, of) in MEASURES {
+                let part = &all[range.clone()];
+                let figure = interval(part.len(), SEED, |sample| of(&picked(part, sample)));
+                rows.push(row(policy, with.to_string(), measure, figure));
+            }
+        }
+        let Some((_, _, theirs)) = played.iter().find(|(policy, _, _)| policy.starts_with(STRONGEST)) else {
+            continue;
+        };
+        for (policy, with, ours) in played.iter().filter(|(policy, _, _)| policy.starts_with("quartermaster"))
+        {
+            for (measure, of) in [MEASURES[0], MEASURES[4], MEASURES[6]] {
+                let (ours, theirs) = (&ours[range.clone()], &theirs[range.clone()]);
+                let figure = interval(ours.len(), SEED, |sample| {
+                    let (ours, theirs) = (of(&picked(ours, sample)), of(&picked(theirs, sample)));
+                    if measure.ends_with('%') { ours - theirs } else { 100.0 * (ours / theirs - 1.0) }
+                });
+                let unit = if measure.ends_with('%') { "points" } else { "%" };
+                rows.push(row(
+                    policy,
+                    with.to_string(),
+                    &format!("{measure} against {STRONGEST}, {unit}"),
+                    figure,
+                ));
+            }
+        }
+    }
+    rows
+}
+
+fn write(rows: &[Row], out: &Path) -> Result<()> {
+    let [commit, day, machine] = provenance();
+    let seed = SEED.to_string();
+    let mut file = file::begin(out, &HEAD)?;
+    for row in rows {
+        let replay = row.scenario != "-";
+        let (data, split) = if replay {
+            (
+                "online-retail-ii",
+                "parameters on weeks 14 to 52, played on weeks 53 to 105; lead time 5 to 20 days, weekly review",
+            )
+        } else {
+            ("-", "-")
+        };
+        let figures =
+            [row.figure.value, row.figure.low, row.figure.high].map(|figure| format!("{figure:.3}"));
+        let names = [&commit, &day, &machine, &seed].map(String::as_str);
+        let told = [data, split, &row.scenario, &row.products, &row.policy, &row.parameters, &row.measure];
+        file.write_record(names.into_iter().chain(told).chain(figures.iter().map(String::as_str)))?;
+    }
+    file.flush()?;
+    Ok(())
+}

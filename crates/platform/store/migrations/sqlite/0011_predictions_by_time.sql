@@ -1,0 +1,1 @@
+CREATE INDEX predictions_by_time ON predictions (kind, made_at);
