@@ -10,7 +10,7 @@ const at = (hours) => new Date(START + hours * 3_600_000).toISOString();
 /** @param {number} days */
 const day = (days) => new Date(START + days * 86_400_000).toISOString().slice(0, 10);
 /** @param {number} amount @returns {S["Amount"]} */
-const cny = (amount) => ({ amount: amount.toFixed(2), currency: "CNY" });
+export const cny = (amount) => ({ amount: amount.toFixed(2), currency: "CNY" });
 
 let seed = 7;
 /** A number from 0 to 1, the same every time. */
@@ -36,10 +36,10 @@ const WORKERS = Array.from({ length: 12 }, (_, i) => ({ worker: `${["Ana", "Bo",
  * @returns {S["Decision"]}
  */
 const decision = (n, action, subject, area, reason, gain) => ({
-  id: `d-${n}`, cycle: "2026-03-16-ab12cd34", area, status: "proposed", made_at: NOW, subject, action, reason,
+  id: `d-${n}`, cycle: "2026-03-16-ab12cd34", area, status: "proposed", snoozed_until: null, made_at: NOW, subject, action, reason,
   alternatives: [{ what: "nothing", gain: cny(0) }, { what: String(24 + n), gain: cny(gain * 0.8) }],
   gain: { mean: cny(gain), lo: cny(gain * 0.4 - 5), hi: cny(gain * 1.7), baseline: area === "orders" ? "first_in_first_out" : "do_nothing" },
-  confidence: 0.62 + chance() * 0.35, deadline: at(6 + n), assumed: n % 4 === 0 ? ["suppliers", "costs"] : [], supersedes: null,
+  confidence: 0.62 + chance() * 0.35, deadline: at(6 + 3 * n), assumed: n % 4 === 0 ? ["suppliers", "costs"] : [], supersedes: null,
 });
 
 /** @param {number} i */
@@ -123,16 +123,42 @@ export const stock = Array.from({ length: 240 }, (_, i) => {
   return {
     sku: `SKU-${1000 + i}`, label: one(NAMES), location: /** @type {string} */ (LOCATIONS[i % 3]), on_hand: i % 17 === 0 ? null : hand, reserved: Math.floor(chance() * 9), on_order: open ? 48 : 0,
     daily_demand: i % 23 === 0 ? null : daily, sold: Array.from({ length: 8 }, () => Math.floor(daily * 7 * (0.5 + chance()))),
-    cover_days: i % 17 === 0 ? null : hand / daily, to_order: open ? 48 + i : null, order_value: open ? cny(31.5 * (48 + i)) : null, value: cny(hand * 31.5),
-    decision: open ? open.id : null, status: open ? "proposed" : null, undecided: open ? null : i % 5 ? "stock_covers_demand" : "no_forecast", assumed: open && i % 4 === 0 ? ["suppliers"] : [],
+    cover_days: i % 17 === 0 ? null : hand / daily, forecast: i % 23 === 0 ? [] : Array.from({ length: 8 }, (_, ahead) => ({ week: day(ahead * 7 + 1), mean: daily * 7, q10: daily * (4 - ahead / 4), q25: daily * 5.5, q50: daily * 6.8, q75: daily * 8.4, q90: daily * (10 + ahead / 2) })), to_order: open ? 48 + i : null, order_value: open ? cny(31.5 * (48 + i)) : null, value: cny(hand * 31.5),
+    decision: open ? `s-${i}` : null, kind: open ? "purchase" : null, reason: open ? open.reason : null, status: open ? "proposed" : null, snoozed_until: null, undecided: open ? null : i % 5 ? "stock_covers_demand" : "no_forecast", assumed: open && i % 4 === 0 ? ["suppliers"] : [], overridden: i === 1,
   };
 });
+
+/** @type {S["Override"]} */
+const said = { id: 7, from: day(15), to: day(21), expects: { by: "factor", value: 1.6 }, baseline: 45.2, note: "展会，附近酒店已订满", by: "buyer", made_at: at(-20), ended_at: null };
+
+/** Of a class: products, share of value, error beside seasonal naive, bias. @param {number} products @param {number} share @param {number} error @param {number} bias */
+const scored = (products, share, error, bias) => ({ products, sales_share: share, scored: products, weeks: products * 6, error, naive_error: 1, bias, within80: 0.79 + bias / 4 });
+
+/** @type {S["ForecastAccuracy"]} */
+export const accuracy = {
+  through: day(-1), next: day(6), total: scored(240, 1, 0.84, 0.012),
+  classes: [
+    { volume: "A", variation: "X", accuracy: scored(34, 0.52, 0.71, 0.008) }, { volume: "A", variation: "Y", accuracy: scored(21, 0.24, 0.82, 0.021) },
+    { volume: "A", variation: "Z", accuracy: scored(4, 0.05, 0.98, -0.064) }, { volume: "B", variation: "X", accuracy: scored(26, 0.06, 0.77, 0.004) },
+    { volume: "B", variation: "Y", accuracy: scored(41, 0.07, 0.9, 0.03) }, { volume: "B", variation: "Z", accuracy: scored(19, 0.02, 1.08, 0.12) },
+    { volume: "C", variation: "Y", accuracy: scored(38, 0.03, 0.95, 0.05) },
+    { volume: "C", variation: "Z", accuracy: { products: 57, sales_share: 0.01, scored: 0, weeks: 0, error: null, naive_error: null, bias: null, within80: null } },
+  ],
+  overrides: { count: 2, closer: 1, said_error: 31, baseline_error: 44 },
+  latest: [
+    { sku: "SKU-1001", label: "陶瓷杯", location: /** @type {string} */ (LOCATIONS[0]), said: { ...said, id: 3, from: day(-20), to: day(-14), expects: { by: "units", value: 70 }, baseline: 44, note: "直播间推广" }, units: 70, sold: 81 },
+    { sku: "SKU-1004", label: null, location: /** @type {string} */ (LOCATIONS[1]), said: { ...said, id: 2, from: day(-27), to: day(-21), expects: { by: "units", value: 10 }, baseline: 23, note: "门店装修" }, units: 10, sold: 30 },
+  ],
+};
 
 /** @type {S["StockDetail"]} */
 export const product = {
   row: { ...(/** @type {S["StockRow"]} */ (stock[1])), cover_days: 12.4, on_hand: 80, daily_demand: 6.1 }, as_of: NOW,
   history: Array.from({ length: 60 }, (_, i) => ({ week: day((i - 60) * 7), units: Math.round(38 + 14 * Math.sin(i / 8) + chance() * 16) })),
   forecast: Array.from({ length: 8 }, (_, i) => ({ week: day(i * 7 + 1), mean: 43 + i, q10: 29 - i, q25: 36, q50: 42 + i, q75: 50 + i, q90: 60 + 2 * i })),
+  forecast_instead: Array.from({ length: 8 }, (_, i) => ({ week: day(i * 7 + 1), mean: (43 + i) * (i === 2 ? 1.6 : 1), q10: 29 - i, q25: 36, q50: 42 + i, q75: 50 + i, q90: 60 + 2 * i })),
+  weeks: Array.from({ length: 8 }, (_, i) => ({ from: day(i * 7 + 1), to: day(i * 7 + 7), baseline: 43.2 + i, expected: (43.2 + i) * (i === 2 ? 1.6 : 1), said: i === 2 ? said : null })),
+  overrides: [said, { ...said, id: 3, from: day(-20), to: day(-14), expects: { by: "units", value: 70 }, baseline: 44, ended_at: null, note: "直播间推广" }],
   projection: Array.from({ length: 56 }, (_, i) => ({ day: day(i), with: Math.max(0, 80 - 6.1 * i + (i >= 9 ? 120 : 0) + (i >= 24 ? 140 : 0)), without: Math.max(0, 80 - 6.1 * i) })),
   receipts: [{ day: day(9), quantity: 120, purchase: null, decision: "d-0" }, { day: day(24), quantity: 140, purchase: "PO-118", decision: null }],
   supply: [{ supplier: "ACME", lead_time_days: 9, pack: 12, minimum_quantity: 24, unit_cost: cny(31.5) }],
@@ -189,38 +215,6 @@ export function preview(draft) {
   };
   const left = routes.unassigned.filter((one) => !driven.has(one.order));
   return { tours, unassigned: [...off, ...left], before: sums(named.map(({ before }) => before), routes.unassigned.length), after: sums(tours.flatMap((tour) => tour.route ?? []), off.length + left.length) };
-}
-
-/**
- * A day under way, roughly: a delay moves what is left of the vehicle's tour, a cancelled stop comes off, a broken vehicle's rest is dropped.
- * @param {S["DayDraft"]} draft
- * @returns {S["DayPreview"]}
- */
-export function underWay(draft) {
-  const now = draft.now ?? NOW;
-  const before = routes.routes.filter((route) => route.depot === draft.depot && route.status !== "proposed");
-  const told = draft.happenings ?? [];
-  /** @param {string} time @param {number} seconds */
-  const later = (time, seconds) => new Date(Date.parse(time) + seconds * 1000).toISOString();
-  const tours = before.map((route) => {
-    const by = told.reduce((sum, one) => sum + (one.kind === "delay" && one.vehicle === route.vehicle ? one.by_s : 0), 0);
-    const broken = told.some((one) => one.kind === "breakdown" && one.vehicle === route.vehicle);
-    const off = new Set(told.flatMap((one) => (one.kind === "cancelled" ? [one.order] : [])));
-    const served = route.stops.filter((stop) => stop.leave <= now).length;
-    const left = route.stops.filter((stop, n) => n < served || (!broken && !off.has(stop.order)));
-    const stops = left.map((stop, n) => (n < served ? stop : { ...stop, arrive: later(stop.arrive, by), serve: later(stop.serve, by), leave: later(stop.leave, by) }));
-    const place = stops[Math.max(0, served - 1)] ?? route.stops[0];
-    return { route: { ...route, stops, end: later(route.end, by) }, changed: by > 0 || stops.length < route.stops.length, served, broken, lat: place?.lat ?? 31, lng: place?.lng ?? 121, overtime_s: 0, breaks: [] };
-  });
-  /** @param {S["Route"][]} of */
-  const visits = (of) => new Map(of.flatMap((route) => route.stops.map((stop) => [stop.order, { vehicle: route.vehicle, arrive: stop.arrive }])));
-  const [old, fresh] = [visits(before), visits(tours.map((tour) => tour.route))];
-  const moves = [...old].filter(([order, visit]) => fresh.get(order)?.arrive !== visit.arrive).map(([order, visit]) => ({ order, before: visit, after: fresh.get(order) ?? null }));
-  const broken = new Set(told.flatMap((one) => (one.kind === "breakdown" ? [one.vehicle] : [])));
-  const dropped = moves.filter((move) => !move.after && broken.has(move.before.vehicle)).map((move) => ({ order: move.order, reason: /** @type {const} */ ("no_vehicle") }));
-  const late = tours.flatMap((tour) => tour.route.stops.filter((stop) => stop.window && stop.serve > stop.window.to).map((stop) => ({ order: stop.order, vehicle: tour.route.vehicle, by_s: (Date.parse(stop.serve) - Date.parse(stop.window?.to ?? "")) / 1000, settled: stop.leave <= now })));
-  const sums = { distance_m: before.reduce((sum, route) => sum + route.distance_m, 0), cost: cny(before.reduce((sum, route) => sum + Number(route.cost.amount), 0)) };
-  return { basis: `fixture/${told.length}`, now, tours, moves, dropped, late, before: sums, after: sums };
 }
 
 /** @type {S["Segment"][]} */
@@ -302,14 +296,14 @@ export const settings = {
 
 /** @type {S["DecisionCount"][]} */
 export const counts = (/** @type {const} */ (["orders", "stock", "delivery", "customers", "care"])).flatMap((area, i) => [
-  { area, status: /** @type {const} */ ("proposed"), count: decisions.filter((d) => d.area === area).length }, { area, status: /** @type {const} */ ("applied"), count: 410 - i * 70 },
+  { area, status: /** @type {const} */ ("proposed"), count: decisions.filter((d) => d.area === area).length, snoozed: 0 }, { area, status: /** @type {const} */ ("applied"), count: 410 - i * 70, snoozed: 0 },
 ]);
 /** @type {S["UndecidedCount"][]} */
 export const undecidedCounts = [{ area: "stock", reason: "stock_covers_demand", count: 1802 }, { area: "stock", reason: "no_forecast", count: 211 }, { area: "delivery", reason: "out_of_range", count: 14 }, { area: "customers", reason: "not_at_risk", count: 7302 }, { area: "care", reason: "no_text", count: 3 }];
 
 /** @type {S["Overview"]} */
 export const overview = {
-  shop: "Simulated shop", zone: "Asia/Shanghai", currency: "CNY", cycle: { cycle: "2026-03-16-ab12cd34", as_of: NOW, ran_at: NOW, failed_check: 0 },
+  shop: "Simulated shop", zone: "Asia/Shanghai", currency: "CNY", cycle: { cycle: "2026-03-16-ab12cd34", as_of: NOW, ran_at: new Date().toISOString(), failed_check: 0 },
   open_orders: orders.length, late: orders.filter((o) => o.risk === "late").length, at_risk: orders.filter((o) => o.risk === "at_risk").length, parcels_at_risk: routes.at_risk.length,
   waiting: decisions.length, stock_at_risk: 46, open_tickets: tickets.length, gain: cny(62_410), gain_waiting: cny(18_220),
   orders_by_day: Array.from({ length: 28 }, (_, i) => ({ day: day(i - 28), count: 70 + Math.floor(chance() * 40) + (i % 7 > 4 ? 30 : 0) })),

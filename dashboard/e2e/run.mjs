@@ -2,13 +2,13 @@
  * Looks at every page of a running server: `npm run e2e -- http://127.0.0.1:8080/#token=... [--shots DIR] [--quick]`.
  * Fails on axe findings that are serious or worse, on errors in the console, on pages wider than the screen, on table cells
  * without room, on the other language's words on a screen, on a token left in the address, when no stop
- * moves on the dispatch board, and when keys alone do not get through the inbox.
+ * moves on the dispatch board, when no delay gets into the day under way, when no forecast can be changed, when nothing can be put off, and when keys alone do not get through the inbox.
  */
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { launch, open, settled } from "./browser.mjs";
-import { dispatching, journeys } from "./journeys.mjs";
+import { dispatching, foreseeing, journeys, replenishing, snoozing, underWay } from "./journeys.mjs";
 
 const [address, ...rest] = process.argv.slice(2);
 if (!address?.includes("#token=")) {
@@ -38,8 +38,8 @@ async function places() {
   ]);
   /** @type {[string, string][]} */
   const all = [
-    ["today", "#/today"], ["decisions", "#/decisions"], ["undecided", "#/decisions?view=undecided"], ["orders", "#/orders"],
-    ["board", "#/orders?view=board"], ["stock", "#/stock"], ["delivery", "#/delivery"], ["customers", "#/customers"],
+    ["today", "#/today"], ["decisions", "#/decisions"], ["snoozed", "#/decisions?status=snoozed"], ["undecided", "#/decisions?view=undecided"], ["orders", "#/orders"],
+    ["board", "#/orders?view=board"], ["stock", "#/stock"], ["accuracy", "#/stock?view=accuracy"], ["delivery", "#/delivery"], ["customers", "#/customers"],
     ["voices", "#/customers?view=voices"], ["care", "#/care"], ["gains", "#/gains"], ["data", "#/data"],
     ["models", "#/models"], ["settings", "#/settings"],
   ];
@@ -109,7 +109,7 @@ for (const lang of /** @type {const} */ (["zh", "en"])) {
   }
 }
 // Tours first: the inbox may turn one down.
-found.push(...(await dispatching(browser, address)), ...(await journeys(browser, address)));
+found.push(...(await dispatching(browser, address)), ...(await underWay(browser, address)), ...(await replenishing(browser, address)), ...(await foreseeing(browser, address)), ...(await snoozing(browser, address)), ...(await journeys(browser, address)));
 await browser.close();
 console.log(`${looked} views looked at, ${found.length} findings`);
 for (const line of found) console.log(`- ${line}`);

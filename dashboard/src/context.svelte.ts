@@ -18,6 +18,14 @@ class Shop {
     return this.overview.data?.cycle?.as_of ?? new Date().toISOString();
   }
 
+  /** The shop's clock: the latest cycle's instant and the time passed since it ran. */
+  get clock(): string {
+    const cycle = this.overview.data?.cycle;
+    const now = Date.now();
+    if (!cycle) return new Date(now).toISOString();
+    return new Date(Date.parse(cycle.as_of) + Math.max(0, now - Date.parse(cycle.ran_at))).toISOString();
+  }
+
   async load(): Promise<void> {
     await this.overview.load(() => get("/v1/overview"));
   }

@@ -62,6 +62,16 @@ export class Feed<T> {
     if (!this.loading && this.#next !== null) await this.#page(this.#turn, false);
   }
 
+  /** Reads on to the end; all of the list, or what came before something went wrong. */
+  async whole(): Promise<readonly T[]> {
+    const turn = this.#turn;
+    while (turn === this.#turn && this.#next !== null && !this.error) {
+      if (this.loading) await new Promise((done) => setTimeout(done, 50));
+      else await this.#page(turn, false);
+    }
+    return this.items;
+  }
+
   async #page(turn: number, first: boolean): Promise<void> {
     if (!this.#read) return;
     this.loading = true;

@@ -89,6 +89,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/decisions/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves several decisions; one that cannot be stops none of the others. */
+        post: operations["approve_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/decisions/counts": {
         parameters: {
             query?: never;
@@ -100,6 +117,23 @@ export interface paths {
         get: operations["counts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts several decisions off; one that cannot be stops none of the others. */
+        post: operations["snooze_all"];
         delete?: never;
         options?: never;
         head?: never;
@@ -168,6 +202,40 @@ export interface paths {
         put?: never;
         /** Turns a decision down. */
         post: operations["reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a decision off: until then it waits for nobody and counts as pending. */
+        post: operations["snooze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions/{id}/wake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a decision that was put off wait for an answer again. */
+        post: operations["wake"];
         delete?: never;
         options?: never;
         head?: never;
@@ -260,6 +328,23 @@ export interface paths {
         };
         /** Streams everything that happens from now on (server-sent events). */
         get: operations["events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/forecasts/accuracy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells how forecasts of demand, and overrides of them, did on weeks that have passed. */
+        get: operations["accuracy"];
         put?: never;
         post?: never;
         delete?: never;
@@ -415,6 +500,23 @@ export interface paths {
         get: operations["order"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/overrides/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an override back: the forecast holds again. */
+        post: operations["take_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -591,6 +693,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stock/{location}/{sku}/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Expects something else of weeks than the forecast; the next cycle buys by it. */
+        post: operations["override_forecast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tickets": {
         parameters: {
             query?: never;
@@ -663,6 +782,49 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description How forecasts of some products did. */
+        Accuracy: {
+            /**
+             * Format: double
+             * @description Units expected too much (below zero: too little) over units sold; null where none were.
+             */
+            bias: number | null;
+            /**
+             * Format: double
+             * @description Mean absolute error over the usual change from week to week, a ratio; null where that is not known.
+             */
+            error: number | null;
+            /**
+             * Format: double
+             * @description The same of expecting the week before again.
+             */
+            naive_error: number | null;
+            /**
+             * Format: int64
+             * @description Products at locations.
+             */
+            products: number;
+            /**
+             * Format: double
+             * @description Their share of the value sold in the last year, 0 to 1.
+             */
+            sales_share: number;
+            /**
+             * Format: int64
+             * @description Those of which a forecast could be compared.
+             */
+            scored: number;
+            /**
+             * Format: int64
+             * @description Weeks compared.
+             */
+            weeks: number;
+            /**
+             * Format: double
+             * @description Share of weeks whose units fell within the 80 % interval; null without a week.
+             */
+            within80: number | null;
+        };
         /** @description What is to be done. */
         Action: {
             /** @description When it should be handed over. */
@@ -711,6 +873,38 @@ export interface components {
             sku: string;
             /** @description To where. */
             to: string;
+        } | {
+            /** @enum {string} */
+            kind: "mark_down";
+            /** @description Where. */
+            location: string;
+            /**
+             * Format: int64
+             * @description Units; the price goes back once they are sold.
+             */
+            quantity: number;
+            /** @description What. */
+            sku: string;
+            /** @description Price of a unit until then. */
+            unit_price: components["schemas"]["Amount"];
+        } | {
+            /** @enum {string} */
+            kind: "return";
+            /** @description From where. */
+            location: string;
+            /**
+             * Format: int64
+             * @description Units.
+             */
+            quantity: number;
+            /** @description What. */
+            sku: string;
+            /** @description To whom. */
+            supplier: string;
+            /** @description What is credited for all. */
+            total: components["schemas"]["Amount"];
+            /** @description What is credited for one unit. */
+            unit_credit: components["schemas"]["Amount"];
         } | {
             /** @description Fixed cost, and that of distance, overtime and lateness. */
             cost: components["schemas"]["Amount"];
@@ -825,6 +1019,18 @@ export interface components {
             name: string;
             /** @description What it may do. */
             role: string;
+        };
+        /** @description Approves several decisions. */
+        Approval: {
+            /** @description Their ids, 1 to 500. */
+            ids: string[];
+        };
+        /** @description What became of several decisions that somebody approved. */
+        Approved: {
+            /** @description Those that are approved now, in the order asked. */
+            approved: string[];
+            /** @description Those that could not be. */
+            refused: components["schemas"]["NotMoved"][];
         };
         /** @description Who or what moved a decision. */
         Approver: {
@@ -993,6 +1199,15 @@ export interface components {
              */
             urgency: number;
         };
+        /** @description A class of products. */
+        ClassAccuracy: {
+            /** @description How its forecasts did. */
+            accuracy: components["schemas"]["Accuracy"];
+            /** @description X to Z, by how the weeks vary. */
+            variation: string;
+            /** @description A to C, by share of the value sold. */
+            volume: string;
+        };
         /**
          * @description What a customer allows.
          * @enum {string}
@@ -1129,7 +1344,7 @@ export interface components {
         };
         /** @description What the tours of a day measure and cost. */
         DayTotals: {
-            /** @description Fixed and distance cost. */
+            /** @description What they cost: vehicles, metres, overtime and lateness. */
             cost: components["schemas"]["Amount"];
             /**
              * Format: int64
@@ -1155,11 +1370,6 @@ export interface components {
              * @description Where it broke down or is about now, degrees east.
              */
             lng: number;
-            /**
-             * Format: int64
-             * @description Seconds that it is back after the end of its shift.
-             */
-            overtime_s: number;
             /**
              * @description The tour, what has been driven included. An order that is taken over from another vehicle comes twice: where that
              *     stands, with a load of 0, then where the order goes.
@@ -1197,6 +1407,7 @@ export interface components {
             made_at: components["schemas"]["Time"];
             /** @description Why. */
             reason: components["schemas"]["Reason"];
+            snoozed_until: components["schemas"]["Time"] | null;
             /** @description Where it stands. */
             status: components["schemas"]["Status"];
             /** @description What it is about. */
@@ -1210,9 +1421,14 @@ export interface components {
             area: components["schemas"]["Area"];
             /**
              * Format: int64
-             * @description How many.
+             * @description How many, those put off apart.
              */
             count: number;
+            /**
+             * Format: int64
+             * @description How many are put off.
+             */
+            snoozed: number;
             /** @description The status. */
             status: components["schemas"]["Status"];
         };
@@ -1336,6 +1552,24 @@ export interface components {
             /** @enum {string} */
             type: "decision";
         };
+        /** @description How an override differs from the forecast. */
+        Expects: {
+            /** @enum {string} */
+            by: "units";
+            /**
+             * Format: double
+             * @description So many units over its days.
+             */
+            value: number;
+        } | {
+            /** @enum {string} */
+            by: "factor";
+            /**
+             * Format: double
+             * @description The forecast as it stands, times this.
+             */
+            value: number;
+        };
         /** @description One fact used. */
         Fact: {
             /** @description Which. */
@@ -1344,7 +1578,7 @@ export interface components {
             value: components["schemas"]["FactValue"];
         };
         /** @enum {string} */
-        FactCode: "due_at" | "done_at" | "work_minutes" | "lines" | "units" | "queue_length" | "on_hand" | "on_order" | "reserved" | "daily_demand" | "protection_days" | "protection_demand" | "order_up_to" | "cover_days" | "pack" | "minimum_quantity" | "lead_time_days" | "service_level" | "one_pack_more" | "one_pack_less" | "surplus" | "stops" | "kilometres" | "load_share" | "promised_at" | "expected_at" | "late_probability" | "days_under_way" | "churn_probability" | "recency_days" | "order_count" | "spent" | "segment" | "consent" | "intent" | "intent_probability" | "language" | "order_status" | "score" | "sentiment" | "waiting_hours";
+        FactCode: "due_at" | "done_at" | "work_minutes" | "lines" | "units" | "queue_length" | "on_hand" | "on_order" | "reserved" | "daily_demand" | "protection_days" | "protection_demand" | "model_demand" | "order_up_to" | "missed_before_arrival" | "reorder_level" | "bound_by" | "cover_days" | "pack" | "discount" | "supplier_saves" | "minimum_quantity" | "lead_time_days" | "service_level" | "one_pack_more" | "one_pack_less" | "surplus" | "horizon_days" | "horizon_demand" | "excess" | "frees" | "stops" | "kilometres" | "load_share" | "promised_at" | "expected_at" | "late_probability" | "days_under_way" | "churn_probability" | "recency_days" | "order_count" | "spent" | "segment" | "consent" | "intent" | "intent_probability" | "language" | "order_status" | "score" | "sentiment" | "waiting_hours";
         /** @description The value of a fact. */
         FactValue: {
             /** @enum {string} */
@@ -1388,10 +1622,43 @@ export interface components {
         };
         /** @description What is wrong with one member of a request. */
         FieldError: {
+            /** @description What is wrong by a stable code, where it has one. */
+            code?: string | null;
             /** @description The parameter or member; where the checker refused an action, the code of what it found. */
             field: string;
             /** @description What is expected. */
             message: string;
+        };
+        /** @description How forecasts of demand did on weeks that have passed. */
+        ForecastAccuracy: {
+            /** @description By class, AX to CZ; classes without a product are left out. */
+            classes: components["schemas"]["ClassAccuracy"][];
+            /** @description The latest of them, newest first, at most 50. */
+            latest: components["schemas"]["ScoredOverride"][];
+            next: components["schemas"]["Date"] | null;
+            /** @description How people's overrides did. */
+            overrides: components["schemas"]["OverrideSummary"];
+            through: components["schemas"]["Date"] | null;
+            /** @description All products together. */
+            total: components["schemas"]["Accuracy"];
+        };
+        /** @description A calendar week that the latest forecast tells of. */
+        ForecastWeek: {
+            /**
+             * Format: double
+             * @description Units by the forecast.
+             */
+            baseline: number;
+            /**
+             * Format: double
+             * @description Units with what people said.
+             */
+            expected: number;
+            /** @description Its first day that the forecast tells of. */
+            from: components["schemas"]["Date"];
+            said: components["schemas"]["Override"] | null;
+            /** @description Its Sunday. */
+            to: components["schemas"]["Date"];
         };
         /** @description Expected gain over the baseline, with an 80 % interval. */
         Gain: {
@@ -1438,6 +1705,16 @@ export interface components {
             note: string | null;
             /** @description The moment from which. */
             now: components["schemas"]["Time"];
+        } | {
+            /** @enum {string} */
+            event: "snoozed";
+            /** @description Why. */
+            note: string | null;
+            /** @description Until when. */
+            until: components["schemas"]["Time"];
+        } | {
+            /** @enum {string} */
+            event: "woken";
         } | {
             /** @enum {string} */
             event: "measured";
@@ -1606,6 +1883,13 @@ export interface components {
              */
             value: number;
         };
+        /** @description A decision that could not be approved or put off. */
+        NotMoved: {
+            /** @description Its id. */
+            id: string;
+            /** @description Why not. */
+            message: string;
+        };
         /** @description One order. */
         OrderDetail: {
             /** @description The customer's name, from the vault. */
@@ -1704,12 +1988,61 @@ export interface components {
             /** @description Who. */
             worker: string | null;
         };
-        /** @description Does otherwise. */
+        /** @description What a person expects to be sold in place of the forecast. */
         Override: {
-            /** @description What is changed about the action. */
-            action: components["schemas"]["Change"];
+            /**
+             * Format: double
+             * @description Units the forecast expected when the person spoke.
+             */
+            baseline: number;
+            /** @description By whom. */
+            by: string;
+            ended_at: components["schemas"]["Time"] | null;
+            /** @description What is expected. */
+            expects: components["schemas"]["Expects"];
+            /** @description First day. */
+            from: components["schemas"]["Date"];
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description When, by the shop's clock. */
+            made_at: components["schemas"]["Time"];
             /** @description Why. */
-            reason?: string | null;
+            note: string;
+            /** @description Last day. */
+            to: components["schemas"]["Date"];
+        };
+        /** @description What people expected, beside the forecasts. */
+        OverrideSummary: {
+            /**
+             * Format: double
+             * @description Units by which the forecasts were off, in all.
+             */
+            baseline_error: number;
+            /**
+             * Format: int64
+             * @description Those nearer to what was sold than the forecast.
+             */
+            closer: number;
+            /**
+             * Format: int64
+             * @description Overrides whose days have passed.
+             */
+            count: number;
+            /**
+             * Format: double
+             * @description Units by which people were off, in all.
+             */
+            said_error: number;
+        };
+        /** @description What somebody expects in place of a forecast. */
+        Overriding: {
+            /** @description Why, 1 to 400 characters. */
+            note: string;
+            /** @description The weeks, each once. */
+            weeks: components["schemas"]["WeekExpected"][];
         };
         /** @description The first page. */
         Overview: {
@@ -1824,6 +2157,7 @@ export interface components {
                 made_at: components["schemas"]["Time"];
                 /** @description Why. */
                 reason: components["schemas"]["Reason"];
+                snoozed_until: components["schemas"]["Time"] | null;
                 /** @description Where it stands. */
                 status: components["schemas"]["Status"];
                 /** @description What it is about. */
@@ -1949,6 +2283,10 @@ export interface components {
                 daily_demand: number | null;
                 /** @description The open decision. */
                 decision: string | null;
+                /** @description The next eight weeks; empty without a forecast. */
+                forecast: components["schemas"]["WeekForecast"][];
+                /** @description What that does: `purchase` or `transfer`. */
+                kind: string | null;
                 /** @description Its name. */
                 label: string | null;
                 /** @description Location. */
@@ -1964,6 +2302,9 @@ export interface components {
                  */
                 on_order: number;
                 order_value: components["schemas"]["Amount"] | null;
+                /** @description Whether a person's forecast stands in the place of the model's. */
+                overridden: boolean;
+                reason: components["schemas"]["Reason"] | null;
                 /**
                  * Format: int64
                  * @description Units promised and not yet shipped.
@@ -1971,6 +2312,7 @@ export interface components {
                 reserved: number;
                 /** @description Product. */
                 sku: string;
+                snoozed_until: components["schemas"]["Time"] | null;
                 /** @description Units sold in each of the last eight weeks, oldest first. */
                 sold: number[];
                 status: components["schemas"]["Status"] | null;
@@ -2165,7 +2507,7 @@ export interface components {
             models: string[];
         };
         /** @enum {string} */
-        ReasonCode: "due_date_order" | "cover_too_short" | "surplus_elsewhere" | "cheapest_tour" | "likely_late" | "worth_winning_back" | "answer_known" | "needs_person";
+        ReasonCode: "due_date_order" | "cover_too_short" | "surplus_elsewhere" | "overstock" | "cheapest_tour" | "likely_late" | "worth_winning_back" | "answer_known" | "needs_person";
         /** @description Units that will arrive. */
         Receipt: {
             day: components["schemas"]["Date"] | null;
@@ -2314,6 +2656,27 @@ export interface components {
             /** @description Orders that no tour takes, at most 500. */
             unassigned: components["schemas"]["Unassigned"][];
         };
+        /** @description An override whose days have passed. */
+        ScoredOverride: {
+            /** @description Its name. */
+            label: string | null;
+            /** @description Location. */
+            location: string;
+            /** @description What was said. */
+            said: components["schemas"]["Override"];
+            /** @description Product. */
+            sku: string;
+            /**
+             * Format: double
+             * @description Units sold.
+             */
+            sold: number;
+            /**
+             * Format: double
+             * @description Units the person expected.
+             */
+            units: number;
+        };
         /** @description A group of customers alike in recency, frequency and money. */
         Segment: {
             /**
@@ -2425,6 +2788,39 @@ export interface components {
                 [key: string]: components["schemas"]["Amount"];
             };
         };
+        /** @description Puts a decision off, to a moment or for some days. */
+        Snooze: {
+            /**
+             * Format: int32
+             * @description Until the beginning of the day after so many midnights of the shop, 1 to 365. One of the two.
+             */
+            days?: number | null;
+            /** @description Why. */
+            note?: string | null;
+            /** @description Until this moment; before its deadline. */
+            until?: string | null;
+        };
+        /** @description Puts several decisions off. */
+        SnoozeAll: {
+            /**
+             * Format: int32
+             * @description Until the beginning of the day after so many midnights of the shop, 1 to 365. One of the two.
+             */
+            days?: number | null;
+            /** @description Their ids, 1 to 500. */
+            ids: string[];
+            /** @description Why. */
+            note?: string | null;
+            /** @description Until this moment; before their deadlines. */
+            until?: string | null;
+        };
+        /** @description What became of several decisions that somebody put off. */
+        SnoozedAll: {
+            /** @description Those that could not be. */
+            refused: components["schemas"]["NotMoved"][];
+            /** @description Those that are put off now, in the order asked. */
+            snoozed: string[];
+        };
         /** @description A source. */
         Source: {
             /**
@@ -2472,8 +2868,12 @@ export interface components {
             decisions: components["schemas"]["Decision"][];
             /** @description Forecast by week; empty without one. */
             forecast: components["schemas"]["WeekForecast"][];
+            /** @description The same with what people expect in its place; empty where they say nothing. */
+            forecast_instead: components["schemas"]["WeekForecast"][];
             /** @description Sales by week, oldest first, at most two years. */
             history: components["schemas"]["WeekSales"][];
+            /** @description What people ever said in place of the forecast, newest first, at most 50. */
+            overrides: components["schemas"]["Override"][];
             /** @description Expected stock day by day; empty without a count or forecast. */
             projection: components["schemas"]["ProjectedDay"][];
             /** @description What will arrive. */
@@ -2482,6 +2882,8 @@ export interface components {
             row: components["schemas"]["StockRow"];
             /** @description How it is bought, where a source tells. */
             supply: components["schemas"]["Supply"][];
+            /** @description The calendar weeks of the forecast, with what people said of them. */
+            weeks: components["schemas"]["ForecastWeek"][];
         };
         /**
          * @description Which rows of the grid.
@@ -2504,6 +2906,10 @@ export interface components {
             daily_demand: number | null;
             /** @description The open decision. */
             decision: string | null;
+            /** @description The next eight weeks; empty without a forecast. */
+            forecast: components["schemas"]["WeekForecast"][];
+            /** @description What that does: `purchase` or `transfer`. */
+            kind: string | null;
             /** @description Its name. */
             label: string | null;
             /** @description Location. */
@@ -2519,6 +2925,9 @@ export interface components {
              */
             on_order: number;
             order_value: components["schemas"]["Amount"] | null;
+            /** @description Whether a person's forecast stands in the place of the model's. */
+            overridden: boolean;
+            reason: components["schemas"]["Reason"] | null;
             /**
              * Format: int64
              * @description Units promised and not yet shipped.
@@ -2526,6 +2935,7 @@ export interface components {
             reserved: number;
             /** @description Product. */
             sku: string;
+            snoozed_until: components["schemas"]["Time"] | null;
             /** @description Units sold in each of the last eight weeks, oldest first. */
             sold: number[];
             status: components["schemas"]["Status"] | null;
@@ -2593,6 +3003,11 @@ export interface components {
             /** @description From whom. */
             supplier: string;
             unit_cost: components["schemas"]["Amount"] | null;
+        };
+        /** @description What became of an override that somebody took back. */
+        TakenBack: {
+            /** @description Whether it held until now. */
+            ended: boolean;
         };
         /** @enum {string} */
         TaskKind: "pick" | "pack" | "hand_over";
@@ -2717,13 +3132,20 @@ export interface components {
             reason: components["schemas"]["UndecidedReason"];
         };
         /** @enum {string} */
-        UndecidedReason: "stock_covers_demand" | "no_demand" | "no_forecast" | "no_supplier" | "budget_spent" | "already_proposed" | "already_handled" | "no_worker" | "no_shift" | "no_station" | "no_vehicle" | "out_of_range" | "too_heavy" | "window_closed" | "vehicles_full" | "no_place" | "on_track" | "no_promise" | "no_model" | "not_at_risk" | "no_consent" | "recently_contacted" | "gain_too_small" | "contacts_spent" | "no_text";
+        UndecidedReason: "stock_covers_demand" | "no_demand" | "no_forecast" | "no_supplier" | "not_order_day" | "budget_spent" | "already_proposed" | "already_handled" | "no_worker" | "no_shift" | "no_station" | "no_vehicle" | "out_of_range" | "too_heavy" | "window_closed" | "vehicles_full" | "no_place" | "on_track" | "no_promise" | "no_model" | "not_at_risk" | "no_consent" | "recently_contacted" | "gain_too_small" | "contacts_spent" | "no_text";
         /** @description Who brings an order, and when. */
         Visited: {
             /** @description Arrival. */
             arrive: components["schemas"]["Time"];
             /** @description The vehicle. */
             vehicle: string;
+        };
+        /** @description A week of which somebody expects something else. */
+        WeekExpected: {
+            /** @description What is expected. */
+            expects: components["schemas"]["Expects"];
+            /** @description Any day of it. */
+            week: components["schemas"]["Date"];
         };
         /** @description Quantiles of the units of one week. */
         WeekForecast: {
@@ -2915,8 +3337,10 @@ export interface operations {
             query?: {
                 /** @description Of this area. */
                 area?: components["schemas"]["Area"];
-                /** @description That stand there. */
+                /** @description That stand there. Of those proposed the ones that are put off are left out. */
                 status?: components["schemas"]["Status"];
+                /** @description That are put off (true), or are not (false). */
+                snoozed?: boolean;
                 /** @description With this kind of action, such as `purchase`. */
                 kind?: string;
                 /** @description Whose subject holds this text. */
@@ -2952,6 +3376,37 @@ export interface operations {
             };
         };
     };
+    approve_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Approval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approved"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     counts: {
         parameters: {
             query?: never;
@@ -2967,6 +3422,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DecisionCount"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    snooze_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeAll"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnoozedAll"];
                 };
             };
             default: {
@@ -3088,6 +3574,70 @@ export interface operations {
                 "application/json": components["schemas"]["Rejection"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    snooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Snooze"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
@@ -3246,6 +3796,33 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accuracy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastAccuracy"];
                 };
             };
             default: {
@@ -3507,6 +4084,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenBack"];
                 };
             };
             default: {
@@ -3809,6 +4416,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StockDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    override_forecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Location */
+                location: string;
+                /** @description Product */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Overriding"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastWeek"][];
                 };
             };
             default: {

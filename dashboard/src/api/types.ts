@@ -56,6 +56,11 @@ export type Unassigned = Schemas["Unassigned"];
 export type UndecidedCount = Schemas["UndecidedCount"];
 export type UndecidedReason = Schemas["UndecidedReason"];
 
+/** Why something told of a day under way is not taken up: the `code` of a field error. */
+export type DayRefusal =
+  | "not_on_tour" | "on_tour" | "not_ready" | "no_place" | "no_tour" | "too_late" | "broken" | "delay" | "too_many"
+  | "numbers" | "unknown_depot" | "no_tours" | "moved_on" | "elsewhere" | "aboard" | "nothing_changes" | "future";
+
 export interface Page<T> {
   items: T[];
   next_cursor: string | null;

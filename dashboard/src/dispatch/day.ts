@@ -3,29 +3,49 @@ import type { Happening, Route, Unassigned } from "../api/types";
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
+/** In minutes. */
+const HALF_DAY = 720;
 
 /** The tours that are driven: approved, carried out, or as a person would have them. */
 export function driven(routes: readonly Route[]): Route[] {
   return routes.filter((route) => ["approved", "applied", "overridden"].includes(route.status) && route.stops.length > 0);
 }
 
-/** The clock where it lies about the tours' day, otherwise the first departure. */
+/** What stands of tours: another text once they drive otherwise. */
+export function standing(routes: readonly Route[]): string {
+  return JSON.stringify(routes.map((route) => [route.decision, route.status, route.start, route.end, route.stops.map((stop) => [stop.order, stop.arrive])]));
+}
+
+/** The clock where it lies about the tours' day, otherwise a minute before the first departure: nothing has left by then. */
 export function momentOf(routes: readonly Route[], clock: number): string {
   const first = Math.min(...routes.map((route) => Date.parse(route.start)));
   const last = Math.max(...routes.map((route) => Date.parse(route.end)));
-  const near = clock >= first - 12 * HOUR && clock <= last + 6 * HOUR;
-  return new Date(near ? Math.floor(clock / MINUTE) * MINUTE : first).toISOString();
+  const near = clock >= first - 24 * HOUR && clock <= last + 6 * HOUR;
+  return new Date(near ? Math.floor(clock / MINUTE) * MINUTE : first - MINUTE).toISOString();
 }
 
-/** The instant of another time of the same day: `shown` is what `base` reads on the shop's clock; null where `wanted` is no time. */
-export function atClock(base: string, shown: string, wanted: string): string | null {
-  const [from, to] = [minutes(shown), minutes(wanted)];
+/**
+ * The instant of another time of the day of `base`; null where `wanted` is no time of it. `shows` is what the shop's clock
+ * shows at an instant: where the clock is put forward or back in between, the difference to `base` is not enough.
+ */
+export function atClock(base: string, wanted: string, shows: (at: string) => string): string | null {
+  const [from, to] = [minutes(shows(base)), minutes(wanted)];
   if (from === null || to === null) return null;
-  return new Date(Math.floor(Date.parse(base) / MINUTE) * MINUTE + (to - from) * MINUTE).toISOString();
+  const start = Math.floor(Date.parse(base) / MINUTE) * MINUTE;
+  const at = (by: number) => new Date(start + by * MINUTE).toISOString();
+  const off = (by: number) => around((minutes(shows(at(by))) ?? to) - to);
+  const near = to - from;
+  const right = near - off(near);
+  return off(right) === 0 ? at(right) : null;
+}
+
+/** Minutes that one clock is before or behind another, at most half a day. */
+function around(by: number): number {
+  return ((by + 3 * HALF_DAY) % (2 * HALF_DAY)) - HALF_DAY;
 }
 
 function minutes(clock: string): number | null {
-  const found = /^(\d{1,2}):(\d{2})$/.exec(clock.trim());
+  const found = /^(\d{1,2})[:：]?(\d{2})$/.exec(clock.trim());
   if (!found) return null;
   const [hours, rest] = [Number(found[1]) % 24, Number(found[2])];
   return Number(found[1]) <= 24 && rest < 60 ? hours * 60 + rest : null;

@@ -1,26 +1,22 @@
 /** The draft under work. It outlives a refresh of the tours and a look at another page, until it is committed or given up. */
-import { ApiError, ask, post } from "../api/client";
+import { ask, post } from "../api/client";
 import { live } from "../api/live.svelte";
 import type { DispatchPreview, Dispatched, Routes } from "../api/types";
 import { begin, changes, move, same, type Draft, type Spot } from "./draft";
+import { Task } from "./task.svelte";
 
 interface Step {
   draft: Draft;
   preview: DispatchPreview | null;
 }
 
-class Dispatch {
+class Dispatch extends Task {
   /** The tours as proposed when the draft was begun. */
   base = $state.raw<Draft>([]);
   #step = $state.raw<Step>({ draft: [], preview: null });
   #past = $state.raw<Step[]>([]);
   /** The order that is chosen, on a tour or in the tray. */
   chosen = $state<string | null>(null);
-  /** Whether a request is under way; nothing moves meanwhile. */
-  busy = $state(false);
-  /** Whether the tours were changed by others since the draft was begun. */
-  stale = $state(false);
-  error = $state.raw<ApiError | null>(null);
 
   get draft(): Draft {
     return this.#step.draft;
@@ -64,21 +60,13 @@ class Dispatch {
   /** Moves an order and asks what comes of it; answers whether it moved. What cannot be weighed does not move. */
   async move(order: string, to: Spot): Promise<boolean> {
     const next = move(this.draft, order, to);
-    if (this.busy || this.stale || next === this.draft) return false;
-    this.busy = true;
-    this.error = null;
-    try {
+    if (this.stale || next === this.draft) return false;
+    return this.run(async () => {
       const tours = changes(next, this.base);
       const preview = tours.length ? await ask<DispatchPreview>(["dispatch", "preview"], { tours }) : null;
       this.#past = [...this.#past, this.#step];
       this.#step = { draft: next, preview };
-      return true;
-    } catch (caught) {
-      this.#fail(caught);
-      return false;
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 
   undo(): void {
@@ -97,27 +85,11 @@ class Dispatch {
   /** Has the draft carried out; answers whether it was. */
   async commit(reason: string): Promise<boolean> {
     if (!this.ready) return false;
-    this.busy = true;
-    this.error = null;
-    try {
+    return this.run(async () => {
       await post<Dispatched>(["dispatch", "commit"], { tours: this.changed, ...(reason.trim() ? { reason: reason.trim() } : {}) });
       this.#begin([]);
       live.changed();
-      return true;
-    } catch (caught) {
-      this.#fail(caught);
-      return false;
-    } finally {
-      this.busy = false;
-    }
-  }
-
-  #fail(caught: unknown): void {
-    this.error = caught instanceof ApiError ? caught : new ApiError(0, "unknown", String(caught));
-    if (this.error.code === "status_conflict") {
-      this.stale = true;
-      live.changed();
-    }
+    });
   }
 }
 

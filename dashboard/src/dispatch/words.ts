@@ -1,5 +1,5 @@
 /** Differences and breaks in words. */
-import type { Amount, Break, Unassigned } from "../api/types";
+import type { Amount, Break, DayRefusal, Problem, Unassigned } from "../api/types";
 import { sentence, type Text } from "../i18n/text";
 import type { Difference } from "./draft";
 
@@ -47,4 +47,15 @@ function amount(text: Text, code: string, by: number): string {
 
 export function why(text: Text, order: Unassigned): string {
   return order.reason ? text.l.undecided[order.reason] : text.t("takenOff");
+}
+
+/** Why the server takes something told of a day not up; in its own words where ours have none for its code. */
+export function refusal(text: Text, of: { message: string; errors: Problem["errors"] }): string {
+  const [first] = of.errors;
+  if (first?.code && isRefusal(text, first.code)) return text.l.dayRefusal[first.code];
+  return text.t("dayRefused", { why: first?.message ?? of.message });
+}
+
+function isRefusal(text: Text, code: string): code is DayRefusal {
+  return Object.hasOwn(text.l.dayRefusal, code);
 }

@@ -18,12 +18,18 @@ const UNITS: Partial<Record<FactCode, Unit>> = {
   daily_demand: "perDay",
   protection_days: "days",
   protection_demand: "units",
+  model_demand: "units",
   order_up_to: "units",
+  missed_before_arrival: "units",
+  reorder_level: "units",
   cover_days: "days",
   pack: "units",
   minimum_quantity: "units",
   lead_time_days: "days",
   surplus: "units",
+  horizon_days: "days",
+  horizon_demand: "units",
+  excess: "units",
   kilometres: "km",
   days_under_way: "days",
   recency_days: "days",
@@ -65,6 +71,12 @@ export class Text {
 
   percent(share: number, digits = 0): string {
     return new Intl.NumberFormat(this.locale, { style: "percent", maximumFractionDigits: digits }).format(share);
+  }
+
+  /** A share with its sign: +30 %. */
+  signed(share: number): string {
+    const digits = Math.abs(share) < 0.1 ? 1 : 0;
+    return new Intl.NumberFormat(this.locale, { style: "percent", maximumFractionDigits: digits, signDisplay: "exceptZero" }).format(share);
   }
 
   /** Money, with its decimals only where they matter. */
@@ -172,6 +184,14 @@ export class Text {
         };
       case "transfer":
         return { quantity: this.unit("units", action.quantity), from: action.from, to: action.to };
+      case "mark_down":
+        return { quantity: this.unit("units", action.quantity), price: this.money(action.unit_price) };
+      case "return":
+        return {
+          quantity: this.unit("units", action.quantity),
+          supplier: action.supplier,
+          total: this.money(action.total),
+        };
       case "drive":
         return {
           stops: this.t("stopsN", { n: action.stops.length }),
@@ -220,6 +240,7 @@ export class Text {
     const sets: Partial<Record<FactCode, Record<string, string>>> = {
       segment: l.segment,
       consent: l.consent,
+      bound_by: l.bound,
       intent: l.intent,
       language: l.tongue,
       order_status: l.orderStatus,

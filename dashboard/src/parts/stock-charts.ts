@@ -18,10 +18,13 @@ export function salesOption(it: StockDetail, text: Text, colours: Palette) {
   const history = it.history.slice(-52);
   const weeks = [...history.map((week) => week.week), ...it.forecast.map((week) => week.week)];
   const lead = history.map(() => null);
-  const [blue, orange] = colours.series;
+  const [blue, orange, , purple] = colours.series;
+  const yours = it.forecast_instead.length > 0;
+  // Four names have room above the chart on a phone.
+  const names = [text.t("sold"), text.t("forecastMean"), text.t(yours ? "forecastYours" : "fan50"), text.t("fan80")];
   return {
     ...base,
-    legend: { ...base.legend, data: [text.t("sold"), text.t("forecastMean"), text.t("fan50"), text.t("fan80")] },
+    legend: { ...base.legend, data: names },
     xAxis: { type: "category", data: weeks.map((week) => text.day(week)), boundaryGap: false, ...base.x },
     yAxis: { type: "value", min: 0, ...base.y },
     series: [
@@ -38,6 +41,12 @@ export function salesOption(it: StockDetail, text: Text, colours: Palette) {
         type: "line", name: text.t("forecastMean"), data: [...lead, ...it.forecast.map((week) => week.mean)], symbol: "none",
         lineStyle: { color: orange, width: 2 }, itemStyle: { color: orange },
       },
+      ...(yours
+        ? [{
+            type: "line", name: text.t("forecastYours"), data: [...lead, ...it.forecast_instead.map((week) => week.mean)], symbol: "none",
+            lineStyle: { color: purple, width: 2, type: "dashed" }, itemStyle: { color: purple },
+          }]
+        : []),
     ],
   };
 }
