@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     run_in(&root, CARGO, &["build", "--package", "quartermaster"])?;
     let home = root.join("target/browser-home");
     let mut command = Command::new(root.join("target/debug/quartermaster"));
-    command.arg("--home").arg(&home).args(["demo", "--listen", "127.0.0.1:0", "--days", "3"]);
+    command.arg("--home").arg(&home).args(["demo", "--listen", "127.0.0.1:0", "--days", "7"]);
     let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().context("starting the demo")?;
     let mut server = Server(child);
     let errors = server.0.stderr.take().context("reading the demo's messages")?;
