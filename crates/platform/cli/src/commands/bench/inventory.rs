@@ -27,8 +27,13 @@ use trial::{Played, Policy, Season, Terms};
 const TUNING: (usize, usize) = (13, 39);
 /// Weeks played in the second.
 const TEST: (usize, usize) = (52, 53);
-/// The rule that ours is measured against in the last rows.
-const STRONGEST: &str = "normal safety stock";
+/// The rules that ours is measured against in the last rows: what shops do, and the same with our forecasts.
+const RULES: [&str; 2] = ["normal safety stock of past sales", "normal safety stock of our forecasts"];
+
+/// How the names of our policies begin.
+const OURS: &str = "quartermaster";
+/// Draws of lead times and of random products.
+const SEEDS: [u64; 3] = [1, 2, 3];
 
 /// What is played: names and costs. A third of the margin more or less per product shows what rules with one factor miss.
 const SCENARIOS: [(&str, Terms); 2] = [
@@ -67,6 +72,7 @@ const HEAD: [&str; 14] = [
 
 /// A line of the table.
 struct Row {
+    seed: u64,
     scenario: String,
     products: String,
     policy: String,
@@ -82,7 +88,9 @@ pub(super) fn run(session: &Session, out: &Path) -> Result<()> {
     std::fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
     let mut rows = measured(answers::scored(&peers, &data, &folder)?)?;
     let text = qm_observe::read_text(&data.join("online_retail_ii/transactions.csv.zst"))?;
-    rows.extend(replayed(&text, |note| session.terminal.note(note))?);
+    for seed in SEEDS {
+        rows.extend(replayed(&text, seed, |note| session.terminal.note(&format!("seed {seed}: {note}")))?);
+    }
     write(&rows, out)?;
     session.terminal.line(&format!("written to {}", out.display()))
 }
@@ -102,6 +110,7 @@ fn measured(answers: Vec<(String, f64)>) -> Result<Vec<Row>> {
     ];
     let times = times.into_iter().map(|(measure, value)| (measure.to_owned(), value));
     let row = |(measure, value): (String, f64)| Row {
+        seed: SEED,
         scenario: "-".into(),
         products: "-".into(),
         policy: "quartermaster".into(),
@@ -118,8 +127,8 @@ fn cpu_s() -> Result<f64> {
 }
 
 /// The replay in both scenarios.
-fn replayed(sold: &str, note: impl Fn(&str) -> Result<()>) -> Result<Vec<Row>> {
-    let products = sales::products(sold, SEED)?;
+fn replayed(sold: &str, seed: u64, note: impl Fn(&str) -> Result<()>) -> Result<Vec<Row>> {
+    let products = sales::products(sold, seed)?;
     let before = cpu_s()?;
     let known = [TUNING, TEST].map(|(from, weeks)| forecasts::weekly(&products, from, weeks));
     let [tuning, test] = known;
@@ -128,7 +137,7 @@ fn replayed(sold: &str, note: impl Fn(&str) -> Result<()>) -> Result<Vec<Row>> {
         products: &products,
         from_week,
         forecasts,
-        seed: SEED,
+        seed,
     };
     let (tuning, test) = (season(TUNING, &tuning), season(TEST, &test));
     note(&format!("forecasts: {:.0} CPU seconds", cpu_s()? - before))?;
@@ -143,18 +152,24 @@ fn replayed(sold: &str, note: impl Fn(&str) -> Result<()>) -> Result<Vec<Row>> {
             note(&format!("{policy}: {best}, of {} tried", grid.len()))?;
             played.push((format!("{policy} ({} tried)", grid.len()), best, test.play(&terms, best)?));
         }
-        rows.extend(told(name, &products, &played));
+        rows.extend(told(name, &products, &played, seed));
         note(&format!("{:.0} CPU seconds", cpu_s()? - started))?;
     }
     Ok(rows)
 }
 
-fn told(scenario: &str, products: &[sales::Product], played: &[(String, Policy, Vec<Played>)]) -> Vec<Row> {
+fn told(
+    scenario: &str,
+    products: &[sales::Product],
+    played: &[(String, Policy, Vec<Played>)],
+    seed: u64,
+) -> Vec<Row> {
     let half = products.len() / 2;
     let groups = [("all", 0..products.len()), ("best-selling", 0..half), ("random", half..products.len())];
     let mut rows = Vec::new();
     for (group, range) in groups {
         let row = |policy: &str, parameters: String, measure: &str, figure: Figure| Row {
+            seed,
             scenario: scenario.into(),
             products: format!("{} {group}", range.len()),
             policy: policy.into(),
@@ -165,37 +180,36 @@ fn told(scenario: &str, products: &[sales::Product], played: &[(String, Policy, 
         for (policy, with, all) in played {
             for (measure, of) in MEASURES {
                 let part = &all[range.clone()];
-                let figure = interval(part.len(), SEED, |sample| of(&picked(part, sample)));
+                let figure = interval(part.len(), seed, |sample| of(&picked(part, sample)));
                 rows.push(row(policy, with.to_string(), measure, figure));
             }
         }
-        let Some((_, _, theirs)) = played.iter().find(|(policy, _, _)| policy.starts_with(STRONGEST)) else {
-            continue;
-        };
-        for (policy, with, ours) in played.iter().filter(|(policy, _, _)| policy.starts_with("quartermaster"))
-        {
-            for (measure, of) in [MEASURES[0], MEASURES[4], MEASURES[6]] {
-                let (ours, theirs) = (&ours[range.clone()], &theirs[range.clone()]);
-                let figure = interval(ours.len(), SEED, |sample| {
-                    let (ours, theirs) = (of(&picked(ours, sample)), of(&picked(theirs, sample)));
-                    if measure.ends_with('%') { ours - theirs } else { 100.0 * (ours / theirs - 1.0) }
-                });
-                let unit = if measure.ends_with('%') { "points" } else { "%" };
-                rows.push(row(
-                    policy,
-                    with.to_string(),
-                    &format!("{measure} against {STRONGEST}, {unit}"),
-                    figure,
-                ));
+        let beside = |rule: &str| played.iter().find(|(policy, _, _)| policy.starts_with(rule));
+        for (rule, (_, _, theirs)) in RULES.iter().filter_map(|rule| Some((*rule, beside(rule)?))) {
+            for (policy, with, ours) in played.iter().filter(|(policy, _, _)| policy.starts_with(OURS)) {
+                for (measure, figure) in against(&ours[range.clone()], &theirs[range.clone()], rule, seed) {
+                    rows.push(row(policy, with.to_string(), &measure, figure));
+                }
             }
         }
     }
     rows
 }
 
+/// How much more or less a policy costs, serves and holds than a rule.
+fn against(ours: &[Played], theirs: &[Played], rule: &str, seed: u64) -> [(String, Figure); 3] {
+    [MEASURES[0], MEASURES[4], MEASURES[6]].map(|(measure, of)| {
+        let points = measure.ends_with('%');
+        let figure = interval(ours.len(), seed, |sample| {
+            let (ours, theirs) = (of(&picked(ours, sample)), of(&picked(theirs, sample)));
+            if points { ours - theirs } else { 100.0 * (ours / theirs - 1.0) }
+        });
+        (format!("{measure} against {rule}, {}", if points { "points" } else { "%" }), figure)
+    })
+}
+
 fn write(rows: &[Row], out: &Path) -> Result<()> {
     let [commit, day, machine] = provenance();
-    let seed = SEED.to_string();
     let mut file = file::begin(out, &HEAD)?;
     for row in rows {
         let replay = row.scenario != "-";
@@ -209,6 +223,7 @@ fn write(rows: &[Row], out: &Path) -> Result<()> {
         };
         let figures =
             [row.figure.value, row.figure.low, row.figure.high].map(|figure| format!("{figure:.3}"));
+        let seed = row.seed.to_string();
         let names = [&commit, &day, &machine, &seed].map(String::as_str);
         let told = [data, split, &row.scenario, &row.products, &row.policy, &row.parameters, &row.measure];
         file.write_record(names.into_iter().chain(told).chain(figures.iter().map(String::as_str)))?;

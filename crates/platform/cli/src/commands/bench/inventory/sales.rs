@@ -28,6 +28,13 @@ pub(super) struct Product {
     pub(super) price: f64,
 }
 
+impl Product {
+    /// Units of each day before a week.
+    pub(super) fn sold_before(&self, week: usize) -> Vec<f64> {
+        self.units[..week * 7].iter().map(|units| float(*units)).collect()
+    }
+}
+
 /// The first day of the data.
 pub(super) fn first_day() -> Result<Day> {
     Day::parse("2009-12-01").context("the first day")

@@ -118,6 +118,7 @@ fn position(shop: &Shop, now: Timestamp, seed: u64, place: u64) -> Result<StockP
         }),
         pending: None,
         idle_days: Some(1),
+        marked_down_at: None,
         assumed: Vec::new(),
         sku,
         location,

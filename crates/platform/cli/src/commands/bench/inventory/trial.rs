@@ -6,7 +6,7 @@ use super::rules::{MinMax, SafetyStock};
 use super::sales::Product;
 use anyhow::Result;
 use qm_inventory::replay::{Outcome, Shelf};
-use qm_inventory::{Constraints, DailyDemand, Replenishment, ReviewCosts, ReviewTerms, Rounding};
+use qm_inventory::{Breaks, Constraints, DailyDemand, Replenishment, ReviewCosts, ReviewTerms, Rounding};
 use qm_ml::Random;
 
 /// Shortest lead time, days; each from there to 15 more is equally likely.
@@ -22,6 +22,8 @@ pub(super) enum Policy {
     MinMax(MinMax, Option<usize>),
     /// Normal safety stock on our forecasts.
     SafetyStock(SafetyStock),
+    /// Normal safety stock on mean and variance of the sales of so many days past.
+    PastSafetyStock(SafetyStock, usize),
     /// Our planner: factors on the variance, on the cost of a lost sale and on that of an order.
     Planner([f64; 3]),
 }
@@ -38,6 +40,9 @@ impl std::fmt::Display for Policy {
             }
             Self::SafetyStock(SafetyStock { factor, lots }) => {
                 write!(f, "{factor} standard deviations, {lots} economic lots")
+            }
+            Self::PastSafetyStock(rule, past_days) => {
+                write!(f, "average of {past_days} days, {}", Self::SafetyStock(*rule))
             }
             Self::Planner([spread, lost, order]) => {
                 write!(f, "variance x {spread}, lost sale x {lost}, order x {order}")
@@ -104,9 +109,16 @@ impl Season<'_> {
             let quantity = match policy {
                 Policy::MinMax(rule, every) => {
                     let since = every.map_or(0, |every| ahead / every * every);
-                    let set = (self.from_week + since) * 7;
-                    let sold: Vec<f64> = product.units[..set].iter().map(|units| float(*units)).collect();
-                    rule.order(&sold, stock.position())
+                    rule.order(&product.sold_before(self.from_week + since), stock.position())
+                }
+                Policy::PastSafetyStock(rule, past_days) => {
+                    let sold = product.sold_before(week);
+                    let past = &sold[sold.len().saturating_sub(past_days)..];
+                    let mean = [past.iter().sum::<f64>() / whole(past.len().max(1))];
+                    let squares: f64 = past.iter().map(|units| (units - mean[0]).powi(2)).sum();
+                    let variance = squares / whole(past.len().max(2) - 1);
+                    let demand = DailyDemand { means: &mean, variance };
+                    rule.order(demand, review(), costs, stock.position())
                 }
                 Policy::SafetyStock(rule) => forecasts[index].as_ref().map_or(0, |told| {
                     let demand = DailyDemand { means: &told.means, variance: told.variance };
@@ -156,7 +168,7 @@ fn planned(demand: DailyDemand<'_>, costs: ReviewCosts, factors: [f64; 3], posit
     let costs = ReviewCosts { lost_sale: costs.lost_sale * lost, order: costs.order * order, ..costs };
     let plan = Replenishment::new(demand, review(), costs, 1.0)?;
     let free = Constraints::new(1, 1, None, Rounding::Up)?;
-    Ok(plan.map_or(0, |plan| plan.curve(position, free, &[]).best()))
+    Ok(plan.map_or(0, |plan| plan.curve(position, free, &Breaks::default()).best()))
 }
 
 /// The policies to search through, by name.
@@ -174,10 +186,14 @@ pub(super) fn searched() -> Vec<(&'static str, Vec<Policy>)> {
     }
     let mut normal = Vec::new();
     for factor in [0.5, 1.0, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5, 3.0, 3.5] {
-        normal.extend(
-            [0.0, 0.5, 0.75, 1.0, 1.25, 1.5].map(|lots| Policy::SafetyStock(SafetyStock { factor, lots })),
-        );
+        normal.extend([0.0, 0.5, 0.75, 1.0, 1.25, 1.5].map(|lots| SafetyStock { factor, lots }));
     }
+    let mut past = Vec::new();
+    for days in [91, 182] {
+        let some = normal.iter().step_by(2).copied();
+        past.extend(some.map(|rule| Policy::PastSafetyStock(rule, days)));
+    }
+    let normal = normal.into_iter().map(Policy::SafetyStock).collect();
     let mut ours = Vec::new();
     for spread in [0.7, 1.0, 1.4] {
         for lost in [0.7, 1.0, 1.4] {
@@ -187,7 +203,8 @@ pub(super) fn searched() -> Vec<(&'static str, Vec<Policy>)> {
     vec![
         ("min/max, set once", fixed),
         ("min/max, set every 4 weeks", renewed),
-        ("normal safety stock", normal),
+        ("normal safety stock of past sales", past),
+        ("normal safety stock of our forecasts", normal),
         ("quartermaster, tuned", ours),
     ]
 }
