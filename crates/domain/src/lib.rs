@@ -55,8 +55,8 @@ pub use reason::{Baseline, Fact as ReasonFact, FactCode, FactValue, Reason, Reas
 pub use schema::{Column, ColumnKind, Personal, Table};
 pub use shop::{
     Assumption, Break, Carrier, Costs, Crew, Discount, DistanceSource, Distances, Fleet, OpeningStock,
-    Overstock, ServiceTargets, Shift, Shop, ShopError, Station, Supplier, SupplyDefaults, TaskTimes, Vehicle,
-    Worker,
+    Overstock, Receipts, ServiceTargets, Shift, Shop, ShopError, Station, Supplier, SupplyDefaults,
+    TaskTimes, Vehicle, Worker,
 };
 pub use time::{Day, TimeError, Timestamp, Zone};
 pub use units::{GeoPoint, Grams, Metres, Probability, Seconds, UnitError};

@@ -209,6 +209,7 @@ pub fn position(sku: &str, place: &str, on_hand: i64, daily: f64) -> StockPositi
         }),
         pending: None,
         idle_days: Some(1),
+        marked_down_at: None,
         assumed: Vec::new(),
     }
 }

@@ -17,7 +17,7 @@ mod supply;
 mod terms;
 
 pub use distances::{DistanceSource, Distances};
-pub use supply::{Discount, OpeningStock, Overstock, Supplier, SupplyDefaults};
+pub use supply::{Discount, OpeningStock, Overstock, Receipts, Supplier, SupplyDefaults};
 pub use terms::Break;
 
 codes! {

@@ -78,6 +78,9 @@ pub struct StockPosition {
     pub pending: Option<(DecisionId, Status)>,
     /// Days since it was last sold there; none when never.
     pub idle_days: Option<u32>,
+    /// When it was last marked down there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marked_down_at: Option<Timestamp>,
     /// Defaults it rests on.
     pub assumed: Vec<Assumption>,
 }

@@ -702,7 +702,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Expects something else of weeks than the forecast; the next cycle buys by it. */
+        /** Expects something else of weeks than the forecast; the next cycle buys by it, a proposal that waits stays as it was. */
         post: operations["override_forecast"];
         delete?: never;
         options?: never;
@@ -2985,6 +2985,11 @@ export interface components {
         };
         /** @description How the product is bought. */
         Supply: {
+            /**
+             * Format: int32
+             * @description Deliveries that tell of them; none where they are only told.
+             */
+            deliveries: number;
             /**
              * Format: double
              * @description Mean days to receipt; null when no source tells.

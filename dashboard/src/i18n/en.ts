@@ -261,6 +261,7 @@ const words = {
   supply: "How it is bought",
   supplier: "Supplier",
   leadTime: "Lead time",
+  seenDeliveries: "(deliveries seen: {n})",
   pack: "Pack",
   minimum: "Minimum",
   unitCost: "Unit cost",

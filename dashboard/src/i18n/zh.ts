@@ -252,6 +252,7 @@ export const zh: Language = {
     supply: "采购方式",
     supplier: "供应商",
     leadTime: "到货周期",
+    seenDeliveries: "（已观察到货 {n} 次）",
     pack: "每包",
     minimum: "起订量",
     unitCost: "单位成本",

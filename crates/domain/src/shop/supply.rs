@@ -27,6 +27,17 @@ pub struct Supplier {
     pub discounts: Vec<Discount>,
 }
 
+/// Deliveries of a supplier that were seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Receipts {
+    /// Order lines received, and those overdue.
+    pub count: u32,
+    /// Mean days from order to receipt; of an overdue line those so far.
+    pub mean_days: f64,
+    /// Standard deviation of them.
+    pub sd_days: f64,
+}
+
 /// A share off the cost of all units of an order line of so many or more.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

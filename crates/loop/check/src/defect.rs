@@ -87,6 +87,8 @@ defects! {
     NotThere = "not_there",
     /// Stock that will probably be sold within the horizon is cleared, or the shop names no horizon.
     NotExcess = "not_excess",
+    /// It was marked down within the horizon.
+    MarkedDown = "marked_down",
     /// The supplier takes nothing back.
     NoReturns = "no_returns",
     /// No such vehicle there.

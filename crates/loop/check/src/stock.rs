@@ -107,7 +107,11 @@ pub(crate) fn give_back(facts: &Facts<'_>, back: &StockReturn, findings: &mut Fi
     }
 }
 
-/// The units are there, and more than the forecast expects to be sold within the shop's horizon are left without them.
+/// Days without a sale after which no forecast holds.
+const IDLE_DAYS: u32 = 180;
+
+/// The units are there, more than the forecast expects to be sold within the shop's horizon are left without them and what
+/// goes elsewhere, and no markdown is still at work.
 fn excess(facts: &Facts<'_>, position: &StockPosition, quantity: i64, findings: &mut Findings) {
     open(facts, position, findings);
     findings.rule(quantity > 0, DefectCode::NotPositive, "above 0", quantity);
@@ -118,14 +122,19 @@ fn excess(facts: &Facts<'_>, position: &StockPosition, quantity: i64, findings: 
     let Some(expected) = expected(facts, position, terms.horizon_days) else {
         return findings.rule(false, DefectCode::NotExcess, "a forecast", "none");
     };
+    let now = facts.known.state.stock.now;
+    let over = position.marked_down_at.map(|at| at.plus_days(i64::from(terms.horizon_days)));
+    findings.rule(over.is_none_or(|over| over <= now), DefectCode::MarkedDown, "no markdown since", now);
     let stock = i128::from(position.on_hand) + i128::from(position.on_order) - i128::from(position.reserved);
-    let left = i64::try_from(stock - i128::from(quantity)).unwrap_or(i64::MIN);
+    let gone = i128::from(facts.given(position)) + i128::from(quantity);
+    let left = i64::try_from(stock - gone).unwrap_or(i64::MIN);
     findings.rule(real(left) >= expected, DefectCode::NotExcess, format!("{expected:.1} left"), left);
 }
 
-/// Units that the forecast expects within so many days; none of what was not sold for as long, unknown without a forecast.
+/// Units that the forecast expects within so many days; none of what is no longer asked for and was not sold for as long,
+/// unknown without a forecast.
 fn expected(facts: &Facts<'_>, position: &StockPosition, days: u32) -> Option<f64> {
-    if position.idle_days.is_some_and(|idle| idle >= days) {
+    if position.idle_days.is_some_and(|idle| idle >= days.max(IDLE_DAYS)) {
         return Some(0.0);
     }
     let forecast = position.forecast.as_ref()?;
@@ -140,15 +149,15 @@ fn expected(facts: &Facts<'_>, position: &StockPosition, days: u32) -> Option<f6
 
 /// The units are there and not given away yet.
 fn there(facts: &Facts<'_>, giver: &StockPosition, quantity: i64, findings: &mut Findings) {
-    let gone = facts.spent.given.get(&(giver.sku.clone(), giver.location.clone())).copied().unwrap_or(0);
+    let gone = facts.given(giver);
     let free = i128::from(giver.on_hand) - i128::from(giver.reserved) - i128::from(gone);
     findings.rule(i128::from(quantity) <= free, DefectCode::NotThere, free, quantity);
 }
 
-/// A share of an amount, rounded down to a minor unit.
+/// A share of an amount, to the nearest minor unit.
 #[expect(clippy::cast_possible_truncation, reason = "amounts stay below 2^53")]
 fn share_of(minor: i64, share: f64) -> i64 {
-    (real(minor) * share).floor() as i64
+    (real(minor) * share).round() as i64
 }
 
 /// No proposal waits, and the defaults are named.

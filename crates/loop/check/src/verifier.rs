@@ -5,7 +5,7 @@ use crate::defect::{Defect, Findings};
 use crate::known::Known;
 use crate::spent::Spent;
 use crate::{care, customers, delivery, general, orders, stock};
-use qm_domain::state::ShopState;
+use qm_domain::state::{ShopState, StockPosition};
 use qm_domain::{Action, Decision, Policy, VehicleRoute};
 
 /// What one action is checked against.
@@ -14,6 +14,14 @@ pub(crate) struct Facts<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) spent: &'a Spent,
     pub(crate) decision: &'a Decision,
+}
+
+impl Facts<'_> {
+    /// Units of a position that decisions accepted before give away or sell cheaper.
+    pub(crate) fn given(&self, position: &StockPosition) -> i64 {
+        let at = (position.sku.clone(), position.location.clone());
+        self.spent.given.get(&at).copied().unwrap_or(0)
+    }
 }
 
 /// Checks decisions against one state and policy and remembers what the accepted ones use up.

@@ -19,6 +19,7 @@ use qm_domain::{
     StockTransfer, Subject, Timestamp, UndecidedReason,
 };
 use qm_inventory::{AllocatedLine, Bound, Stopped};
+use std::collections::BTreeMap;
 use transfer::Help;
 
 /// Sections of the shop that every stock decision rests on.
@@ -36,6 +37,10 @@ pub fn stock(state: &ShopState, policy: &Policy, cycle: &CycleInfo) -> Planned {
         .map(|(index, one)| one.bid.as_ref().ok().filter(|_| !helped.contains_key(&index)))
         .collect();
     let lines = budget::spend(&bids, budget::left(policy, state.stock.committed_minor));
+    let mut given: BTreeMap<usize, i64> = BTreeMap::new();
+    for help in helped.values() {
+        *given.entry(help.giver).or_default() += help.units;
+    }
     let mut planned = Planned::default();
     for (index, (one, line)) in faced.iter().zip(lines).enumerate() {
         let drafted = match (&one.outlook, helped.get(&index), &one.bid) {
@@ -48,8 +53,8 @@ pub fn stock(state: &ShopState, policy: &Policy, cycle: &CycleInfo) -> Planned {
                 .map(|line| Desk { state, policy, outlook }.purchase(bid, &line))
                 .ok_or(UndecidedReason::BudgetSpent),
         };
-        let given = helped.values().filter(|help| help.giver == index).map(|help| help.units).sum();
         let drafted = drafted.or_else(|why| {
+            let given = given.get(&index).copied().unwrap_or(0);
             let excess = Excess::of(state, one, given).ok_or(why)?;
             Ok(excess.draft(state, policy, one))
         });
@@ -185,8 +190,8 @@ fn bound(bid: &Bid<'_>, line: &AllocatedLine) -> &'static str {
     let bounds = bid.bounds();
     match line.stopped {
         Stopped::Budget | Stopped::Room => "budget",
-        Stopped::Worth if bounds.contains(&Bound::Minimum) => "minimum",
         Stopped::Worth if bid.reaches_break(count(line.quantity)) => "price_break",
+        Stopped::Worth if bounds.contains(&Bound::Minimum) => "minimum",
         Stopped::Worth if bounds.contains(&Bound::Pack) => "pack",
         Stopped::Worth => "worth",
     }

@@ -1,10 +1,12 @@
 //! Stock: demand per product and location, and stock levels from samples.
 
 mod demand;
+mod lead_time;
 mod score;
 mod series;
 
 pub use demand::{DemandFit, DemandModel, SeriesForecast, fit_demand};
+pub use lead_time::lead_time;
 pub use series::{DailySales, daily_sales};
 
 use crate::card::Fitted;

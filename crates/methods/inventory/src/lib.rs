@@ -101,7 +101,7 @@ pub use reorder_up_to::{
     ReorderLevels, ReorderUpTo, ReviewedDemand, WholeLevels, best_reorder_up_to, power_approximation,
     reorder_level_for_service, reorder_up_to_cost, reorder_up_to_service,
 };
-pub use replenish::{DailyDemand, Replenishment, ReviewCosts, ReviewTerms, saved};
+pub use replenish::{Breaks, DailyDemand, Replenishment, ReviewCosts, ReviewTerms};
 pub use review::{Review, ReviewedLevel, best_review, cycle_demand, reviewed_level};
 pub use serial::{EchelonLevels, LeadTimeDemand, SerialStage, serial_levels};
 pub use transfer::{Balance, Lane, Site, Transfer, balance};

@@ -4,11 +4,13 @@
 //! are sums over count laws with the mean and variance of the days they cover, for three lead times, on a grid of about 256
 //! steps at most; what is held between two arrivals is taken at three moments (Simpson's rule).
 
+mod breaks;
 mod law;
 mod terms;
 mod values;
 mod window;
 
+pub use breaks::Breaks;
 pub use terms::{DailyDemand, ReviewCosts, ReviewTerms};
 
 use crate::allocate::GainCurve;
@@ -121,9 +123,7 @@ impl Replenishment {
     }
 
     /// The gain of every quantity that `constraints` allow, as far as more may gain; steps of whole packs.
-    ///
-    /// `savings`: what an order of at least so many units saves beside its levels, such as a price break, ascending in both.
-    pub fn curve(&self, position: i64, constraints: Constraints, savings: &[(u64, f64)]) -> GainCurve {
+    pub fn curve(&self, position: i64, constraints: Constraints, breaks: &Breaks) -> GainCurve {
         if !self.calls_for_order(position) {
             return GainCurve::nothing();
         }
@@ -138,14 +138,9 @@ impl Replenishment {
             next += step;
         }
         quantities.push(most);
-        quantities.extend(savings.iter().map(|(from, _)| from.div_ceil(pack) * pack));
+        quantities.extend(breaks.quantities().map(|from| from.div_ceil(pack) * pack));
         quantities.retain(|quantity| constraints.allows(*quantity) && *quantity > 0);
-        let gain = |quantity: u64| self.gain(position, quantity) + saved(savings, quantity);
+        let gain = |quantity: u64| self.gain(position, quantity) + breaks.saves(quantity);
         GainCurve::new(quantities.into_iter().map(|quantity| (quantity, gain(quantity))))
     }
-}
-
-/// What an order of `quantity` saves of `savings`.
-pub fn saved(savings: &[(u64, f64)], quantity: u64) -> f64 {
-    savings.iter().rev().find(|(from, _)| *from <= quantity).map_or(0.0, |(_, saved)| *saved)
 }

@@ -45,4 +45,5 @@ pub use qm_learn::{
 };
 pub use report::{CycleReport, DemoDay, DemoReport, FileReport, ImportOutcome, ReasonCount, RunOptions};
 pub use snooze::Until;
+pub use state::lead_time;
 pub use stock_plan::{Expected, StockLine, StockPlan, StockStanding};

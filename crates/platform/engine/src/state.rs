@@ -6,6 +6,8 @@ mod delivery;
 mod orders;
 mod stock;
 
+pub use stock::lead_time;
+
 use crate::dispatch::history::History;
 use crate::error::Error;
 use crate::expectation::Said;

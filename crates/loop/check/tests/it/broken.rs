@@ -224,6 +224,19 @@ fn broken_states() -> Vec<(DefectCode, Decision, ShopState)> {
         (DefectCode::NotExcess, mark_down(), on(&|s| s.shop.overstock = None)),
         (DefectCode::NotExcess, mark_down(), on(&|s| s.stock.positions[4].forecast = None)),
         (DefectCode::NotExcess, give_back(), on(&|s| s.stock.positions[5].idle_days = Some(179))),
+        (
+            DefectCode::NotExcess,
+            give_back(),
+            on(&|s| {
+                s.shop.overstock = s.shop.overstock.map(|terms| Overstock { horizon_days: 90, ..terms });
+                s.stock.positions[5].idle_days = Some(179);
+            }),
+        ),
+        (
+            DefectCode::MarkedDown,
+            mark_down(),
+            on(&|s| s.stock.positions[4].marked_down_at = Some(now().plus_days(-179))),
+        ),
         (DefectCode::NoReturns, give_back(), on(&|s| s.shop.suppliers[0].returns_share = None)),
         (DefectCode::AlreadyPending, give_back(), on(&|s| s.stock.positions[5].pending = pending())),
         (DefectCode::OverCapacity, drive(), on(&|s| s.shop.fleet.vehicles[0].capacity = Grams(4_999))),

@@ -59,6 +59,20 @@ fn stock_is_given_away_once() {
 }
 
 #[test]
+fn what_goes_elsewhere_is_not_excess() {
+    let mut given = transfer();
+    given.subject = Subject::Stock { sku: Sku::new("sku-4").unwrap(), location: location("L2") };
+    if let Action::Transfer(transfer) = &mut given.action {
+        (transfer.sku, transfer.from, transfer.to) =
+            (Sku::new("sku-4").unwrap(), location("L1"), location("L2"));
+    }
+    let mut state = sound::state();
+    state.stock.positions.push(position("sku-4", "L2", 0, 1.0));
+    let (passed, failed) = check_all(vec![given, mark_down()], &state, &Policy::default());
+    assert_eq!((passed.len(), failed[0].1[0].code), (1, DefectCode::NotExcess), "900 - 25 - 720 of 180");
+}
+
+#[test]
 fn the_budget_and_the_messages_are_spent_once() {
     // 24 x 600 = 14400 each; 1000 wait for approval already.
     let both = vec![purchase("sku-1", 24), purchase("sku-3", 24)];

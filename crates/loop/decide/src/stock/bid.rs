@@ -4,7 +4,7 @@ use super::outlook::{Offer, Outlook, supplier};
 use crate::number::{float, whole};
 use qm_domain::state::{ShopState, StockPosition, SupplyOption};
 use qm_domain::{Money, Supplier, UndecidedReason};
-use qm_inventory::{Bound, Constraints, GainCurve, Replenishment, Rounding, saved};
+use qm_inventory::{Bound, Breaks, Constraints, GainCurve, Replenishment, Rounding};
 
 /// A position with its outlook, and its bid for the budget where there is a supplier and anything is worth buying.
 pub(super) struct Faced<'a> {
@@ -24,8 +24,7 @@ pub(super) struct Bid<'a> {
     pub(super) plan: Replenishment,
     /// The gain of each quantity that packs and minimum allow.
     pub(super) curve: GainCurve,
-    /// What orders of at least so many units save by price breaks.
-    savings: Vec<(u64, f64)>,
+    breaks: Breaks,
     constraints: Constraints,
     net: i64,
 }
@@ -35,6 +34,7 @@ struct Choice<'a> {
     offer: Offer<'a>,
     outlook: Outlook<'a>,
     plan: Replenishment,
+    breaks: Breaks,
     /// Minor units that selling the product costs a day.
     spends: f64,
 }
@@ -83,10 +83,12 @@ impl<'a> Choice<'a> {
         let plan = Replenishment::new(outlook.demand(), outlook.terms(), costs, least)
             .map_err(|_| UndecidedReason::NoForecast)?
             .ok_or(UndecidedReason::GainTooSmall)?;
-        let usual = count(plan.order_up_to.saturating_sub(plan.reorder_level));
+        let usual = plan.order_up_to.saturating_sub(plan.reorder_level);
         let supplier = supplier(&state.shop, &supply.supplier);
-        let spends = outlook.spends(&plan, supplier.map_or(unit_cost, |one| one.unit_cost(unit_cost, usual)));
-        Ok(Self { offer, outlook, plan, spends })
+        let paid = supplier.map_or(unit_cost, |one| one.unit_cost(unit_cost, count(usual)));
+        let steps = supplier.map_or_else(Vec::new, |one| steps(one, unit_cost));
+        let spends = outlook.spends(&plan, paid);
+        Ok(Self { offer, outlook, plan, breaks: Breaks::new(steps, usual), spends })
     }
 
     /// The outlook, the level to fill up to, and the bid where the position calls for an order and the supplier takes it.
@@ -95,7 +97,7 @@ impl<'a> Choice<'a> {
         state: &ShopState,
         second: Option<f64>,
     ) -> (Outlook<'a>, i64, Result<Bid<'a>, UndecidedReason>) {
-        let Self { offer: (supply, unit_cost), outlook, plan, spends } = self;
+        let Self { offer: (supply, unit_cost), outlook, plan, breaks, spends } = self;
         let (net, up_to) = (outlook.net, count(plan.order_up_to));
         let constraints =
             Constraints::new(units(supply.pack).max(1), units(supply.minimum_quantity), None, Rounding::Up)
@@ -103,16 +105,14 @@ impl<'a> Choice<'a> {
         if !plan.calls_for_order(net) {
             return (outlook, up_to, Err(UndecidedReason::StockCoversDemand));
         }
-        let known = supplier(&state.shop, &supply.supplier);
-        let savings = known.map_or_else(Vec::new, |known| savings(known, unit_cost));
-        let curve = plan.curve(net, constraints, &savings);
+        let curve = plan.curve(net, constraints, &breaks);
         let today = state.shop.zone.day(state.stock.now);
-        let open = known.is_none_or(|one| one.takes_orders(today));
+        let open = supplier(&state.shop, &supply.supplier).is_none_or(|one| one.takes_orders(today));
         let saves = second.map(|second| outlook.per_review(second - spends));
         let bid = match (curve.best(), open) {
             (0, _) => Err(UndecidedReason::GainTooSmall),
             (_, false) => Err(UndecidedReason::NotOrderDay),
-            (_, true) => Ok(Bid { supply, unit_cost, saves, plan, curve, savings, constraints, net }),
+            (_, true) => Ok(Bid { supply, unit_cost, saves, plan, curve, breaks, constraints, net }),
         };
         (outlook, up_to, bid)
     }
@@ -126,13 +126,14 @@ impl Bid<'_> {
 
     /// What buying `quantity` now gains against waiting for the next review, in minor units.
     pub(super) fn gain(&self, quantity: i64) -> f64 {
-        self.plan.gain(self.net, units(quantity)) + saved(&self.savings, units(quantity))
+        self.plan.gain(self.net, units(quantity)) + self.breaks.saves(units(quantity))
     }
 
-    /// Whether `quantity` is no larger than its price break asks for.
+    /// Whether `quantity` is no larger than its price break asks for, and larger than the supplier's minimum.
     pub(super) fn reaches_break(&self, quantity: i64) -> bool {
         let fewer = units(quantity.saturating_sub(self.supply.pack.max(1)));
-        saved(&self.savings, units(quantity)) > saved(&self.savings, fewer)
+        quantity > self.supply.minimum_quantity
+            && self.breaks.saves(units(quantity)) > self.breaks.saves(fewer)
     }
 
     /// Units expected to be asked for and missed before the order arrives; it brings none for them.
@@ -147,13 +148,10 @@ impl Bid<'_> {
     }
 }
 
-/// What each price break saves. Units beyond it could be bought at it later too, so they save nothing more.
-fn savings(supplier: &Supplier, unit_cost: Money) -> Vec<(u64, f64)> {
-    let saves = |from: i64| {
-        let less = unit_cost.minor.saturating_sub(supplier.unit_cost(unit_cost, from).minor);
-        (units(from), float(less) * float(from))
-    };
-    supplier.discounts.iter().map(|one| saves(one.from_quantity)).collect()
+/// What a unit costs less from each price break on, minor units.
+fn steps(supplier: &Supplier, unit_cost: Money) -> Vec<(u64, f64)> {
+    let less = |from: i64| unit_cost.minor.saturating_sub(supplier.unit_cost(unit_cost, from).minor);
+    supplier.discounts.iter().map(|one| (units(one.from_quantity), float(less(one.from_quantity)))).collect()
 }
 
 /// Units as a count.

@@ -23,7 +23,7 @@ pub(super) struct Outlook<'a> {
     means: Vec<f64>,
     /// Units on hand and on order less those reserved.
     pub(super) net: i64,
-    /// Days from now to the receipt of the order after this one.
+    /// Days from an order to the receipt of the one after it.
     pub(super) window_days: f64,
     pub(super) lead_days: f64,
     /// Days between two orders.
@@ -68,8 +68,8 @@ impl<'a> Outlook<'a> {
         let (lead_days, lead_sd_days) =
             offer.map_or((0.0, 0.0), |(s, _)| (sane(s.lead_time_days), sane(s.lead_time_sd_days)));
         let lead_days = lead_days.min(WINDOW_DAYS_MAX);
-        let next = next_order(shop, offer, state.stock.now);
-        let window_days = (lead_days + f64::from(next)).min(WINDOW_DAYS_MAX);
+        let window_days =
+            (lead_days + f64::from(review_days(shop, offer, state.stock.now))).min(WINDOW_DAYS_MAX);
         let review_days = (window_days - lead_days).max(1.0);
         let unit_cost = offer.map_or(position.unit_cost, |(_, unit_cost)| unit_cost);
         let lost = lost_margin(shop, position.unit_price, unit_cost);
@@ -180,15 +180,17 @@ pub(super) fn supplier<'a>(shop: &'a Shop, id: &SupplierId) -> Option<&'a Suppli
     shop.suppliers.iter().find(|one| one.id == *id)
 }
 
-/// Days to the next order after today's: the first day after a review on which the supplier takes any.
-fn next_order(shop: &Shop, offer: Option<Offer<'_>>, now: Timestamp) -> u32 {
+/// Days from the first day on which the supplier takes orders to the first such day after a review.
+fn review_days(shop: &Shop, offer: Option<Offer<'_>>, now: Timestamp) -> u32 {
     let (review, today) = (shop.targets.review_days.max(1), shop.zone.day(now));
     let opens = |days: &u32| {
         let day = today.plus(i32::try_from(*days).unwrap_or(i32::MAX));
         let supplier = offer.and_then(|(supply, _)| supplier(shop, &supply.supplier));
         supplier.is_none_or(|supplier| supplier.takes_orders(day))
     };
-    (review..review.saturating_add(7)).find(opens).unwrap_or(review)
+    let first = (0..7).find(opens).unwrap_or(0);
+    let after = first.saturating_add(review);
+    (after..after.saturating_add(7)).find(opens).unwrap_or(after) - first
 }
 
 /// Units on hand and on order less those reserved.

@@ -8,7 +8,7 @@ use crate::number::{float, sane, whole};
 use qm_domain::state::{ShopState, StockPosition};
 use qm_domain::{
     Action, Baseline, FactCode, Overstock, Policy, Probability, ReasonCode, ReasonFact, StockMarkdown,
-    StockReturn, SupplierId, UndecidedReason,
+    StockReturn, SupplierId, Timestamp, UndecidedReason,
 };
 use qm_inventory::DailyDemand;
 
@@ -49,13 +49,18 @@ struct Stock {
 }
 
 impl<'a> Excess<'a> {
-    /// What a position has too much of where `given` of it goes elsewhere; none where nothing is, or holding it is best.
+    /// What a position has too much of where `given` of it goes elsewhere; none where nothing is, holding it is best, or it was
+    /// marked down within the horizon: what that sells is not known before.
     pub(super) fn of(state: &'a ShopState, faced: &Faced<'a>, given: i64) -> Option<Self> {
         let (position, terms) = (faced.position, state.shop.overstock?);
+        let cleared = |at: Timestamp| at.plus_days(i64::from(terms.horizon_days)) > state.stock.now;
+        if position.marked_down_at.is_some_and(cleared) {
+            return None;
+        }
         let sales = Sales::of(faced, terms)?;
         let there = position.on_hand.saturating_sub(position.reserved).saturating_sub(given);
         let all = net(position).saturating_sub(given);
-        let units = all.saturating_sub(sales.lasts).min(there);
+        let units = all.saturating_sub(sales.lasts.max(faced.keeps)).min(there);
         if units <= 0 {
             return None;
         }
@@ -206,9 +211,9 @@ fn credit<'a>(state: &ShopState, position: &'a StockPosition) -> Option<(&'a Sup
     Some((id, share_of(position.unit_cost.minor, share)))
 }
 
-/// A share of an amount, rounded down to a minor unit.
+/// A share of an amount, to the nearest minor unit.
 fn share_of(minor: i64, share: f64) -> i64 {
-    whole((float(minor) * share).floor())
+    whole(float(minor) * share)
 }
 
 #[cfg(test)]

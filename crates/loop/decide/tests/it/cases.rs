@@ -166,6 +166,13 @@ fn orders_wait_for_their_day_and_last_until_the_next_one() {
     assert_eq!(bridged(&[0, 3]), Ok(13.0));
     assert_eq!(bridged(&[0]), Ok(17.0));
     assert_eq!(bridged(&[1, 2]), Err(vec![UndecidedReason::NotOrderDay]));
+    // On a day without orders, what comes from elsewhere lasts as long as an order of the first such day: ten and seven days.
+    let mut moved = state.clone();
+    moved.shop.suppliers[0].order_days = vec![1];
+    moved.shop.targets.review_days = 7;
+    moved.stock.positions = vec![position("a", "L1", 0, 3.0), position("a", "L2", 500, 1.0)];
+    let planned = stock(&moved, &Policy::default(), &cycle());
+    assert_eq!(told(&planned.decisions[0], FactCode::ProtectionDays), 17.0);
     state.stock.positions[0].on_hand = 900;
     state.shop.suppliers[0].order_days = vec![1];
     assert_eq!(why(&stock(&state, &Policy::default(), &cycle())), [UndecidedReason::StockCoversDemand]);
@@ -372,6 +379,12 @@ fn what_will_not_be_sold_within_the_horizon_is_sold_cheaper_or_given_back() {
     let gain = decision.gain;
     assert!((float(gain.mean.minor) - (sold - held - 150.0)).abs() <= 1.0, "{gain:?}");
     assert!(gain.lo.minor < gain.mean.minor && gain.mean.minor < gain.hi.minor);
+    // What the lower price sells is waited for as long as the horizon.
+    state.stock.positions[0].marked_down_at = Some(now().plus_days(-179));
+    assert_eq!(why(&stock(&state, &Policy::default(), &cycle())), [UndecidedReason::StockCoversDemand]);
+    state.stock.positions[0].marked_down_at = Some(now().plus_days(-180));
+    assert_eq!(stock(&state, &Policy::default(), &cycle()).decisions.len(), 1);
+    state.stock.positions[0].marked_down_at = None;
     // Half a year of stock is not too much, and neither is anything where the shop names no horizon.
     state.stock.positions[0].on_hand = 190;
     assert_eq!(why(&stock(&state, &Policy::default(), &cycle())), [UndecidedReason::StockCoversDemand]);

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use qm_inventory::replay::Shelf;
 use qm_inventory::{
-    Constraints, Costs, DailyDemand, Error, Pmf, Replenishment, ReviewCosts, ReviewTerms, ReviewedDemand,
-    Rounding, best_reorder_up_to,
+    Breaks, Constraints, Costs, DailyDemand, Error, Pmf, Replenishment, ReviewCosts, ReviewTerms,
+    ReviewedDemand, Rounding, best_reorder_up_to,
 };
 
 fn terms(lead: f64, sd: f64, review: f64) -> ReviewTerms {
@@ -93,7 +93,7 @@ fn a_stock_that_has_run_out_is_filled_up_however_dear_the_order() {
     let demand = DailyDemand { means: &[0.5], variance: 2.0 };
     let plan = planned(demand, terms(10.0, 0.0, 7.0), costs(0.02, 4.0, 100.0));
     assert!(plan.calls_for_order(0) && plan.calls_for_order(-3));
-    assert!(plan.curve(0, any_units(1, 1), &[]).best() > 50);
+    assert!(plan.curve(0, any_units(1, 1), &Breaks::default()).best() > 50);
     // It saves all sales of the window, less what the best levels cost, as far as the quantity reaches S.
     let reach = plan.order_up_to - plan.effective(0) as u64;
     assert!((plan.gain(0, reach) - (4.0 * 0.5 * 7.0 - plan.cost)).abs() < 1e-9);
@@ -104,17 +104,18 @@ fn a_saving_that_is_worth_its_stock_is_reached_and_no_more() {
     let plan =
         planned(DailyDemand { means: &[3.0], variance: 6.0 }, terms(5.0, 0.0, 7.0), costs(0.02, 4.0, 6.0));
     let packs = any_units(6, 1);
-    let usual = plan.curve(10, packs, &[]).best();
+    let usual = plan.curve(10, packs, &Breaks::default()).best();
     let from = usual + 20;
     let more = (usual / 6 + 4) * 6;
     // Reaching it takes 24 units more than usual; it pays once it saves what they lose.
     let loss = plan.gain(10, usual) - plan.gain(10, more);
-    let best = |saving: f64| plan.curve(10, packs, &[(from, saving)]).best();
+    let at = |from: u64, saving: f64| Breaks::new(vec![(from, saving / from as f64)], usual);
+    let best = |saving: f64| plan.curve(10, packs, &at(from, saving)).best();
     assert_eq!((best(loss * 0.99), best(loss * 1.01), best(loss * 9.0)), (usual, more, more));
     // One that the usual order reaches changes nothing, and none makes an order that is not due.
-    assert_eq!(plan.curve(10, packs, &[(usual - 5, 50.0)]).best(), usual);
+    assert_eq!(plan.curve(10, packs, &at(usual - 5, 50.0)).best(), usual);
     let full = i64::try_from(plan.order_up_to).unwrap();
-    assert_eq!(plan.curve(full, packs, &[(6, 1e9)]).best(), 0);
+    assert_eq!(plan.curve(full, packs, &at(6, 1e9)).best(), 0);
 }
 
 #[test]
@@ -252,7 +253,7 @@ proptest! {
         let found = Replenishment::new(demand, terms(lead, lead / 3.0, 7.0), costs(0.01, 4.0, order), 40.0).unwrap();
         let Some(plan) = found else { return Ok(()) };
         let allowed = any_units(pack, minimum);
-        let best = plan.curve(position, allowed, &[]).best();
+        let best = plan.curve(position, allowed, &Breaks::default()).best();
         prop_assert!(allowed.allows(best) && (best == 0 || plan.calls_for_order(position)));
         let most = (1..=192).filter(|quantity| allowed.allows(*quantity)).map(|quantity| plan.gain(position, quantity));
         let most = if plan.calls_for_order(position) { most.fold(0.0, f64::max) } else { 0.0 };

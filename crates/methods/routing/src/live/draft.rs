@@ -128,23 +128,21 @@ impl<'a> Draft<'a> {
             RestPlace::BeforeVisit(visit) | RestPlace::AfterVisit(visit) => visit < made,
             RestPlace::AtReload(_) => false,
         };
-        let rests = self.route(vehicle).map_or(&[][..], |route| &route.breaks);
-        let begun = rests.iter().filter(|rest| rest.start <= self.now);
-        let kept: Vec<usize> = begun.filter(by_visit).map(|rest| rest.index).collect();
+        let kept: Vec<usize> = self.begun(vehicle).filter(by_visit).map(|rest| rest.index).collect();
         let mut index = 0..;
         self.parts.vehicles[vehicle].breaks.retain(|_| index.next().is_some_and(|at| kept.contains(&at)));
     }
 
-    /// The breaks of a vehicle, by their index, that have begun.
-    fn begun(&self, vehicle: usize) -> Vec<usize> {
+    /// The breaks of a vehicle that have begun.
+    fn begun(&self, vehicle: usize) -> impl Iterator<Item = &crate::Rest> {
         let rests = self.route(vehicle).map_or(&[][..], |route| &route.breaks);
-        rests.iter().filter(|rest| rest.start <= self.now).map(|rest| rest.index).collect()
+        rests.iter().filter(|rest| rest.start <= self.now)
     }
 
     /// Lets a vehicle come home from where it is, whatever its limits were. A break that should have begun by then is taken
     /// where the vehicle stands next.
     fn widen(&mut self, vehicle: usize) {
-        let taken = self.begun(vehicle);
+        let taken: Vec<usize> = self.begun(vehicle).map(|rest| rest.index).collect();
         let last = self.parts.vehicles[vehicle].driven.len().saturating_sub(1);
         let (resting, stands) = (self.resting(vehicle, last), self.broken == Some(vehicle));
         let van = &mut self.parts.vehicles[vehicle];

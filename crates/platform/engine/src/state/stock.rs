@@ -5,9 +5,11 @@ use crate::error::Error;
 use crate::number::float;
 use qm_domain::state::{OtherSupply, StockPosition, StockState, SupplyOption};
 use qm_domain::{
-    Area, Assumption, DemandForecast, Predicted, PredictionKind, PredictionRecord, expected_instead,
+    Area, Assumption, DemandForecast, Predicted, PredictionKind, PredictionRecord, Receipts, Shop,
+    SupplierId, expected_instead,
 };
 use qm_store::{StockFacts, SupplyFacts};
+use std::collections::BTreeMap;
 
 /// Series that sell less a week are too rare to score one week on.
 const LEAST_WEEK: f64 = 0.5;
@@ -16,6 +18,7 @@ const LEAD_TIME_DAYS: (f64, f64) = (10.0, 3.0);
 
 pub(super) fn state(sources: &Sources<'_>, records: &mut Vec<PredictionRecord>) -> Result<StockState, Error> {
     let facts = sources.store.stock_positions(sources.as_of)?;
+    let supply = Supply { shop: sources.shop, receipts: sources.store.receipts(sources.as_of)? };
     let mut positions = Vec::with_capacity(facts.len());
     for fact in facts {
         let forecast = sources.models.demand.get(&(fact.sku.clone(), fact.location.clone())).cloned();
@@ -28,7 +31,7 @@ pub(super) fn state(sources: &Sources<'_>, records: &mut Vec<PredictionRecord>) 
             let said = sources.said.get(&(fact.sku.clone(), fact.location.clone()));
             said.and_then(|said| expected_instead(&forecast, said)).unwrap_or(forecast)
         });
-        positions.push(position(sources, fact, forecast));
+        positions.push(position(sources, &supply, fact, forecast));
     }
     let committed_minor = sources.store.committed_minor(Area::Stock)?;
     Ok(StockState { now: sources.as_of, positions, committed_minor })
@@ -41,7 +44,12 @@ fn first_week(forecast: &DemandForecast) -> Option<Predicted> {
     (mean >= LEAST_WEEK).then(|| Predicted { mean, quantiles, model: forecast.model.clone() })
 }
 
-fn position(sources: &Sources<'_>, fact: StockFacts, forecast: Option<DemandForecast>) -> StockPosition {
+fn position(
+    sources: &Sources<'_>,
+    known: &Supply<'_>,
+    fact: StockFacts,
+    forecast: Option<DemandForecast>,
+) -> StockPosition {
     let shop = sources.shop;
     let mut assumed = Vec::new();
     let on_hand = fact.on_hand.unwrap_or_else(|| {
@@ -59,17 +67,14 @@ fn position(sources: &Sources<'_>, fact: StockFacts, forecast: Option<DemandFore
     });
     let supply = fact.active.then(|| {
         if let Some(told) = cheapest {
-            return told_option(sources, told);
+            return known.told(told);
         }
         assumed.extend(shop.assumed_of(&[Assumption::Suppliers]));
-        default_option(sources)
+        known.by_default()
     });
     let others = fact.supply.iter().filter(|told| fact.active && Some(*told) != cheapest);
     let other_supply = others
-        .map(|told| OtherSupply {
-            supply: told_option(sources, told),
-            unit_cost: sources.money(told.unit_cost_minor),
-        })
+        .map(|told| OtherSupply { supply: known.told(told), unit_cost: sources.money(told.unit_cost_minor) })
         .collect();
     let idle = fact.last_sold_at.map(|at| sources.as_of.seconds_since(at).max(0) / 86_400);
     StockPosition {
@@ -85,34 +90,64 @@ fn position(sources: &Sources<'_>, fact: StockFacts, forecast: Option<DemandFore
         forecast,
         pending: fact.pending,
         idle_days: idle.and_then(|days| u32::try_from(days).ok()),
+        marked_down_at: fact.marked_down_at,
         assumed,
     }
 }
 
-fn told_option(sources: &Sources<'_>, told: &SupplyFacts) -> SupplyOption {
-    let known = sources.shop.suppliers.iter().find(|s| s.id == told.supplier);
-    let (mean, sd) = known.map_or(LEAD_TIME_DAYS, |s| (s.lead_time_days, s.lead_time_sd_days));
-    SupplyOption {
-        supplier: told.supplier.clone(),
-        lead_time_days: told.lead_time_days.unwrap_or(mean),
-        lead_time_sd_days: told.lead_time_sd_days.unwrap_or(sd),
-        pack: told.pack.unwrap_or(1).max(1),
-        minimum_quantity: told.minimum_quantity.unwrap_or(0),
+/// How suppliers deliver: what they and the shop tell, and what was received.
+struct Supply<'a> {
+    shop: &'a Shop,
+    receipts: BTreeMap<SupplierId, Receipts>,
+}
+
+impl Supply<'_> {
+    fn told(&self, told: &SupplyFacts) -> SupplyOption {
+        let supplier = &told.supplier;
+        let (lead_time_days, lead_time_sd_days) = lead_time(
+            self.shop,
+            supplier,
+            (told.lead_time_days, told.lead_time_sd_days),
+            self.seen(supplier),
+        );
+        SupplyOption {
+            supplier: supplier.clone(),
+            lead_time_days,
+            lead_time_sd_days,
+            pack: told.pack.unwrap_or(1).max(1),
+            minimum_quantity: told.minimum_quantity.unwrap_or(0),
+        }
+    }
+
+    fn by_default(&self) -> SupplyOption {
+        let defaults = &self.shop.supply;
+        let (lead_time_days, lead_time_sd_days) =
+            lead_time(self.shop, &defaults.supplier, (None, None), self.seen(&defaults.supplier));
+        SupplyOption {
+            supplier: defaults.supplier.clone(),
+            lead_time_days,
+            lead_time_sd_days,
+            pack: defaults.pack,
+            minimum_quantity: defaults.minimum_quantity,
+        }
+    }
+
+    fn seen(&self, supplier: &SupplierId) -> Option<Receipts> {
+        self.receipts.get(supplier).copied()
     }
 }
 
-fn default_option(sources: &Sources<'_>) -> SupplyOption {
-    let defaults = &sources.shop.supply;
-    let known = sources.shop.suppliers.iter().find(|s| s.id == defaults.supplier);
-    let (lead_time_days, lead_time_sd_days) =
-        known.map_or(LEAD_TIME_DAYS, |s| (s.lead_time_days, s.lead_time_sd_days));
-    SupplyOption {
-        supplier: defaults.supplier.clone(),
-        lead_time_days,
-        lead_time_sd_days,
-        pack: defaults.pack,
-        minimum_quantity: defaults.minimum_quantity,
-    }
+/// Mean and standard deviation of the days to receipt from a supplier: what a source tells, else the shop's file, moved by what was
+/// seen of it.
+pub fn lead_time(
+    shop: &Shop,
+    supplier: &SupplierId,
+    told: (Option<f64>, Option<f64>),
+    seen: Option<Receipts>,
+) -> (f64, f64) {
+    let known = shop.suppliers.iter().find(|one| one.id == *supplier);
+    let (mean, sd) = known.map_or(LEAD_TIME_DAYS, |one| (one.lead_time_days, one.lead_time_sd_days));
+    qm_predict::stock::lead_time((told.0.unwrap_or(mean), told.1.unwrap_or(sd)), seen)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "rounded up; saturates")]

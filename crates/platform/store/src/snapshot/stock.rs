@@ -22,7 +22,7 @@ pub struct StockFacts {
     pub location: LocationId,
     /// Units there: the latest count and the movements since; none where nobody counted.
     pub on_hand: Option<i64>,
-    /// Units in open orders, and units that a waiting transfer takes away.
+    /// Units in open orders, and units that a waiting transfer or return takes away.
     pub reserved: i64,
     /// Units ordered and not received, and units of waiting purchases and incoming transfers.
     pub on_order: i64,
@@ -34,6 +34,8 @@ pub struct StockFacts {
     pub currency: Option<Currency>,
     /// When it was last sold there.
     pub last_sold_at: Option<Timestamp>,
+    /// When a decision last marked it down there.
+    pub marked_down_at: Option<Timestamp>,
     /// Whether the product is still listed.
     pub active: bool,
     /// Who delivers it, by supplier; shared by all locations.
@@ -106,6 +108,7 @@ fn positions(connection: &Connection, as_of: Timestamp) -> Result<Vec<StockFacts
             cost_minor: product.and_then(|p| p.cost).or_else(cheapest),
             currency: sale.and_then(|s| s.currency).or_else(|| product.and_then(|p| p.currency)),
             last_sold_at: sale.map(|s| s.at),
+            marked_down_at: flows.marked_down.get(at).copied(),
             active: product.is_none_or(|p| p.active),
             pending: pending.get(&subject.key()).cloned(),
             sku: sku.clone(),

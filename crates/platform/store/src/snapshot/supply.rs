@@ -3,12 +3,16 @@
 use crate::cell::{code, id, json, maybe_currency};
 use crate::error::Error;
 use crate::store::Store;
-use qm_domain::{Action, Currency, Decision, LocationId, Sku, Status, SupplierId, Timestamp};
+use qm_domain::{Action, Currency, Decision, LocationId, Receipts, Sku, Status, SupplierId, Timestamp};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 
-/// Days for which a transfer that was carried out counts as on its way although no fact tells of it.
+/// Days for which a transfer or return that was carried out counts as on its way although no fact tells of it.
 const TRANSFER_DAYS: i64 = 7;
+
+/// Days back from which deliveries count, and of how many of a supplier at most, the latest first.
+const RECEIPT_DAYS: i64 = 730;
+const RECEIPTS_MAX: i64 = 100;
 
 /// How a product can be bought.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,11 +33,13 @@ pub struct SupplyFacts {
     pub lead_time_sd_days: Option<f64>,
 }
 
-/// Units on their way by product and location.
+/// Units on their way, and what is sold off, by product and location.
 #[derive(Default)]
 pub(super) struct Flows {
     pub(super) arriving: BTreeMap<(Sku, LocationId), i64>,
     pub(super) leaving: BTreeMap<(Sku, LocationId), i64>,
+    /// When each was last marked down.
+    pub(super) marked_down: BTreeMap<(Sku, LocationId), Timestamp>,
 }
 
 impl Store {
@@ -43,6 +49,15 @@ impl Store {
     /// When the data base refuses or a stored value cannot be read.
     pub fn supply(&self) -> Result<BTreeMap<Sku, Vec<SupplyFacts>>, Error> {
         self.read(supply_by_sku)
+    }
+
+    /// How long the latest deliveries of each supplier took, up to 100 of the two years before `as_of`. A line that was expected by
+    /// then and is not received counts with the days it has taken so far. O(lines log lines).
+    ///
+    /// # Errors
+    /// When the data base refuses or a stored value cannot be read.
+    pub fn receipts(&self, as_of: Timestamp) -> Result<BTreeMap<SupplierId, Receipts>, Error> {
+        self.read(|connection| receipts(connection, as_of))
     }
 }
 
@@ -72,6 +87,26 @@ pub(super) fn supply_by_sku(connection: &Connection) -> Result<BTreeMap<Sku, Vec
     Ok(by_sku)
 }
 
+fn receipts(connection: &Connection, as_of: Timestamp) -> Result<BTreeMap<SupplierId, Receipts>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT supplier, count(*), avg(days), avg(days * days) FROM (
+             SELECT supplier, (ended - ordered_at) / 86400e6 AS days,
+                 row_number() OVER (PARTITION BY supplier ORDER BY ended DESC, purchase) AS place
+             FROM (SELECT supplier, purchase, ordered_at, expected_at, received_at,
+                     min(coalesce(received_at, ?1), ?1) AS ended FROM purchase_orders)
+             WHERE supplier IS NOT NULL AND ordered_at > ?2 AND ordered_at <= ended
+                 AND (received_at <= ?1 OR expected_at < ?1))
+         WHERE place <= ?3 GROUP BY supplier",
+    )?;
+    let since = as_of.plus_days(-RECEIPT_DAYS).micros();
+    let rows = statement.query_map((as_of.micros(), since, RECEIPTS_MAX), |row| {
+        let (mean_days, squares) = (row.get::<_, f64>(2)?, row.get::<_, f64>(3)?);
+        let sd_days = (squares - mean_days * mean_days).max(0.0).sqrt();
+        Ok((id(row, 0)?, Receipts { count: row.get(1)?, mean_days, sd_days }))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// What was ordered and not received by `as_of`, and what decisions made by then will bring or take.
 pub(super) fn on_order(connection: &Connection, as_of: Timestamp) -> Result<Flows, Error> {
     let mut flows = Flows::default();
@@ -89,7 +124,7 @@ pub(super) fn on_order(connection: &Connection, as_of: Timestamp) -> Result<Flow
         "SELECT d.body, d.status, (SELECT o.action FROM outbox o WHERE o.decision = d.id LIMIT 1)
          FROM decisions d
          WHERE d.status IN ('proposed', 'approved', 'applied', 'overridden')
-         AND d.kind IN ('purchase', 'transfer', 'return') AND d.made_at <= ?1
+         AND d.kind IN ('purchase', 'transfer', 'return', 'mark_down') AND d.made_at <= ?1
          AND NOT EXISTS (SELECT 1 FROM purchase_orders p WHERE p.decision = d.id AND p.ordered_at <= ?1)
          ORDER BY d.id",
     )?;
@@ -126,13 +161,18 @@ impl Flows {
                 }
             }
             Action::Return(back) => {
-                if status.is_pending() {
+                if status.is_pending() || made_at.plus_days(TRANSFER_DAYS) >= as_of {
                     *self.leaving.entry((back.sku.clone(), back.location.clone())).or_default() +=
                         back.quantity;
                 }
             }
+            Action::MarkDown(cheaper) => {
+                if !status.is_pending() {
+                    let latest = self.marked_down.entry((cheaper.sku.clone(), cheaper.location.clone()));
+                    latest.and_modify(|at| *at = made_at.max(*at)).or_insert(made_at);
+                }
+            }
             Action::Fulfil(_)
-            | Action::MarkDown(_)
             | Action::Drive(_)
             | Action::NotifyLate(_)
             | Action::WinBack(_)

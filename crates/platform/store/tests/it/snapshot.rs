@@ -2,7 +2,10 @@
 
 use crate::shop::{TestShop, at, cycle, eur, fact, line, order, product, purchase};
 use qm_domain::state::ConsentState;
-use qm_domain::{Approver, DecisionEvent, DecisionEventKind, Fact, Status, TaskKind, Timestamp};
+use qm_domain::{
+    Action, Approver, DecisionEvent, DecisionEventKind, Fact, LocationId, Money, Sku, Status, StockMarkdown,
+    StockReturn, SupplierId, TaskKind, Timestamp,
+};
 
 fn day(n: u8) -> Timestamp {
     at(&format!("2026-01-{n:02}T12:00:00Z"))
@@ -145,6 +148,72 @@ fn a_waiting_purchase_counts_as_supply_until_its_order_is_a_fact() {
         "ordered_at" => day(5), "decision" => "d1"),
     ]);
     assert_eq!(now(6).on_order, 12, "counted once");
+}
+
+#[test]
+fn deliveries_tell_how_long_a_supplier_takes() {
+    let shop = shop();
+    let ordered = |id: &str, ordered: u8, expected: u8, received: Option<u8>| {
+        let mut row = fact!(PurchaseOrders, "purchase" => id, "sku" => "P1", "location" => "L1", "supplier" => "S1",
+            "quantity" => 24_i64, "ordered_at" => day(ordered), "expected_at" => day(expected));
+        if let Some(received) = received {
+            let column = qm_domain::Table::PurchaseOrders.position("received_at").unwrap();
+            row.values[column] = qm_domain::Value::Integer(day(received).micros());
+        }
+        row
+    };
+    shop.put(&[
+        ordered("p1", 1, 5, Some(5)),
+        ordered("p2", 2, 6, Some(10)),
+        // Overdue from the 12th on, and not yet due.
+        ordered("p3", 3, 12, None),
+        ordered("p4", 4, 28, None),
+    ]);
+    let seen = |n| {
+        let found = shop.store.receipts(day(n)).unwrap();
+        found.values().next().map(|r| (r.count, (r.mean_days * 100.0).round(), (r.sd_days * 100.0).round()))
+    };
+    assert_eq!(seen(4), None);
+    assert_eq!(seen(5), Some((1, 400.0, 0.0)));
+    // On the 8th the second is two days late and has taken six.
+    assert_eq!(seen(8), Some((2, 500.0, 100.0)));
+    assert_eq!(seen(11), Some((2, 600.0, 200.0)));
+    // 4, 8 and 10 so far: mean 22 / 3, variance 180 / 3 - 484 / 9.
+    assert_eq!(seen(13), Some((3, 733.0, 249.0)));
+}
+
+#[test]
+fn what_was_given_back_or_marked_down_is_remembered() {
+    let shop = shop();
+    shop.put(&[fact!(StockLevels, "sku" => "P1", "location" => "L1", "at" => day(1), "on_hand" => 500_i64)]);
+    let (sku, location) = (Sku::new("P1").unwrap(), LocationId::new("L1").unwrap());
+    let now = |n: u8| shop.store.stock_positions(day(n)).unwrap().remove(0);
+    let unit = Money { minor: 300, currency: eur() };
+    let mut back = purchase("d1", "k1", "P1", day(4), 100);
+    back.action = Action::Return(StockReturn {
+        supplier: SupplierId::new("S1").unwrap(),
+        sku: sku.clone(),
+        location: location.clone(),
+        quantity: 40,
+        unit_credit: unit,
+    });
+    let mut cheaper = purchase("d2", "k2", "P1", day(5), 100);
+    cheaper.action = Action::MarkDown(StockMarkdown { sku, location, quantity: 60, unit_price: unit });
+    let promised = now(5).reserved;
+    for (n, decision) in [(4, back), (5, cheaper)] {
+        let made = cycle(decision.cycle.as_str(), day(n));
+        shop.store.insert_cycle(&made, std::slice::from_ref(&decision), &[], &[], &[]).unwrap();
+        assert_eq!((now(6).reserved, now(6).marked_down_at), (promised + 40, None), "it waits");
+        for to in [Status::Approved, Status::Applied] {
+            let kind = DecisionEventKind::Moved { to, note: None };
+            let event =
+                DecisionEvent { decision: decision.id.clone(), at: day(n), by: Approver::System, kind };
+            shop.store.append(&event, &[]).unwrap();
+        }
+    }
+    assert_eq!((now(11).reserved, now(11).marked_down_at), (promised + 40, Some(day(5))));
+    assert_eq!((now(12).reserved, now(12).marked_down_at), (promised, Some(day(5))), "gone by now, or never");
+    assert_eq!(now(4).marked_down_at, None);
 }
 
 #[test]

@@ -130,6 +130,8 @@ pub(crate) struct Supply {
     /// Mean days to receipt; null when no source tells.
     #[schema(required)]
     pub(crate) lead_time_days: Option<f64>,
+    /// Deliveries that tell of them; none where they are only told.
+    pub(crate) deliveries: u32,
     /// Units per pack.
     pub(crate) pack: i64,
     /// Fewest units per order.

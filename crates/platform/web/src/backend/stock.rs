@@ -12,9 +12,10 @@ use crate::page::Page;
 use crate::problem::Fault;
 use crate::routes::{StockNeed, StockQuery};
 use qm_domain::{
-    Action, Area, Currency, Day, DecisionId, DemandForecast, LocationId, Money, Sku, Status, Subject,
-    Timestamp, UndecidedReason, Zone,
+    Action, Area, Currency, Day, DecisionId, DemandForecast, LocationId, Money, Receipts, Shop, Sku, Status,
+    Subject, SupplierId, Timestamp, UndecidedReason, Zone,
 };
+use qm_engine::lead_time;
 use qm_store::{PageRequest, SALES_WEEKS, StockFacts};
 use std::collections::BTreeMap;
 
@@ -214,7 +215,7 @@ pub(crate) fn product(backend: &Backend, location: &str, sku: &str) -> Result<St
         overrides: spoken(backend, &sku, &location)?,
         projection: projection.unwrap_or_default(),
         receipts,
-        supply: supply(fact, backend.engine.shop()?.as_ref(), currency),
+        supply: supply(fact, backend.engine.shop()?.as_ref(), &backend.store().receipts(now)?, currency),
         decisions: decisions.into_iter().collect::<Vec<Decision>>(),
     })
 }
@@ -322,34 +323,33 @@ fn projection(
     days
 }
 
-fn supply(fact: &StockFacts, shop: Option<&qm_domain::Shop>, currency: Currency) -> Vec<Supply> {
-    let told: Vec<Supply> = fact
-        .supply
-        .iter()
-        .map(|option| {
-            let known = shop.and_then(|shop| shop.suppliers.iter().find(|s| s.id == option.supplier));
-            Supply {
-                supplier: option.supplier.to_string(),
-                lead_time_days: option.lead_time_days.or_else(|| known.map(|s| s.lead_time_days)),
-                pack: option.pack.unwrap_or(1),
-                minimum_quantity: option.minimum_quantity.unwrap_or(0),
-                unit_cost: Some(Money::from_minor(option.unit_cost_minor, currency).into()),
-            }
-        })
-        .collect();
-    match shop {
-        Some(shop) if told.is_empty() => {
-            let known = shop.suppliers.iter().find(|s| s.id == shop.supply.supplier);
-            vec![Supply {
-                supplier: shop.supply.supplier.to_string(),
-                lead_time_days: known.map(|s| s.lead_time_days),
-                pack: shop.supply.pack,
-                minimum_quantity: shop.supply.minimum_quantity,
-                unit_cost: fact.cost_minor.map(|minor| Money::from_minor(minor, currency).into()),
-            }]
+/// Who delivers, with the days that their orders take and how many deliveries tell of them.
+fn supply(
+    fact: &StockFacts,
+    shop: Option<&Shop>,
+    receipts: &BTreeMap<SupplierId, Receipts>,
+    currency: Currency,
+) -> Vec<Supply> {
+    let from = |supplier: &SupplierId, told, pack, minimum_quantity, unit_cost: Option<i64>| {
+        let seen = receipts.get(supplier).copied();
+        Supply {
+            supplier: supplier.to_string(),
+            lead_time_days: shop.map(|shop| lead_time(shop, supplier, told, seen).0),
+            deliveries: seen.map_or(0, |seen| seen.count),
+            pack,
+            minimum_quantity,
+            unit_cost: unit_cost.map(|minor| Money::from_minor(minor, currency).into()),
         }
-        _ => told,
-    }
+    };
+    let told = fact.supply.iter().map(|option| {
+        let days = (option.lead_time_days, option.lead_time_sd_days);
+        let (pack, minimum) = (option.pack.unwrap_or(1), option.minimum_quantity.unwrap_or(0));
+        from(&option.supplier, days, pack, minimum, Some(option.unit_cost_minor))
+    });
+    let by_default = shop.map(|shop| &shop.supply).filter(|_| fact.supply.is_empty());
+    let by_default = by_default
+        .map(|one| from(&one.supplier, (None, None), one.pack, one.minimum_quantity, fact.cost_minor));
+    told.chain(by_default).collect()
 }
 
 #[cfg(test)]
