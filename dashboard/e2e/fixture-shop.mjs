@@ -161,7 +161,7 @@ export const product = {
   overrides: [said, { ...said, id: 3, from: day(-20), to: day(-14), expects: { by: "units", value: 70 }, baseline: 44, ended_at: null, note: "直播间推广" }],
   projection: Array.from({ length: 56 }, (_, i) => ({ day: day(i), with: Math.max(0, 80 - 6.1 * i + (i >= 9 ? 120 : 0) + (i >= 24 ? 140 : 0)), without: Math.max(0, 80 - 6.1 * i) })),
   receipts: [{ day: day(9), quantity: 120, purchase: null, decision: "d-0" }, { day: day(24), quantity: 140, purchase: "PO-118", decision: null }],
-  supply: [{ supplier: "ACME", lead_time_days: 9, pack: 12, minimum_quantity: 24, unit_cost: cny(31.5) }],
+  supply: [{ supplier: "ACME", lead_time_days: 9, deliveries: 14, pack: 12, minimum_quantity: 24, unit_cost: cny(31.5) }],
   decisions: decisions.filter((d) => d.action.kind === "purchase").slice(0, 2),
 };
 

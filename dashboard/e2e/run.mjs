@@ -39,7 +39,7 @@ async function places() {
   /** @type {[string, string][]} */
   const all = [
     ["today", "#/today"], ["decisions", "#/decisions"], ["snoozed", "#/decisions?status=snoozed"], ["undecided", "#/decisions?view=undecided"], ["orders", "#/orders"],
-    ["board", "#/orders?view=board"], ["stock", "#/stock"], ["accuracy", "#/stock?view=accuracy"], ["delivery", "#/delivery"], ["customers", "#/customers"],
+    ["board", "#/orders?view=board"], ["staffing", "#/orders?view=staffing"], ["stock", "#/stock"], ["accuracy", "#/stock?view=accuracy"], ["delivery", "#/delivery"], ["customers", "#/customers"],
     ["voices", "#/customers?view=voices"], ["care", "#/care"], ["gains", "#/gains"], ["data", "#/data"],
     ["models", "#/models"], ["settings", "#/settings"],
   ];

@@ -1,6 +1,6 @@
 //! Runs the dashboard's browser tests against a real server with the simulated shop in it.
 
-use crate::shell::{CARGO, has, root, run_in, say};
+use crate::shell::{has, root, say};
 use crate::{dashboard, shell};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
@@ -23,9 +23,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         bail!("browser tests need Node 20 and chromium");
     }
     let root = root();
-    run_in(&root, CARGO, &["build", "--package", "quartermaster"])?;
+    let program = shell::program()?;
     let home = root.join("target/browser-home");
-    let mut command = Command::new(root.join("target/debug/quartermaster"));
+    let mut command = Command::new(program);
     command.arg("--home").arg(&home).args(["demo", "--listen", "127.0.0.1:0", "--days", "7"]);
     let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().context("starting the demo")?;
     let mut server = Server(child);

@@ -1,6 +1,6 @@
 //! Builds and tests the dashboard with npm.
 
-use crate::shell::{has, root, run_in, say};
+use crate::shell::{self, has, root, run_in, say};
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::time::SystemTime;
@@ -45,11 +45,7 @@ pub(crate) fn types() -> Result<()> {
         bail!("npm is not installed; the client types are made with it");
     }
     install(&folder)?;
-    run_in(
-        &root(),
-        "cargo",
-        &["run", "--quiet", "--package", "quartermaster", "--", "openapi", "--out", "dashboard/openapi.json"],
-    )?;
+    run_in(&root(), &shell::program()?, &["openapi", "--out", "dashboard/openapi.json"])?;
     run_in(&folder, "npm", &["run", "--silent", "types"])
 }
 

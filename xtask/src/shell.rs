@@ -35,9 +35,17 @@ pub(crate) fn demo(arguments: &[String]) -> Result<()> {
             "Node is not here, so the demo runs without the dashboard. Install Node 20 or newer and run this again to see it.",
         );
     }
-    let mut call = vec!["run", "--package", "quartermaster", "--", "demo"];
+    let mut call = vec!["demo"];
     call.extend(arguments.iter().map(String::as_str));
-    run_in(&root(), CARGO, &call)
+    run_in(&root(), &program()?, &call)
+}
+
+/// Builds the program as the tests build it, so that nothing is compiled once for each, and tells where it is.
+pub(crate) fn program() -> Result<String> {
+    let root = root();
+    run_in(&root, CARGO, &["build", "--workspace", "--bin", "quartermaster"])?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |at| root.join(at));
+    Ok(target.join("debug/quartermaster").display().to_string())
 }
 
 /// Runs every test: Rust (by nextest where it is installed), documentation, dashboard.

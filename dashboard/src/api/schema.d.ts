@@ -659,6 +659,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/staffing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sets the work of the orders foretold by the latest cycle against the people on shift, hour by hour. */
+        get: operations["staffing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stock": {
         parameters: {
             query?: never;
@@ -1819,6 +1836,25 @@ export interface components {
             /** @description Who brings it. */
             vehicle: string;
         };
+        /** @description A location with the days to come. */
+        LocationStaffing: {
+            /** @description The days to come, today first. */
+            days: components["schemas"]["StaffedDay"][];
+            /** @description Where. */
+            location: string;
+            /**
+             * Format: double
+             * @description Minutes of work on an order there.
+             */
+            minutes: number;
+            /** @description People with shifts there. */
+            people: number;
+            /**
+             * Format: double
+             * @description Its share of the orders of the last four weeks.
+             */
+            share: number;
+        };
         /** @description The card of a fitted model. */
         Model: {
             /** @description Baseline in words. */
@@ -2858,6 +2894,89 @@ export interface components {
              * @description Rows still put aside.
              */
             waiting: number;
+        };
+        /** @description A day with its orders and its people; busy is what nine days of ten stay below. */
+        StaffedDay: {
+            /** @description The day. */
+            day: components["schemas"]["Date"];
+            /** @description Its hours. */
+            hours: components["schemas"]["StaffedHour"][];
+            /**
+             * Format: double
+             * @description Hours of work left when the last shift ends.
+             */
+            left_hours: number;
+            /**
+             * Format: double
+             * @description As many on a busy day.
+             */
+            left_hours_busy: number;
+            /**
+             * Format: int32
+             * @description People needed beside those on shift, so that nothing is left on a busy day.
+             */
+            more_people: number;
+            /**
+             * Format: double
+             * @description Orders still to come on it.
+             */
+            orders: number;
+            /**
+             * Format: double
+             * @description As many on a busy day.
+             */
+            orders_busy: number;
+            /**
+             * Format: double
+             * @description Hours that people are on shift for, together.
+             */
+            shift_hours: number;
+            /**
+             * Format: int32
+             * @description People who could stay away on a busy day.
+             */
+            spare_people: number;
+            /**
+             * Format: double
+             * @description Hours of work: what waits at its start and what comes before the last shift ends.
+             */
+            work_hours: number;
+            /**
+             * Format: double
+             * @description As many on a busy day.
+             */
+            work_hours_busy: number;
+        };
+        /** @description An hour as expected. */
+        StaffedHour: {
+            /** @description 0 to 23, local. */
+            hour: number;
+            /**
+             * Format: double
+             * @description Hours of work left at its end.
+             */
+            left_hours: number;
+            /**
+             * Format: double
+             * @description Orders that come.
+             */
+            orders: number;
+            /**
+             * Format: double
+             * @description People on shift, those of a part of it in part.
+             */
+            people: number;
+        };
+        /** @description What comes and who is there, at every location. */
+        Staffing: {
+            /** @description The instant it holds for. */
+            as_of: components["schemas"]["Time"];
+            /** @description Defaults that it rests on. */
+            assumed: components["schemas"]["Assumption"][];
+            /** @description Locations, the busiest first. */
+            locations: components["schemas"]["LocationStaffing"][];
+            /** @description What foretold the orders. */
+            model: string;
         };
         /** @enum {string} */
         Status: "proposed" | "approved" | "applied" | "rejected" | "overridden" | "expired";
@@ -4351,6 +4470,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Source"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staffing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Null while no orders are foretold */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Staffing"] | null;
                 };
             };
             default: {

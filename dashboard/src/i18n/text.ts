@@ -130,6 +130,11 @@ export class Text {
     return new Intl.DateTimeFormat(this.locale, { timeZone: "UTC", month: "short", day: "numeric" }).format(time);
   }
 
+  /** A day with its weekday: Mon, 23 Nov. */
+  weekday(day: string): string {
+    return new Intl.DateTimeFormat(this.locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+  }
+
   /** From `now` to `at`, in words: "in 3 hours", "2 days ago". */
   relative(at: string, now: string): string {
     const minutes = (new Date(at).getTime() - new Date(now).getTime()) / 60_000;

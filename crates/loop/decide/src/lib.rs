@@ -12,6 +12,7 @@ mod delivery;
 mod draft;
 mod number;
 mod orders;
+mod staffing;
 mod stock;
 
 pub use approval::approve_by_rule;
@@ -23,4 +24,5 @@ pub use delivery::{
     given_tour, hours_on_duty, replan_day,
 };
 pub use orders::orders;
+pub use staffing::{ComingWork, StaffedDay, StaffedHour, Volume, staffing};
 pub use stock::stock;

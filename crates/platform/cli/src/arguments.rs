@@ -104,6 +104,15 @@ pub(crate) enum Command {
     /// Plan what to buy and move, explain a line of it, solve inventory problems
     #[command(subcommand)]
     Stock(Stock),
+    /// Set the work of the orders to come against the people on shift, day by day
+    #[command(
+        after_help = "Rests on the latest cycle's forecast of orders per hour, the minutes of work on an order, and the shifts in shop.toml.\n--json tells every hour.\n\nExamples:\n  quartermaster staffing\n  quartermaster staffing --location east --json"
+    )]
+    Staffing {
+        /// Of this location
+        #[arg(long, value_name = "LOCATION")]
+        location: Option<String>,
+    },
     /// The configuration in force
     #[command(subcommand)]
     Config(Config),

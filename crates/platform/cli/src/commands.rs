@@ -12,5 +12,6 @@ pub(crate) mod route;
 pub(crate) mod run;
 pub(crate) mod serve;
 pub(crate) mod sql;
+pub(crate) mod staffing;
 pub(crate) mod stock;
 pub(crate) mod token;

@@ -21,6 +21,7 @@ mod report;
 mod roads;
 mod shop_file;
 mod snooze;
+mod staffing;
 mod state;
 mod stock_plan;
 mod texts;
@@ -39,11 +40,12 @@ pub use import::ImportRequest;
 pub use learn::LearnReport;
 pub use progress::{Observer, Progress};
 pub use qm_check::Defect;
-pub use qm_decide::{DayPlan, DayTour, LateStop, OrderMove, Visited};
+pub use qm_decide::{DayPlan, DayTour, LateStop, OrderMove, StaffedDay, StaffedHour, Visited};
 pub use qm_learn::{
     Accuracy, AccuracyReport, Class, ExpectationScore, ExpectationSummary, Variation, Volume,
 };
 pub use report::{CycleReport, DemoDay, DemoReport, FileReport, ImportOutcome, ReasonCount, RunOptions};
 pub use snooze::Until;
+pub use staffing::{LocationStaffing, StaffingPlan};
 pub use state::lead_time;
 pub use stock_plan::{Expected, StockLine, StockPlan, StockStanding};

@@ -13,10 +13,10 @@ use crate::error::Error;
 use crate::expectation::Said;
 use crate::fit::Models;
 use crate::texts::Texts;
-use qm_domain::state::ShopState;
-use qm_domain::{Money, Predicted, PredictionKind, PredictionRecord, Shop, Timestamp};
+use qm_domain::state::{OpenOrder, ShopState};
+use qm_domain::{LocationId, Money, Predicted, PredictionKind, PredictionRecord, Shop, Timestamp};
 use qm_lake::Lake;
-use qm_store::Store;
+use qm_store::{OpenOrderFacts, Store};
 
 /// Where the state comes from.
 pub(crate) struct Sources<'a> {
@@ -65,6 +65,22 @@ pub(crate) fn assemble(sources: &Sources<'_>) -> Result<(ShopState, Vec<Predicti
     let care = care::state(sources, &mut records)?;
     let shop = sources.shop.staffed(orders.orders.iter().map(|o| &o.location));
     Ok((ShopState { shop, orders, stock, delivery, customers, care }, records))
+}
+
+/// The orders that wait, and beside each of those placed lately where it is fulfilled and the minutes of work on it.
+///
+/// # Errors
+/// When the store or a model refuses.
+pub(crate) fn work_of_orders(
+    sources: &Sources<'_>,
+    placed: &[OpenOrderFacts],
+) -> Result<(Vec<OpenOrder>, Vec<(LocationId, f64)>), Error> {
+    let open = sources.store.open_orders(sources.as_of)?;
+    let waiting = orders::state(sources, &open, &mut Vec::new())?.orders;
+    let some: Vec<&OpenOrderFacts> = placed.iter().filter(|order| order.lines > 0).collect();
+    let work = orders::work(sources, &some)?;
+    let minutes = some.into_iter().zip(work).map(|(order, work)| Ok((orders::location(order)?, work.mean)));
+    Ok((waiting, minutes.collect::<Result<_, Error>>()?))
 }
 
 /// The state of stock alone.

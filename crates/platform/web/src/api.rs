@@ -13,4 +13,5 @@ pub(crate) mod forecast;
 pub(crate) mod order;
 pub(crate) mod overview;
 pub(crate) mod scalar;
+pub(crate) mod staffing;
 pub(crate) mod stock;

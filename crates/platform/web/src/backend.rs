@@ -13,6 +13,7 @@ mod kept;
 mod orders;
 mod overview;
 mod shapes;
+mod staffing;
 mod stock;
 mod work;
 
@@ -29,6 +30,7 @@ pub(crate) use dispatch::{commit, weigh};
 pub(crate) use forecast::{accuracy, override_forecast, take_back};
 pub(crate) use orders::{board, order, orders};
 pub(crate) use overview::{gains, overview, settings};
+pub(crate) use staffing::staffing;
 pub(crate) use stock::{product, stock};
 pub(crate) use work::{end_job, job, jobs, move_job, new_job, run_cycle};
 

@@ -41,6 +41,7 @@ pub(crate) fn closed() -> OpenApiRouter<AppState> {
         .routes(routes!(orders::orders))
         .routes(routes!(orders::order))
         .routes(routes!(orders::board))
+        .routes(routes!(orders::staffing))
         .routes(routes!(stock::stock))
         .routes(routes!(stock::product))
         .routes(routes!(forecast::override_forecast))

@@ -78,7 +78,7 @@ fn share(whole: &Predicted, shares: [f64; 3], tasks: &[TaskKind]) -> Predicted {
 }
 
 /// Minutes of work on whole orders: by the model, or by the shop's stated task times.
-fn work(sources: &Sources<'_>, orders: &[&OpenOrderFacts]) -> Result<Vec<Predicted>, Error> {
+pub(super) fn work(sources: &Sources<'_>, orders: &[&OpenOrderFacts]) -> Result<Vec<Predicted>, Error> {
     let Some((model, version)) = &sources.models.processing else {
         let version = ModelVersion::new(DEFAULTS)?;
         let times = &sources.shop.task_times;

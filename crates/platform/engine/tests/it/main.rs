@@ -10,4 +10,5 @@ mod hostile;
 mod import;
 mod real;
 mod shop;
+mod staffing;
 mod stock_plan;

@@ -5,7 +5,7 @@ use crate::cell::{code, id, maybe_currency, maybe_id, maybe_time, place, time};
 use crate::error::Error;
 use crate::store::Store;
 use qm_domain::{Currency, GeoPoint, LocationId, OrderId, PersonId, TaskKind, Timestamp};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, Row, params, params_from_iter};
 
 /// Orders `o` that have not left the house at `?1`, besides [`SALE_AT`].
 pub(crate) const OPEN_AT: &str = "NOT EXISTS (SELECT 1 FROM shipments s WHERE s.\"order\" = o.\"order\"
@@ -60,13 +60,30 @@ impl Store {
     /// # Errors
     /// When the data base refuses or a stored value cannot be read.
     pub fn open_orders(&self, as_of: Timestamp) -> Result<Vec<OpenOrderFacts>, Error> {
-        self.read(|connection| open_orders_of(connection, as_of))
+        self.read(|connection| {
+            let mut orders = orders_where(connection, OPEN_AT, as_of, None)?;
+            add_tasks(connection, as_of, &mut orders)?;
+            Ok(orders)
+        })
+    }
+
+    /// Sales placed after `since` and by `as_of`, not cancelled by then, by id, as they were placed. O(orders).
+    ///
+    /// # Errors
+    /// When the data base refuses or a stored value cannot be read.
+    pub fn placed_orders(&self, since: Timestamp, as_of: Timestamp) -> Result<Vec<OpenOrderFacts>, Error> {
+        self.read(|connection| orders_where(connection, "o.placed_at > ?2", as_of, Some(since)))
     }
 }
 
-fn open_orders_of(connection: &Connection, as_of: Timestamp) -> Result<Vec<OpenOrderFacts>, Error> {
+fn orders_where(
+    connection: &Connection,
+    condition: &str,
+    as_of: Timestamp,
+    since: Option<Timestamp>,
+) -> Result<Vec<OpenOrderFacts>, Error> {
     let sql = format!(
-        "WITH open AS MATERIALIZED (SELECT o.* FROM orders o WHERE {SALE_AT} AND {OPEN_AT})
+        "WITH open AS MATERIALIZED (SELECT o.* FROM orders o WHERE {SALE_AT} AND {condition})
          SELECT o.\"order\", o.customer, o.placed_at, o.ship_by, o.promised_at, o.window_from, o.window_to,
              o.lat, o.lng, o.region,
              CASE WHEN o.approved_at <= ?1 THEN o.approved_at END AS approved_at,
@@ -81,10 +98,9 @@ fn open_orders_of(connection: &Connection, as_of: Timestamp) -> Result<Vec<OpenO
          GROUP BY o.\"order\" ORDER BY o.\"order\""
     );
     let mut statement = connection.prepare_cached(&sql)?;
-    let orders = statement.query_map([as_of.micros()], order)?;
-    let mut orders: Vec<OpenOrderFacts> = orders.collect::<Result<_, _>>()?;
-    add_tasks(connection, as_of, &mut orders)?;
-    Ok(orders)
+    let instants: Vec<i64> = [Some(as_of), since].into_iter().flatten().map(Timestamp::micros).collect();
+    let orders = statement.query_map(params_from_iter(instants), order)?;
+    Ok(orders.collect::<Result<_, _>>()?)
 }
 
 fn order(row: &Row<'_>) -> rusqlite::Result<OpenOrderFacts> {

@@ -1,6 +1,7 @@
 //! Orders and the board.
 
 use crate::api::order::{Board, OrderDetail, OrderRow};
+use crate::api::staffing::Staffing;
 use crate::backend;
 use crate::page::{Linked, Page, PageQuery};
 use crate::problem::{Fault, Problem};
@@ -69,4 +70,12 @@ pub(crate) async fn order(
         (status = "default", body = Problem)))]
 pub(crate) async fn board(State(app): State<AppState>) -> Result<Json<Option<Board>>, Fault> {
     app.read(backend::board).await.map(Json)
+}
+
+/// Sets the work of the orders foretold by the latest cycle against the people on shift, hour by hour.
+#[utoipa::path(get, path = "/v1/staffing", tag = "orders",
+    responses((status = 200, body = Option<Staffing>, description = "Null while no orders are foretold"),
+        (status = "default", body = Problem)))]
+pub(crate) async fn staffing(State(app): State<AppState>) -> Result<Json<Option<Staffing>>, Fault> {
+    app.read(backend::staffing).await.map(Json)
 }

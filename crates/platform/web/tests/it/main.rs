@@ -7,6 +7,7 @@ mod dispatch;
 mod forecast;
 mod selling;
 mod snooze;
+mod staffing;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
