@@ -48,6 +48,7 @@ mod lagged;
 mod levels;
 mod method;
 mod model;
+mod movement;
 mod number;
 mod panel;
 mod reconcile;

@@ -3,6 +3,7 @@
 use qm_ml::FeatureKind;
 
 use crate::lagged::mean_known;
+use crate::movement::first_sale;
 use crate::number::{float, whole_below};
 use crate::{Panel, Seasons};
 
@@ -155,7 +156,7 @@ impl<'a> Past<'a> {
     /// The past without the last `back` steps. O(steps).
     pub(super) fn of(history: &'a [f64], back: usize, shape: &Shape) -> Self {
         let values = &history[..history.len().saturating_sub(back)];
-        let first = values.iter().position(|value| value.abs() > 0.0).unwrap_or(values.len());
+        let first = first_sale(values);
         let mut all = Sums::default();
         let mut sums = vec![all];
         for (step, value) in values.iter().enumerate() {

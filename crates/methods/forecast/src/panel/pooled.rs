@@ -6,6 +6,7 @@ use super::Work;
 use super::calibration::ORIGINS;
 use crate::global::Global;
 use crate::lagged::mean_known;
+use crate::movement::{first_sale, squared_step};
 use crate::number::float;
 use crate::{Error, Method, Model};
 
@@ -129,21 +130,10 @@ fn weight(origins: &[&[Products]; ORIGINS]) -> f64 {
     if origins.iter().all(gains) { weight } else { 0.0 }
 }
 
-/// Mean square of the steps from one known value to the next; `None` where nothing moves.
-fn squared_step(past: &[f64]) -> Option<f64> {
-    let first = past.iter().position(|value| value.abs() > 0.0)?;
-    let squares: Vec<f64> = past[first..]
-        .windows(2)
-        .map(|pair| (pair[1] - pair[0]).powi(2))
-        .filter(|square| !square.is_nan())
-        .collect();
-    mean_known(&squares).filter(|mean| *mean > 0.0)
-}
-
 /// Smooth, erratic, intermittent or lumpy: 0 to 3.
 fn kind(history: &[f64]) -> usize {
-    let first = history.iter().position(|value| value.abs() > 0.0).unwrap_or(history.len());
-    let known: Vec<f64> = history[first..].iter().copied().filter(|value| !value.is_nan()).collect();
+    let known: Vec<f64> =
+        history[first_sale(history)..].iter().copied().filter(|value| !value.is_nan()).collect();
     let sizes: Vec<f64> = known.iter().copied().filter(|value| value.abs() > 0.0).collect();
     let mean = mean_known(&sizes).unwrap_or(1.0);
     let squares: Vec<f64> = sizes.iter().map(|size| (size / mean - 1.0).powi(2)).collect();
