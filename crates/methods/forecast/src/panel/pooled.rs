@@ -38,7 +38,7 @@ pub(super) struct Pooled {
 }
 
 impl Pooled {
-    /// `None` where the method is no ensemble, nothing can be learned, or it counts for nothing.
+    /// `None` where the method is no ensemble, nothing can be learned or told, or it counts for nothing.
     pub(super) fn of(work: &Work<'_>, pooling: Pooling) -> Result<Option<Self>, Error> {
         let (Method::Ensemble { seasons, .. }, true) = (work.method, work.horizon > 0) else {
             return Ok(None);
@@ -49,8 +49,8 @@ impl Pooled {
         let (panel, horizon) = (work.panel, work.horizon);
         let held = ORIGINS.saturating_mul(horizon);
         let Some(before) = Global::fit(panel, seasons, horizon, held) else { return Ok(None) };
-        let mut means: Vec<Vec<Vec<f64>>> =
-            (1..=ORIGINS).map(|origin| before.means(panel, horizon, origin * horizon)).collect();
+        let told = (1..=ORIGINS).map(|origin| before.means(panel, horizon, origin * horizon)).collect();
+        let Some::<Vec<Vec<Vec<f64>>>>(mut means) = told else { return Ok(None) };
         drop(before);
         let weights = match pooling {
             Pooling::Never => return Ok(None),
@@ -61,8 +61,10 @@ impl Pooled {
             return Ok(None);
         }
         let Some(now) = Global::fit(panel, seasons, horizon, 0) else { return Ok(None) };
-        means.insert(0, now.means(panel, horizon, 0));
-        Ok(Some(Self { means, weights }))
+        Ok(now.means(panel, horizon, 0).map(|now| {
+            means.insert(0, now);
+            Self { means, weights }
+        }))
     }
 
     pub(super) fn drawn(&self, model: Model, series: usize, origin: usize) -> Model {

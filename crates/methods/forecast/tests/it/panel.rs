@@ -164,6 +164,31 @@ fn pooling_that_gains_nothing_changes_nothing() {
     let ensemble = Method::Ensemble { seasons: Seasons::NONE, pace: Pace::Fast };
     let told = |pooling| forecast_panel(&Panel::new(few), ensemble, pooling, 6, &levels);
     assert_eq!(told(Pooling::Alone), told(Pooling::Never), "160 steps are too few to learn from");
+    let mut returned = all.clone();
+    returned[7][30] = -1.0;
+    let returned: Vec<&[f64]> = returned.iter().map(Vec::as_slice).collect();
+    let told = |pooling| forecast_panel(&Panel::new(&returned), ensemble, pooling, 6, &levels);
+    assert_eq!(told(Pooling::Alone), told(Pooling::Never), "what may be negative is not learned from");
+}
+
+#[test]
+fn a_mistyped_value_spoils_no_other_series() {
+    // Levels of ten to seventy, and one series whose last values are so small that an earlier one is beyond all numbers over
+    // them.
+    let mut wobble = Wobble(3);
+    let level = |series: usize| [10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0][series % 7];
+    let steady = |series: usize| (0..60).map(|_| level(series) + wobble.normal()).collect();
+    let mut all: Vec<Vec<f64>> = (0..600).map(steady).collect();
+    all[5] = vec![1e-310; 60];
+    all[5][55] = 1.0;
+    let histories: Vec<&[f64]> = all.iter().map(Vec::as_slice).collect();
+    let method = Method::Ensemble { seasons: Seasons::NONE, pace: Pace::Fast };
+    let told = forecast_panel(&Panel::new(&histories), method, Pooling::Alone, 4, &Levels::default());
+    for (series, forecast) in told.expect("finite histories").iter().enumerate().filter(|(at, _)| *at != 5) {
+        for mean in &forecast.mean {
+            assert!((mean / level(series) - 1.0).abs() < 0.25, "{series}: {mean}");
+        }
+    }
 }
 
 #[test]
