@@ -143,3 +143,31 @@ fn kind(history: &[f64]) -> usize {
     let seldom = float(known.len()) / float(sizes.len().max(1));
     2 * usize::from(seldom > KINDS.0) + usize::from(varied > KINDS.1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(origins: [&[f64]; ORIGINS], expected: f64) {
+        // Of each series: the product of its errors with the difference, over one unit of that difference squared.
+        let of = |along: &[f64]| along.iter().map(|along| Products { along: *along, apart: 1.0 }).collect();
+        let products: [Vec<Products>; ORIGINS] = origins.map(of);
+        let found = weight(&products.each_ref().map(Vec::as_slice));
+        assert!((found - expected).abs() < 1e-12, "{found}, not {expected}");
+    }
+
+    #[test]
+    fn what_gains_less_than_a_standard_error_has_no_weight() {
+        let all = |along: f64, count: usize| vec![along; count];
+        check([&all(0.5, 40), &all(0.5, 40)], 0.5);
+        // 21 of 40 gain what the others lose: with the best weight, 0.05, a sum of 0.1 and a standard error of 0.6.
+        let even = [all(1.0, 21), all(-1.0, 19)].concat();
+        check([&even, &even], 0.0);
+        // 30 of 40: the best weight is 0.5, gains are 0.75 and -1.25, in sum 10 with a standard error of 5.8.
+        let most = [all(1.0, 30), all(-1.0, 10)].concat();
+        check([&most, &most], 0.5);
+        check([&most, &even], 0.0);
+        check([&all(0.5, 29), &all(0.5, 40)], 0.0);
+    }
+}
