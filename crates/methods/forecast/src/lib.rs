@@ -77,7 +77,7 @@ pub use levels::Levels;
 pub use method::{Method, Pace};
 pub use model::Model;
 pub use panel::{Panel, Pooling, forecast_panel};
-pub use reconcile::{Reconciliation, reconcile, reconcile_forecasts};
+pub use reconcile::{Reconciliation, error_variances, reconcile, reconcile_forecasts};
 pub use seasons::Seasons;
 pub use table::{NamedSeries, SeriesTable, read_series, write_forecasts};
 pub use theta::ThetaKind;
