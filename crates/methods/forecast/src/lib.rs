@@ -76,7 +76,7 @@ pub use intermittent::Intermittent;
 pub use levels::Levels;
 pub use method::{Method, Pace};
 pub use model::Model;
-pub use panel::{Panel, Pooling, forecast_panel};
+pub use panel::{Panel, PanelForecasts, Pooling, forecast_panel};
 pub use reconcile::{Reconciliation, error_variances, reconcile, reconcile_forecasts};
 pub use seasons::Seasons;
 pub use table::{NamedSeries, SeriesTable, read_series, write_forecasts};

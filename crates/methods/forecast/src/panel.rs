@@ -31,7 +31,7 @@ impl<'a> Panel<'a> {
 
     /// # Errors
     /// [`Error::Known`] where a category or an input is not told of each series, or infinite.
-    fn check(&self) -> Result<(), Error> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
         let series = self.histories.len();
         let refuse = |name, place| Err(Error::Known { name, place });
         let whole = |codes: &Vec<f64>| codes.len() == series && codes.iter().all(|code| !code.is_infinite());
@@ -44,6 +44,15 @@ impl<'a> Panel<'a> {
             None => Ok(()),
         }
     }
+}
+
+/// The forecasts of a panel.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PanelForecasts {
+    /// One for each series.
+    pub series: Vec<Forecast>,
+    /// `[series]`, in 0..=1: how far each was drawn towards the model over all series; 0 for all where there is no such model.
+    pub pooled: Vec<f64>,
 }
 
 /// Forecasts each series of a panel by `method`; quantiles by what the errors were when the last `horizon` steps of all
@@ -72,14 +81,14 @@ pub fn forecast_panel(
     pooling: Pooling,
     horizon: usize,
     levels: &Levels,
-) -> Result<Vec<Forecast>, Error> {
+) -> Result<PanelForecasts, Error> {
     method.validate()?;
     panel.check()?;
     let mut work = Work::new(panel, method, horizon);
     work.pooled = Pooled::of(&work, pooling)?;
     let counts = scores(&work, levels, Pool::Counts)?;
     let amounts = scores(&work, levels, Pool::Amounts)?;
-    work.each(0, |series, model| {
+    let series = work.each(0, |series, model| {
         let scores = match Pool::of(panel.histories[series]) {
             Pool::Counts => &counts,
             Pool::Amounts => &amounts,
@@ -88,7 +97,9 @@ pub fn forecast_panel(
             Some(scores) => model.forecast_at_scores(scores, levels),
             None => model.forecast(horizon, levels),
         }
-    })
+    })?;
+    let pooled = work.pooled.map_or_else(|| vec![0.0; series.len()], Pooled::into_weights);
+    Ok(PanelForecasts { series, pooled })
 }
 
 /// What is forecast, and what the series say together of it.

@@ -25,7 +25,9 @@ pub enum Pooling {
     /// It is weighed against the ensemble by their errors on the last two horizons, apart for smooth, erratic, intermittent
     /// and lumpy series; without weight where it did not gain by more than a standard error on both.
     Weighed,
-    /// It alone says what is expected; the ensemble tells how much varies.
+    /// It alone says what is expected; the ensemble tells how much varies. As [`Self::Never`] where there is no such model:
+    /// where a value is negative, where without the last two horizons fewer than a thousand steps are left to learn from, or
+    /// where the method is no ensemble.
     Alone,
 }
 
@@ -65,6 +67,10 @@ impl Pooled {
             means.insert(0, now);
             Self { means, weights }
         }))
+    }
+
+    pub(super) fn into_weights(self) -> Vec<f64> {
+        self.weights
     }
 
     pub(super) fn drawn(&self, model: Model, series: usize, origin: usize) -> Model {

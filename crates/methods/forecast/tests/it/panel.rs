@@ -1,7 +1,7 @@
 //! Many series at once: calibration, shared seasons, and the way through CSV.
 
 use qm_forecast::{
-    Error, Forecast, Levels, Method, Model, Pace, Panel, Pooling, Protocol, Seasons, ThetaKind,
+    Error, Forecast, Levels, Method, Model, Pace, Panel, Pooling, Protocol, Seasons, ThetaKind, backtest,
     forecast_panel, read_series, score, write_forecasts,
 };
 
@@ -12,7 +12,7 @@ fn alone(
     horizon: usize,
     levels: &Levels,
 ) -> Result<Vec<Forecast>, Error> {
-    forecast_panel(&Panel::new(histories), method, Pooling::Never, horizon, levels)
+    Ok(forecast_panel(&Panel::new(histories), method, Pooling::Never, horizon, levels)?.series)
 }
 
 /// Steps of a multiplicative congruential generator (Park & Miller 1988), uniform in (0, 1).
@@ -139,10 +139,14 @@ fn what_is_known_of_days_to_come_counts_where_it_helps() {
     let panel = Panel { inputs: &inputs, ..Panel::new(&histories) };
     let (method, levels) =
         (Method::Ensemble { seasons: Seasons::one(7), pace: Pace::Fast }, Levels::default());
-    let squares = |pooling| {
+    let squares = |pooling: Pooling| {
         let told = forecast_panel(&panel, method, pooling, 7, &levels).expect("finite histories");
+        assert!(
+            told.pooled.iter().all(|weight| (*weight > 0.0) == (pooling != Pooling::Never)),
+            "{pooling:?}"
+        );
         let errors =
-            told.iter().zip(&sold).flat_map(|(forecast, days)| forecast.mean.iter().zip(&days[84..]));
+            told.series.iter().zip(&sold).flat_map(|(forecast, days)| forecast.mean.iter().zip(&days[84..]));
         errors.map(|(mean, truth)| (mean - truth).powi(2)).sum::<f64>() / 420.0
     };
     let (never, weighed, pooled) =
@@ -150,6 +154,16 @@ fn what_is_known_of_days_to_come_counts_where_it_helps() {
     // Of variance .16 the promotions tell .04: .2 of .24 days and .8 of .09 leave .12.
     assert!(never > 0.155, "{never}");
     assert!(weighed < 0.135 && pooled < 0.135, "{weighed} {pooled}");
+    // A backtest knows the same of its series, also behind one of which nothing is known.
+    let unknown = [f64::NAN; 91];
+    let whole: Vec<&[f64]> = std::iter::once(&unknown[..]).chain(sold.iter().map(|days| &days[..])).collect();
+    let inputs = [std::iter::once(&unknown[..]).chain(inputs[0].iter().copied()).collect()];
+    let protocol = Protocol { horizon: 7, origins: 1, stride: 7, period: 7, levels };
+    let scores =
+        backtest(&Panel { inputs: &inputs, ..Panel::new(&whole) }, method, Pooling::Alone, &protocol);
+    let told =
+        scores.expect("finite histories").into_iter().flatten().map(|one| one.rmse.powi(2)).sum::<f64>();
+    assert!((told / 60.0 - pooled).abs() < 1e-9, "{} {pooled}", told / 60.0);
 }
 
 #[test]
@@ -185,7 +199,7 @@ fn a_mistyped_price_spoils_no_other_series() {
     let panel = Panel { inputs: &inputs, ..Panel::new(&histories) };
     let method = Method::Ensemble { seasons: Seasons::NONE, pace: Pace::Fast };
     let told = forecast_panel(&panel, method, Pooling::Alone, 4, &Levels::default());
-    for (series, forecast) in told.expect("finite histories").iter().enumerate() {
+    for (series, forecast) in told.expect("finite histories").series.iter().enumerate() {
         for mean in &forecast.mean {
             assert!((mean / level(series) - 1.0).abs() < 0.25, "{series}: {mean}");
         }
@@ -204,6 +218,13 @@ fn what_is_known_must_be_of_the_same_series() {
         refused(Panel { categories: &of_one, ..panel }),
         Err(Error::Known { name: "category", place: 0 })
     );
+    let scored = backtest(
+        &Panel { categories: &of_one, ..panel },
+        Method::Naive,
+        Pooling::Never,
+        &Protocol::default(),
+    );
+    assert_eq!(scored, Err(Error::Known { name: "category", place: 0 }));
     let infinite: [Vec<&[f64]>; 1] = [vec![&[1.0], &[f64::INFINITY]]];
     assert_eq!(refused(Panel { inputs: &infinite, ..panel }), Err(Error::Known { name: "input", place: 0 }));
 }
