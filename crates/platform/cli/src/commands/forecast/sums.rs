@@ -54,7 +54,7 @@ impl Sums {
         let histories: Vec<&[f64]> = table.series.iter().map(|one| one.values.as_slice()).collect();
         let nodes = self.tree.histories(&histories)?;
         let sums: Vec<&[f64]> = nodes[..self.names.len()].iter().map(Vec::as_slice).collect();
-        let mut base = forecast_panel(&Panel::new(&sums), method, Pooling::Never, horizon, levels)?;
+        let mut base = forecast_panel(&Panel::new(&sums), method, Pooling::Never, horizon, levels)?.series;
         base.extend(series);
         let told = match how {
             Reconcile::BottomUp => reconcile_forecasts(&self.tree, &base, Reconciliation::BottomUp)?,
