@@ -156,7 +156,7 @@ pub(crate) enum Reconcile {
 /// How much an ensemble tries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Pace {
-    /// Few methods: about half the time on months and quarters.
+    /// Few methods: half to two thirds of the time on months and quarters, the same time on days and hours.
     Fast,
     /// All methods.
     Full,
