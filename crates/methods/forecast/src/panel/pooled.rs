@@ -41,7 +41,7 @@ pub(super) struct Pooled {
 
 impl Pooled {
     /// `None` where the method is no ensemble, nothing can be learned or told, or it counts for nothing.
-    pub(super) fn of(work: &Work<'_>, pooling: Pooling) -> Result<Option<Self>, Error> {
+    pub(super) fn of(work: &mut Work<'_>, pooling: Pooling) -> Result<Option<Self>, Error> {
         let (Method::Ensemble { seasons, .. }, true) = (work.method, work.horizon > 0) else {
             return Ok(None);
         };
@@ -108,11 +108,17 @@ impl Products {
 }
 
 /// `[series]`: the weight of its kind, which makes the squared errors on what was held back least (Bates & Granger 1969).
-fn weights(work: &Work<'_>, means: &[Vec<Vec<f64>>]) -> Result<Vec<f64>, Error> {
+/// Leaves models with `work` that calibration will ask for.
+fn weights(work: &mut Work<'_>, means: &[Vec<Vec<f64>>]) -> Result<Vec<f64>, Error> {
     // `[origin][kind][series]`
     let mut products: [[Vec<Products>; 4]; ORIGINS] = Default::default();
+    let kept_max = work.kept_max();
     for (origin, (products, means)) in (1..).zip(products.iter_mut().zip(means)) {
-        let own = work.each(origin, |_, model| model.means(work.horizon))?;
+        let told = work.each(origin, |series, model| {
+            (model.means(work.horizon), (series < kept_max).then_some(model))
+        })?;
+        let (own, kept): (Vec<Vec<f64>>, Vec<Option<Model>>) = told.into_iter().unzip();
+        work.kept.push(kept.into_iter().flatten().collect());
         for (series, (own, other)) in own.iter().zip(means).enumerate() {
             let (past, history) = (work.past(series, origin), work.panel.histories[series]);
             if let Some(step) = squared_step(past) {
