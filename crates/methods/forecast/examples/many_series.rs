@@ -21,7 +21,7 @@ fn main() -> Result<(), Error> {
     let histories: Vec<&[f64]> = all.iter().map(Vec::as_slice).collect();
     let method = Method::Ensemble { seasons: Seasons::one(7), pace: Pace::Fast };
     let told = forecast_panel(&Panel::new(&histories), method, pooling, AHEAD, &Levels::default())?;
-    let total: f64 = told.iter().flat_map(|forecast| &forecast.mean).sum();
+    let total: f64 = told.series.iter().flat_map(|forecast| &forecast.mean).sum();
     println!("{series} series of {DAYS} days, {AHEAD} days ahead: sum of means {total:.0}");
     Ok(())
 }

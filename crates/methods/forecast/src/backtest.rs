@@ -6,7 +6,8 @@ use crate::evaluate::tally::{Scale, Tally};
 use crate::number::float;
 use crate::{Coverage, Error, Method, Panel, Pooling, Protocol, Scores, forecast_panel};
 
-/// Scores `method` on every series as [`forecast_panel`] would have forecast them from each origin.
+/// Scores `method` on every series of `panel` as [`forecast_panel`] would have forecast them from each origin, with the same
+/// categories and inputs.
 ///
 /// All histories are taken to end at the same moment; those with nothing known before an origin are left out there. `None`
 /// for a series of which no step after an origin was known. O(origins × cost of a panel).
@@ -14,7 +15,7 @@ use crate::{Coverage, Error, Method, Panel, Pooling, Protocol, Scores, forecast_
 /// # Errors
 /// [`Error::ZeroLength`] on a period of zero, and those of [`forecast_panel`].
 pub fn backtest(
-    histories: &[&[f64]],
+    panel: &Panel<'_>,
     method: Method,
     pooling: Pooling,
     protocol: &Protocol,
@@ -22,6 +23,8 @@ pub fn backtest(
     if protocol.period == 0 {
         return Err(Error::ZeroLength { name: "period" });
     }
+    panel.check()?;
+    let histories = panel.histories;
     let mut tallies: Vec<Tally<'_>> = histories.iter().map(|_| Tally::new(&protocol.levels)).collect();
     let mut first: Vec<usize> = vec![0; histories.len()];
     for origin in 0..protocol.origins {
@@ -35,10 +38,12 @@ pub fn backtest(
                 pasts.push(past);
             }
         }
-        let forecasts =
-            forecast_panel(&Panel::new(&pasts), method, pooling, protocol.horizon, &protocol.levels)
-                .map_err(|error| in_whole_panel(error, &places))?;
-        for ((place, past), forecast) in places.into_iter().zip(&pasts).zip(&forecasts) {
+        let categories: Vec<Vec<f64>> = panel.categories.iter().map(|codes| at(codes, &places)).collect();
+        let inputs: Vec<Vec<&[f64]>> = panel.inputs.iter().map(|input| at(input, &places)).collect();
+        let told = Panel { histories: &pasts, categories: &categories, inputs: &inputs };
+        let forecasts = forecast_panel(&told, method, pooling, protocol.horizon, &protocol.levels)
+            .map_err(|error| in_whole_panel(error, &places))?;
+        for ((place, past), forecast) in places.into_iter().zip(&pasts).zip(&forecasts.series) {
             first[place] = past.len();
             tallies[place].add(forecast, &histories[place][past.len()..past.len() + protocol.horizon]);
         }
@@ -49,6 +54,10 @@ pub fn backtest(
     let ends = histories.iter().zip(first).map(|(history, first)| &history[..first]);
     let scored = tallies.into_iter().zip(ends);
     Ok(scored.map(|(tally, past)| tally.finish(Scale::of(past, protocol.period))).collect())
+}
+
+fn at<T: Copy>(all: &[T], places: &[usize]) -> Vec<T> {
+    places.iter().map(|place| all[*place]).collect()
 }
 
 /// The error with the place of its series among all.

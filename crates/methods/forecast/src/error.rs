@@ -154,11 +154,13 @@ pub enum Error {
         id: String,
     },
     /// The `t` of a long file lie so far apart that they must be mistaken.
-    #[error("series {series:?}: more than {most} unknown steps would be filled in; is a t mistaken?")]
+    #[error(
+        "series {series:?}: more than {most} unknown values and inputs would be filled in; is a t mistaken?"
+    )]
     Filled {
         /// Id of the series with which they became too many.
         series: String,
-        /// Steps that may be filled in.
+        /// Values and inputs that may be filled in.
         most: u64,
     },
     /// The file could not be read or written as CSV.

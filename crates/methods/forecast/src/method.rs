@@ -76,9 +76,9 @@ pub enum Method {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pace {
-    /// Three methods, about 2 ms for 10 years of months.
+    /// Three methods, about 2.5 ms for 10 years of months.
     Fast,
-    /// Seven methods, about three times that.
+    /// Seven methods, a little over twice that.
     Full,
 }
 

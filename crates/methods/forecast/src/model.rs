@@ -105,7 +105,8 @@ impl Model {
         self
     }
 
-    /// What an engine says of the next `horizon` steps, drawn towards what else is expected of them.
+    /// What an engine says of the next `horizon` steps, drawn towards what else is expected of them; not below zero where
+    /// no known value is.
     fn ahead(&self, engine: &Engine, horizon: usize) -> Vec<f64> {
         let mut path = engine.path(self.history.len(), horizon);
         for value in &mut path {
@@ -113,7 +114,7 @@ impl Model {
         }
         if let Some((means, share)) = &self.other {
             for (value, mean) in path.iter_mut().zip(means) {
-                *value += share * (mean - *value);
+                *value = self.floor(*value + share * (mean - *value));
             }
         }
         path

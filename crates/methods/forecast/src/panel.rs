@@ -11,6 +11,10 @@ use pooled::Pooled;
 
 pub use pooled::Pooling;
 
+/// Models of the first series are kept for calibration while their histories have no more steps than this together: a step
+/// takes 100 to 300 bytes at each of the two ends.
+const KEPT_STEPS_MAX: usize = 300_000;
+
 /// Series that are forecast together, and what else is known of them. All histories end at the same moment.
 #[derive(Debug, Clone, Copy)]
 pub struct Panel<'a> {
@@ -31,7 +35,7 @@ impl<'a> Panel<'a> {
 
     /// # Errors
     /// [`Error::Known`] where a category or an input is not told of each series, or infinite.
-    fn check(&self) -> Result<(), Error> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
         let series = self.histories.len();
         let refuse = |name, place| Err(Error::Known { name, place });
         let whole = |codes: &Vec<f64>| codes.len() == series && codes.iter().all(|code| !code.is_infinite());
@@ -46,6 +50,15 @@ impl<'a> Panel<'a> {
     }
 }
 
+/// The forecasts of a panel.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PanelForecasts {
+    /// One for each series.
+    pub series: Vec<Forecast>,
+    /// `[series]`, in 0..=1: how far each was drawn towards the model over all series; 0 for all where there is no such model.
+    pub pooled: Vec<f64>,
+}
+
 /// Forecasts each series of a panel by `method`; quantiles by what the errors were when the last `horizon` steps of all
 /// series, and the `horizon` before them, were held back.
 ///
@@ -56,8 +69,8 @@ impl<'a> Panel<'a> {
 /// [`Model::forecast`], and so does a mean of past values. Quantiles are moved as a whole only for counts: what all amounts
 /// erred alike at one time is taken for chance. Means are those of [`Model::forecast`], but for an ensemble's: of intermittent
 /// demand they follow the season of all such series together, and `pooling` draws them towards a model over all series.
-/// Threads as the machine has them; the same numbers for any number of threads. O(series × cost of three fits), five and the
-/// cost of two models where series are pooled.
+/// Threads as the machine has them; the same numbers for any number of threads. O(series × cost of three fits), up to five
+/// and the cost of two models where series are pooled.
 ///
 /// # Errors
 /// [`Error::ZeroLength`] as in [`Model::fit`]; [`Error::InSeries`] with what [`Model::fit`] refuses of the first series that
@@ -72,14 +85,15 @@ pub fn forecast_panel(
     pooling: Pooling,
     horizon: usize,
     levels: &Levels,
-) -> Result<Vec<Forecast>, Error> {
+) -> Result<PanelForecasts, Error> {
     method.validate()?;
     panel.check()?;
     let mut work = Work::new(panel, method, horizon);
-    work.pooled = Pooled::of(&work, pooling)?;
+    work.pooled = Pooled::of(&mut work, pooling)?;
     let counts = scores(&work, levels, Pool::Counts)?;
     let amounts = scores(&work, levels, Pool::Amounts)?;
-    work.each(0, |series, model| {
+    work.kept.clear();
+    let series = work.each(0, |series, model| {
         let scores = match Pool::of(panel.histories[series]) {
             Pool::Counts => &counts,
             Pool::Amounts => &amounts,
@@ -88,7 +102,9 @@ pub fn forecast_panel(
             Some(scores) => model.forecast_at_scores(scores, levels),
             None => model.forecast(horizon, levels),
         }
-    })
+    })?;
+    let pooled = work.pooled.map_or_else(|| vec![0.0; series.len()], Pooled::into_weights);
+    Ok(PanelForecasts { series, pooled })
 }
 
 /// What is forecast, and what the series say together of it.
@@ -99,11 +115,13 @@ struct Work<'a> {
     /// `[origin]`: without the last `origin` horizons.
     seasons: Vec<Option<SharedSeason>>,
     pooled: Option<Pooled>,
+    /// `[origin - 1][series]`: models of the first series fitted already, not drawn.
+    kept: Vec<Vec<Model>>,
 }
 
 impl<'a> Work<'a> {
     fn new(panel: &'a Panel<'a>, method: Method, horizon: usize) -> Self {
-        let mut work = Self { panel, method, horizon, seasons: Vec::new(), pooled: None };
+        let mut work = Self { panel, method, horizon, seasons: Vec::new(), pooled: None, kept: Vec::new() };
         if let Method::Ensemble { seasons, .. } = method {
             let of = |origin| SharedSeason::of(work.pasts(origin), seasons.short());
             work.seasons = (0..=ORIGINS).map(of).collect();
@@ -121,11 +139,26 @@ impl<'a> Work<'a> {
         (0..self.panel.histories.len()).map(move |series| self.past(series, origin))
     }
 
+    /// How many of the first series may have their models kept.
+    fn kept_max(&self) -> usize {
+        let mut steps = 0;
+        let within = |history: &&&[f64]| {
+            steps += history.len();
+            steps <= KEPT_STEPS_MAX
+        };
+        self.panel.histories.iter().take_while(within).count()
+    }
+
     /// The model of a series without its last `origin` horizons.
     fn fit(&self, series: usize, origin: usize) -> Result<Model, Error> {
-        let season = self.seasons.get(origin).and_then(Option::as_ref);
-        let model = Model::fit_in_season(self.past(series, origin), self.method, season)
-            .map_err(|source| Error::InSeries { series, source: Box::new(source) })?;
+        let kept = origin.checked_sub(1).and_then(|origin| self.kept.get(origin)?.get(series));
+        let model = if let Some(model) = kept {
+            model.clone()
+        } else {
+            let season = self.seasons.get(origin).and_then(Option::as_ref);
+            Model::fit_in_season(self.past(series, origin), self.method, season)
+                .map_err(|source| Error::InSeries { series, source: Box::new(source) })?
+        };
         Ok(match &self.pooled {
             Some(pooled) => pooled.drawn(model, series, origin),
             None => model,

@@ -2,6 +2,7 @@
 
 mod covariance;
 
+use crate::lagged::mean_known;
 use crate::number::float;
 use crate::{Error, Forecast, Hierarchy};
 use covariance::Covariance;
@@ -23,8 +24,8 @@ pub enum Reconciliation<'a> {
     /// Least squares where each node has a variance of its own, one per node, none below zero; a variance of zero keeps the
     /// forecast.
     Variances(&'a [f64]),
-    /// Trace minimisation with the covariance of one-step errors `[node][time]`, all of one length, shrunk towards their
-    /// variances (Wickramasuriya, Athanasopoulos & Hyndman 2019).
+    /// Trace minimisation with the covariance of one-step errors `[node][time]`, all of one length, `NaN` = unknown, shrunk
+    /// towards their variances (Wickramasuriya, Athanasopoulos & Hyndman 2019).
     MinTrace(&'a [Vec<f64>]),
 }
 
@@ -35,7 +36,7 @@ pub enum Reconciliation<'a> {
 /// per step of the search, O(members + nodes × times) for [`Reconciliation::MinTrace`].
 ///
 /// # Errors
-/// [`Error::Nodes`] where `base`, variances or errors are not one per node, not finite, or variances are below zero.
+/// [`Error::Nodes`] where `base`, variances or errors are not one per node, infinite, or variances are below zero.
 pub fn reconcile(tree: &Hierarchy, base: &[f64], how: Reconciliation<'_>) -> Result<Vec<f64>, Error> {
     let covariance = covariance(tree, how)?;
     coherent(tree, base, covariance.as_ref())
@@ -60,11 +61,21 @@ fn covariance(tree: &Hierarchy, how: Reconciliation<'_>) -> Result<Option<Covari
                 return Err(Error::Nodes { name, found: errors.len(), wanted: tree.nodes() });
             }
             for node in errors {
-                fits("finite errors", node, times, f64::is_finite)?;
+                let told = node.iter().filter(|error| !error.is_infinite()).count();
+                if node.len() != times || told != times {
+                    return Err(Error::Nodes { name: "finite errors", found: told, wanted: times });
+                }
             }
             Some(Covariance::shrunk(errors))
         }
     })
+}
+
+/// The variance of each node for [`Reconciliation::Variances`]: the mean square of its known errors, `[node][time]`, `NaN` =
+/// unknown; 0 where none is known.
+pub fn error_variances(errors: &[Vec<f64>]) -> Vec<f64> {
+    let squares = |node: &Vec<f64>| node.iter().map(|error| error * error).collect::<Vec<f64>>();
+    errors.iter().map(|node| mean_known(&squares(node)).unwrap_or(0.0)).collect()
 }
 
 fn fits(name: &'static str, values: &[f64], wanted: usize, good: fn(f64) -> bool) -> Result<(), Error> {

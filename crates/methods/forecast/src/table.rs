@@ -53,11 +53,13 @@ pub struct NamedSeries {
 /// **Long** where the header has three cells, the first a name of ids (`series_id`, `unique_id`, `id`, `sku`, ...), the last
 /// `value` or `y`, in any case of letters: rows in any order, a header always. With more cells a name of steps (`t`, `ds`,
 /// `date`, ...) stands between: cells before it are keys of the series, the same in all its rows, and cells after it are
-/// numbers known of each step. Then a series ends with its last known value (of dates: all with the last of any), and
-/// later rows, of empty value, tell of steps to come. The second cell is all whole numbers or all
-/// dates such as `2024-05-31`. Whole numbers are steps of their series, which ends with its last row; steps between that it
-/// lacks are unknown. Of dates each that stands in the file is a step, and all series end with the last one: those that a
-/// series lacks after its first are unknown.
+/// inputs, numbers known of each step.
+///
+/// The second cell is all whole numbers or all dates such as `2024-05-31`. Of dates each that stands in the file is a step,
+/// and all series end with the last one: those that a series lacks after its first are unknown. Whole numbers are steps of
+/// their series, which ends with its last row; steps between that it lacks are unknown. Where there are inputs, whole numbers
+/// too are the same steps in all series, and every series ends with the last step, or date, of which a value of any series is
+/// known; rows after it tell of inputs to come.
 ///
 /// **Wide** otherwise: an id, then values oldest first. A row ends with its last cell that is not empty, so that series may
 /// differ in length; steps known to be and of unknown value at its end are `NA`, unless they are so in all rows: those are
@@ -69,8 +71,8 @@ pub struct NamedSeries {
 /// # Errors
 /// With their line: [`Error::Cell`] on what is no finite number, [`Error::Row`] on too few or too many cells,
 /// [`Error::Moment`] and [`Error::MixedMoments`] on a `t` of another kind, [`Error::SameMoment`] and [`Error::SameId`] on
-/// what stands twice, [`Error::KeyChanges`] on a key that differs within a series. [`Error::Filled`] where more than ten million steps were to be filled in, [`Error::NoSeries`] on
-/// none at all, [`Error::Csv`] on what is no CSV.
+/// what stands twice, [`Error::KeyChanges`] on a key that differs within a series. [`Error::Filled`] where more than ten
+/// million values and inputs were to be filled in, [`Error::NoSeries`] on none at all, [`Error::Csv`] on what is no CSV.
 pub fn read_series(text: &str) -> Result<SeriesTable, Error> {
     let mut rows = rows(text.strip_prefix('\u{feff}').unwrap_or(text));
     let Some(first) = rows.next().transpose()? else { return Err(Error::NoSeries) };

@@ -9,8 +9,8 @@ mod stock;
 pub(crate) use bench::Bench;
 pub(crate) use decisions::{Decisions, Snooze};
 pub(crate) use forecast::{
-    Evaluate as ForecastEvaluate, Forecast, Override as ForecastOverride, Pace as ForecastPace, Reconcile,
-    Run as ForecastRun,
+    Evaluate as ForecastEvaluate, Forecast, How as ForecastHow, Override as ForecastOverride,
+    Pace as ForecastPace, Reconcile, Run as ForecastRun,
 };
 pub(crate) use route::{Method, Route, Spread};
 pub(crate) use stock::{Explain as StockExplain, Plan as StockPlan, Stock};

@@ -1,6 +1,7 @@
 //! Errors counted up to scores.
 
 use super::{Coverage, Scores};
+use crate::movement::{differences, first_sale, mean_above_zero, squared_step};
 use crate::number::float;
 use crate::{Forecast, Levels};
 
@@ -29,26 +30,14 @@ pub(crate) struct Scale {
 
 impl Scale {
     pub(crate) fn of(past: &[f64], period: usize) -> Self {
-        let sold = past.iter().position(|value| value.abs() > 0.0).unwrap_or(past.len());
-        let steps = differences(&past[sold..], 1);
-        let squares: Vec<f64> = steps.iter().map(|step| step * step).collect();
+        let steps = differences(&past[first_sale(past)..], 1);
         let sizes: Vec<f64> = past.iter().filter(|value| !value.is_nan()).map(|value| value.abs()).collect();
         Self {
             season: mean_above_zero(&differences(past, period)),
-            step: mean_above_zero(&steps).zip(mean_above_zero(&squares).map(f64::sqrt)),
+            step: mean_above_zero(&steps).zip(squared_step(past).map(f64::sqrt)),
             size: mean_above_zero(&sizes),
         }
     }
-}
-
-fn differences(past: &[f64], lag: usize) -> Vec<f64> {
-    let pairs = past.iter().skip(lag).zip(past);
-    pairs.map(|(now, before)| (now - before).abs()).filter(|difference| !difference.is_nan()).collect()
-}
-
-fn mean_above_zero(values: &[f64]) -> Option<f64> {
-    let mean = values.iter().sum::<f64>() / float(values.len().max(1));
-    (mean > 0.0).then_some(mean)
 }
 
 impl<'a> Tally<'a> {

@@ -6,6 +6,7 @@ use super::Work;
 use super::calibration::ORIGINS;
 use crate::global::Global;
 use crate::lagged::mean_known;
+use crate::movement::{first_sale, squared_step};
 use crate::number::float;
 use crate::{Error, Method, Model};
 
@@ -24,7 +25,9 @@ pub enum Pooling {
     /// It is weighed against the ensemble by their errors on the last two horizons, apart for smooth, erratic, intermittent
     /// and lumpy series; without weight where it did not gain by more than a standard error on both.
     Weighed,
-    /// It alone says what is expected; the ensemble tells how much varies.
+    /// It alone says what is expected; the ensemble tells how much varies. As [`Self::Never`] where there is no such model:
+    /// where a value is negative, where without the last two horizons fewer than a thousand steps are left to learn from, or
+    /// where the method is no ensemble.
     Alone,
 }
 
@@ -37,8 +40,8 @@ pub(super) struct Pooled {
 }
 
 impl Pooled {
-    /// `None` where the method is no ensemble, nothing can be learned, or it counts for nothing.
-    pub(super) fn of(work: &Work<'_>, pooling: Pooling) -> Result<Option<Self>, Error> {
+    /// `None` where the method is no ensemble, nothing can be learned or told, or it counts for nothing.
+    pub(super) fn of(work: &mut Work<'_>, pooling: Pooling) -> Result<Option<Self>, Error> {
         let (Method::Ensemble { seasons, .. }, true) = (work.method, work.horizon > 0) else {
             return Ok(None);
         };
@@ -48,8 +51,8 @@ impl Pooled {
         let (panel, horizon) = (work.panel, work.horizon);
         let held = ORIGINS.saturating_mul(horizon);
         let Some(before) = Global::fit(panel, seasons, horizon, held) else { return Ok(None) };
-        let mut means: Vec<Vec<Vec<f64>>> =
-            (1..=ORIGINS).map(|origin| before.means(panel, horizon, origin * horizon)).collect();
+        let told = (1..=ORIGINS).map(|origin| before.means(panel, horizon, origin * horizon)).collect();
+        let Some::<Vec<Vec<Vec<f64>>>>(mut means) = told else { return Ok(None) };
         drop(before);
         let weights = match pooling {
             Pooling::Never => return Ok(None),
@@ -60,8 +63,14 @@ impl Pooled {
             return Ok(None);
         }
         let Some(now) = Global::fit(panel, seasons, horizon, 0) else { return Ok(None) };
-        means.insert(0, now.means(panel, horizon, 0));
-        Ok(Some(Self { means, weights }))
+        Ok(now.means(panel, horizon, 0).map(|now| {
+            means.insert(0, now);
+            Self { means, weights }
+        }))
+    }
+
+    pub(super) fn into_weights(self) -> Vec<f64> {
+        self.weights
     }
 
     pub(super) fn drawn(&self, model: Model, series: usize, origin: usize) -> Model {
@@ -99,11 +108,17 @@ impl Products {
 }
 
 /// `[series]`: the weight of its kind, which makes the squared errors on what was held back least (Bates & Granger 1969).
-fn weights(work: &Work<'_>, means: &[Vec<Vec<f64>>]) -> Result<Vec<f64>, Error> {
+/// Leaves models with `work` that calibration will ask for.
+fn weights(work: &mut Work<'_>, means: &[Vec<Vec<f64>>]) -> Result<Vec<f64>, Error> {
     // `[origin][kind][series]`
     let mut products: [[Vec<Products>; 4]; ORIGINS] = Default::default();
+    let kept_max = work.kept_max();
     for (origin, (products, means)) in (1..).zip(products.iter_mut().zip(means)) {
-        let own = work.each(origin, |_, model| model.means(work.horizon))?;
+        let told = work.each(origin, |series, model| {
+            (model.means(work.horizon), (series < kept_max).then_some(model))
+        })?;
+        let (own, kept): (Vec<Vec<f64>>, Vec<Option<Model>>) = told.into_iter().unzip();
+        work.kept.push(kept.into_iter().flatten().collect());
         for (series, (own, other)) in own.iter().zip(means).enumerate() {
             let (past, history) = (work.past(series, origin), work.panel.histories[series]);
             if let Some(step) = squared_step(past) {
@@ -129,25 +144,42 @@ fn weight(origins: &[&[Products]; ORIGINS]) -> f64 {
     if origins.iter().all(gains) { weight } else { 0.0 }
 }
 
-/// Mean square of the steps from one known value to the next; `None` where nothing moves.
-fn squared_step(past: &[f64]) -> Option<f64> {
-    let first = past.iter().position(|value| value.abs() > 0.0)?;
-    let squares: Vec<f64> = past[first..]
-        .windows(2)
-        .map(|pair| (pair[1] - pair[0]).powi(2))
-        .filter(|square| !square.is_nan())
-        .collect();
-    mean_known(&squares).filter(|mean| *mean > 0.0)
-}
-
 /// Smooth, erratic, intermittent or lumpy: 0 to 3.
 fn kind(history: &[f64]) -> usize {
-    let first = history.iter().position(|value| value.abs() > 0.0).unwrap_or(history.len());
-    let known: Vec<f64> = history[first..].iter().copied().filter(|value| !value.is_nan()).collect();
+    let known: Vec<f64> =
+        history[first_sale(history)..].iter().copied().filter(|value| !value.is_nan()).collect();
     let sizes: Vec<f64> = known.iter().copied().filter(|value| value.abs() > 0.0).collect();
     let mean = mean_known(&sizes).unwrap_or(1.0);
     let squares: Vec<f64> = sizes.iter().map(|size| (size / mean - 1.0).powi(2)).collect();
     let varied = mean_known(&squares).unwrap_or(0.0);
     let seldom = float(known.len()) / float(sizes.len().max(1));
     2 * usize::from(seldom > KINDS.0) + usize::from(varied > KINDS.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(origins: [&[f64]; ORIGINS], expected: f64) {
+        // Of each series: the product of its errors with the difference, over one unit of that difference squared.
+        let of = |along: &[f64]| along.iter().map(|along| Products { along: *along, apart: 1.0 }).collect();
+        let products: [Vec<Products>; ORIGINS] = origins.map(of);
+        let found = weight(&products.each_ref().map(Vec::as_slice));
+        assert!((found - expected).abs() < 1e-12, "{found}, not {expected}");
+    }
+
+    #[test]
+    fn what_gains_less_than_a_standard_error_has_no_weight() {
+        let all = |along: f64, count: usize| vec![along; count];
+        check([&all(0.5, 40), &all(0.5, 40)], 0.5);
+        // 21 of 40 gain what the others lose: with the best weight, 0.05, a sum of 0.1 and a standard error of 0.6.
+        let even = [all(1.0, 21), all(-1.0, 19)].concat();
+        check([&even, &even], 0.0);
+        // 30 of 40: the best weight is 0.5, gains are 0.75 and -1.25, in sum 10 with a standard error of 5.8.
+        let most = [all(1.0, 30), all(-1.0, 10)].concat();
+        check([&most, &most], 0.5);
+        check([&most, &even], 0.0);
+        check([&all(0.5, 29), &all(0.5, 40)], 0.0);
+    }
 }

@@ -1,5 +1,6 @@
 //! Covariances of the errors of all nodes, never written out as a matrix.
 
+use super::error_variances;
 use crate::Hierarchy;
 use crate::number::float;
 
@@ -21,13 +22,16 @@ impl Covariance {
     /// Of errors `[node][time]`, at least two times of them; correlations are shrunk towards none by the share that errs least
     /// in expectation (Schaefer & Strimmer 2005, target D, errors taken to have mean zero). O(nodes × times²).
     ///
+    /// Unknown errors, `NaN`, count as none and the known ones of their node for more, so that its variance is the mean of
+    /// their squares; what it shares with other nodes is told by the times at which both are known.
+    ///
     /// Sums over all pairs of nodes come from products of times: with `G = Z Z'` of standardised errors
     /// `sum r_ij^2 = sum G_ts^2 / T^2` and `sum_t z_ti^2 z_tj^2 = sum G_tt^2`.
     pub(super) fn shrunk(errors: &[Vec<f64>]) -> Self {
         let times = errors.first().map_or(0, Vec::len);
         let t = float(times);
-        let variances: Vec<f64> =
-            errors.iter().map(|node| node.iter().map(|error| error * error).sum::<f64>() / t).collect();
+        let variances = error_variances(errors);
+        let errors: Vec<Vec<f64>> = errors.iter().map(|node| filled(node)).collect();
         let standard: Vec<Vec<f64>> = errors
             .iter()
             .zip(&variances)
@@ -94,6 +98,13 @@ impl Covariance {
     }
 }
 
+/// Zeros for unknown errors, and the others larger, so that the sum of squares is what all times would have had.
+fn filled(node: &[f64]) -> Vec<f64> {
+    let known = node.iter().filter(|error| !error.is_nan()).count();
+    let more = (float(node.len()) / float(known.max(1))).sqrt();
+    node.iter().map(|error| if error.is_nan() { 0.0 } else { error * more }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,5 +127,19 @@ mod tests {
             squares += (sum / 6.0).powi(2);
         }
         assert!((share - (varying / squares).min(1.0)).abs() < 1e-12, "{share} {}", varying / squares);
+    }
+
+    #[test]
+    fn unknown_errors_make_no_variance_smaller() {
+        let (known, unknown) = (vec![1.0, -3.0, 2.0, 1.0], f64::NAN);
+        let errors = [known.clone(), vec![2.0, unknown, unknown, -4.0], vec![unknown; 4]];
+        let covariance = Covariance::shrunk(&errors);
+        let Covariance::Shrunk { share, variances, times } = &covariance else { panic!("it is shrunk") };
+        assert_eq!(variances, &[3.75, 10.0, 0.0]);
+        let squares = |node: usize| times.iter().map(|errors| errors[node].powi(2)).sum::<f64>() / 4.0;
+        assert!((squares(1) - 10.0).abs() < 1e-12 && squares(2) <= 0.0 && (0.0..=1.0).contains(share));
+        // Times 1 and 4 are known of both: 2 and -4, enlarged by the root of two.
+        let together = covariance.times(&[0.0, 1.0, 0.0])[0];
+        assert!((together + (1.0 - share) * 2.0 * 2.0_f64.sqrt() / 4.0).abs() < 1e-12, "{together}");
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{NamedSeries, Row, STEPS, SeriesTable, VALUES, is_head, parsed};
 use crate::Error;
 
-/// Steps that are filled in as unknown in one file; more are taken for a mistaken `t`.
+/// Values and inputs that are filled in as unknown in one file; more are taken for a mistaken `t`.
 const FILLED_MAX: u64 = 10_000_000;
 
 /// What the `t` of a file are.
@@ -97,9 +97,13 @@ pub(super) fn read(
         }
         found[place].rows.push(told);
     }
-    let dates = (kind == Some(Kind::Date)).then(|| number_dates(&mut found));
+    if kind == Some(Kind::Date) {
+        number_dates(&mut found);
+    }
+    let shared = kind == Some(Kind::Date) || !head.inputs.is_empty();
+    let ends = if shared { Ends::of(&found) } else { None };
     let mut filled = 0;
-    let series = found.into_iter().map(|one| in_order(one, dates, &mut filled)).collect::<Result<_, _>>()?;
+    let series = found.into_iter().map(|one| in_order(one, ends, &mut filled)).collect::<Result<_, _>>()?;
     Ok(SeriesTable { keys: head.keys.clone(), inputs: head.inputs.clone(), series })
 }
 
@@ -129,33 +133,35 @@ fn date(t: &str) -> Option<i64> {
     (1..=days).contains(&day).then_some(year * 10_000 + month * 100 + day)
 }
 
-/// The last place of a date, and the last one of which a value is known.
+/// Where all series of a file end: its last step, and the last one of which any value is known.
 #[derive(Clone, Copy)]
 struct Ends {
     all: i64,
-    known: i64,
+    known: Option<i64>,
+}
+
+impl Ends {
+    /// `None` where there is no row.
+    fn of(found: &[Found]) -> Option<Self> {
+        let told = || found.iter().flat_map(|one| &one.rows);
+        let known = told().filter(|told| !told.value.is_nan()).map(|told| told.moment).max();
+        Some(Self { all: told().map(|told| told.moment).max()?, known })
+    }
 }
 
 /// Turns each date into its place among all dates of the file.
-fn number_dates(found: &mut [Found]) -> Ends {
-    let told = || found.iter().flat_map(|one| &one.rows);
-    let mut dates: Vec<i64> = told().map(|told| told.moment).collect();
+fn number_dates(found: &mut [Found]) {
+    let mut dates: Vec<i64> = found.iter().flat_map(|one| &one.rows).map(|told| told.moment).collect();
     dates.sort_unstable();
     dates.dedup();
     let places: HashMap<i64, i64> = dates.into_iter().zip(0..).collect();
-    let mut ends = Ends { all: 0, known: -1 };
     for told in found.iter_mut().flat_map(|one| &mut one.rows) {
         told.moment = places[&told.moment];
-        ends.all = ends.all.max(told.moment);
-        if !told.value.is_nan() {
-            ends.known = ends.known.max(told.moment);
-        }
     }
-    ends
 }
 
-/// A series from its first step to its last one, or to the last date; `filled` counts what was filled in so far.
-fn in_order(found: Found, dates: Option<Ends>, filled: &mut u64) -> Result<NamedSeries, Error> {
+/// A series from its first step to its last one, or to that of the file; `filled` counts the cells filled in so far.
+fn in_order(found: Found, ends: Option<Ends>, filled: &mut u64) -> Result<NamedSeries, Error> {
     let Found { id, keys, mut rows } = found;
     rows.sort_by_key(|told| told.moment);
     if let Some(pair) = rows.windows(2).find(|pair| pair[0].moment == pair[1].moment) {
@@ -163,16 +169,18 @@ fn in_order(found: Found, dates: Option<Ends>, filled: &mut u64) -> Result<Named
     }
     let first = rows.first().map_or(0, |told| told.moment);
     let own = rows.last().map_or(0, |told| told.moment);
-    let last = dates.map_or(own, |ends| ends.all);
-    let known = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-    *filled = filled.saturating_add(last.abs_diff(first).saturating_add(1).saturating_sub(known));
+    let last = ends.map_or(own, |ends| ends.all);
+    let width = rows.first().map_or(0, |told| told.inputs.len());
+    let cells = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    let absent = last.abs_diff(first).saturating_add(1).saturating_sub(cells(rows.len()));
+    *filled = filled.saturating_add(absent.saturating_mul(cells(1 + width)));
     if *filled > FILLED_MAX {
         return Err(Error::Filled { series: id, most: FILLED_MAX });
     }
     let steps = |from: i64, to: i64| usize::try_from(to.saturating_sub(from).max(0)).unwrap_or(usize::MAX);
     let all = steps(first, last) + 1;
     let mut values = vec![f64::NAN; all];
-    let mut inputs = vec![vec![f64::NAN; all]; rows.first().map_or(0, |told| told.inputs.len())];
+    let mut inputs = vec![vec![f64::NAN; all]; width];
     for told in &rows {
         let at = steps(first, told.moment);
         values[at] = told.value;
@@ -180,12 +188,8 @@ fn in_order(found: Found, dates: Option<Ends>, filled: &mut u64) -> Result<Named
             input[at] = *value;
         }
     }
-    if !inputs.is_empty() {
-        let last_value = rows
-            .iter()
-            .rfind(|told| !told.value.is_nan())
-            .map_or(first.saturating_sub(1), |told| told.moment);
-        values.truncate(steps(first, dates.map_or(last_value, |ends| ends.known).saturating_add(1)));
+    if let Some(ends) = ends.filter(|_| width > 0) {
+        values.truncate(ends.known.map_or(0, |known| steps(first, known.saturating_add(1))));
     }
     Ok(NamedSeries { id, keys, values, inputs })
 }

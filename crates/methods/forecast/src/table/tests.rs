@@ -42,6 +42,12 @@ fn keys_stand_before_the_step_and_inputs_after_it() {
     assert!(b.inputs[0][0] > 8.0 && b.inputs[0][1].is_nan() && b.inputs[1][0].is_nan());
     let steps = read_series("id,t,price,y\na,3,1,\na,1,2,8\n").unwrap().series;
     assert_eq!((steps[0].values.len(), steps[0].inputs[0].len()), (1, 3));
+    // Both end with step 4, of which a alone has a value; b has one no later than step 3.
+    let ends =
+        read_series("id,t,price,y\na,3,1,5\na,4,1,6\nb,2,1,7\nb,3,1,7\nb,4,2,\nb,5,3,\n").unwrap().series;
+    assert!(ends[0].values == [5.0, 6.0] && ends[1].values[..2] == [7.0, 7.0] && ends[1].values[2].is_nan());
+    assert_eq!((ends[1].values.len(), &ends[1].inputs[0][..]), (3, &[1.0, 1.0, 2.0, 3.0][..]));
+    assert!(ends[0].inputs[0].len() == 3 && ends[0].inputs[0][2].is_nan());
     let changes = "line 3: series \"a\" has another shop in an earlier row";
     refused("id,shop,t,y\na,N,1,1\na,S,2,1\n", changes);
     refused("id,t,price,y\na,1,x,1\n", "line 2: \"x\" is not a finite number");
@@ -97,11 +103,17 @@ fn mistakes_are_refused_with_their_line() {
 fn steps_too_far_apart_are_refused_before_they_are_filled() {
     let most = 10_000_000;
     let refusal = |id: &str| {
-        format!("series \"{id}\": more than {most} unknown steps would be filled in; is a t mistaken?")
+        format!(
+            "series \"{id}\": more than {most} unknown values and inputs would be filled in; is a t mistaken?"
+        )
     };
     refused(&format!("id,t,y\na,{},1\na,{},2\n", i64::MIN, i64::MAX), &refusal("a"));
     // Each series lacks six million steps.
     refused("id,t,y\na,0,1\na,6000001,1\nb,0,2\nb,6000001,1\n", &refusal("b"));
+    // Four million steps of a value and two inputs.
+    refused("id,t,price,promo,y\na,0,1,1,1\na,4000001,1,1,1\n", &refusal("a"));
+    let most = read_series("id,t,y\na,0,1\na,4000001,1\n").unwrap();
+    assert_eq!(most.series[0].values.len(), 4_000_002);
     assert_eq!(read_series(&format!("id,t,y\na,{},1\n", i64::MAX)).unwrap().series[0].values, [1.0]);
 }
 

@@ -1,6 +1,6 @@
 //! Many series scored at once.
 
-use qm_forecast::{Error, Method, Pooling, Protocol, Summary, backtest, score};
+use qm_forecast::{Error, Method, Panel, Pooling, Protocol, Summary, backtest, score};
 
 fn protocol() -> Protocol {
     Protocol { horizon: 3, origins: 2, stride: 3, period: 2, ..Protocol::default() }
@@ -12,7 +12,8 @@ fn a_series_scores_alike_alone_and_among_others() {
     let wave: Vec<f64> = (0..24_u32).map(|t| f64::from(t % 2 * 5 + t % 3)).collect();
     let unknown = vec![f64::NAN; 12];
     let histories: Vec<&[f64]> = vec![&ramp, &unknown, &wave, &[1.0]];
-    let scores = backtest(&histories, Method::Naive, Pooling::Never, &protocol()).expect("finite histories");
+    let scores = backtest(&Panel::new(&histories), Method::Naive, Pooling::Never, &protocol())
+        .expect("finite histories");
     assert_eq!(scores[0].as_ref(), Some(&score(&ramp, Method::Naive, &protocol()).expect("long enough")));
     assert_eq!(scores[2].as_ref(), Some(&score(&wave, Method::Naive, &protocol()).expect("long enough")));
     assert_eq!((&scores[1], &scores[3]), (&None, &None), "nothing known before, or nothing after an origin");
@@ -32,7 +33,7 @@ fn a_series_scores_alike_alone_and_among_others() {
 fn what_cannot_be_scored_is_named_by_its_place() {
     let nothing = vec![f64::NAN; 9];
     let infinite = [vec![1.0; 9], vec![f64::INFINITY], vec![1.0; 9]].concat();
-    let refused = backtest(&[&nothing, &infinite], Method::Naive, Pooling::Never, &protocol());
+    let refused = backtest(&Panel::new(&[&nothing, &infinite]), Method::Naive, Pooling::Never, &protocol());
     let source = Box::new(Error::Infinite { index: 9 });
     assert_eq!(refused, Err(Error::InSeries { series: 1, source }));
     let none = Summary::of([]);

@@ -1,7 +1,7 @@
 //! Many series at once: calibration, shared seasons, and the way through CSV.
 
 use qm_forecast::{
-    Error, Forecast, Levels, Method, Model, Pace, Panel, Pooling, Protocol, Seasons, ThetaKind,
+    Error, Forecast, Levels, Method, Model, Pace, Panel, Pooling, Protocol, Seasons, ThetaKind, backtest,
     forecast_panel, read_series, score, write_forecasts,
 };
 
@@ -12,7 +12,7 @@ fn alone(
     horizon: usize,
     levels: &Levels,
 ) -> Result<Vec<Forecast>, Error> {
-    forecast_panel(&Panel::new(histories), method, Pooling::Never, horizon, levels)
+    Ok(forecast_panel(&Panel::new(histories), method, Pooling::Never, horizon, levels)?.series)
 }
 
 /// Steps of a multiplicative congruential generator (Park & Miller 1988), uniform in (0, 1).
@@ -139,10 +139,14 @@ fn what_is_known_of_days_to_come_counts_where_it_helps() {
     let panel = Panel { inputs: &inputs, ..Panel::new(&histories) };
     let (method, levels) =
         (Method::Ensemble { seasons: Seasons::one(7), pace: Pace::Fast }, Levels::default());
-    let squares = |pooling| {
+    let squares = |pooling: Pooling| {
         let told = forecast_panel(&panel, method, pooling, 7, &levels).expect("finite histories");
+        assert!(
+            told.pooled.iter().all(|weight| (*weight > 0.0) == (pooling != Pooling::Never)),
+            "{pooling:?}"
+        );
         let errors =
-            told.iter().zip(&sold).flat_map(|(forecast, days)| forecast.mean.iter().zip(&days[84..]));
+            told.series.iter().zip(&sold).flat_map(|(forecast, days)| forecast.mean.iter().zip(&days[84..]));
         errors.map(|(mean, truth)| (mean - truth).powi(2)).sum::<f64>() / 420.0
     };
     let (never, weighed, pooled) =
@@ -150,6 +154,16 @@ fn what_is_known_of_days_to_come_counts_where_it_helps() {
     // Of variance .16 the promotions tell .04: .2 of .24 days and .8 of .09 leave .12.
     assert!(never > 0.155, "{never}");
     assert!(weighed < 0.135 && pooled < 0.135, "{weighed} {pooled}");
+    // A backtest knows the same of its series, also behind one of which nothing is known.
+    let unknown = [f64::NAN; 91];
+    let whole: Vec<&[f64]> = std::iter::once(&unknown[..]).chain(sold.iter().map(|days| &days[..])).collect();
+    let inputs = [std::iter::once(&unknown[..]).chain(inputs[0].iter().copied()).collect()];
+    let protocol = Protocol { horizon: 7, origins: 1, stride: 7, period: 7, levels };
+    let scores =
+        backtest(&Panel { inputs: &inputs, ..Panel::new(&whole) }, method, Pooling::Alone, &protocol);
+    let told =
+        scores.expect("finite histories").into_iter().flatten().map(|one| one.rmse.powi(2)).sum::<f64>();
+    assert!((told / 60.0 - pooled).abs() < 1e-9, "{} {pooled}", told / 60.0);
 }
 
 #[test]
@@ -164,6 +178,32 @@ fn pooling_that_gains_nothing_changes_nothing() {
     let ensemble = Method::Ensemble { seasons: Seasons::NONE, pace: Pace::Fast };
     let told = |pooling| forecast_panel(&Panel::new(few), ensemble, pooling, 6, &levels);
     assert_eq!(told(Pooling::Alone), told(Pooling::Never), "160 steps are too few to learn from");
+    let mut returned = all.clone();
+    returned[7][30] = -1.0;
+    let returned: Vec<&[f64]> = returned.iter().map(Vec::as_slice).collect();
+    let told = |pooling| forecast_panel(&Panel::new(&returned), ensemble, pooling, 6, &levels);
+    assert_eq!(told(Pooling::Alone), told(Pooling::Never), "what may be negative is not learned from");
+}
+
+#[test]
+fn a_mistyped_price_spoils_no_other_series() {
+    // Levels of ten to seventy; of the sixth series a price to come is beyond all numbers over what was usual.
+    let mut wobble = Wobble(3);
+    let level = |series: usize| [10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0][series % 7];
+    let steady = |series: usize| (0..40).map(|_| level(series) + wobble.normal()).collect();
+    let all: Vec<Vec<f64>> = (0..300).map(steady).collect();
+    let histories: Vec<&[f64]> = all.iter().map(Vec::as_slice).collect();
+    let (usual, mistyped) = (vec![1e-300; 44], [vec![1e-300; 40], vec![1e100; 4]].concat());
+    let price = |series: usize| if series == 5 { mistyped.as_slice() } else { usual.as_slice() };
+    let inputs = [(0..300).map(price).collect::<Vec<&[f64]>>()];
+    let panel = Panel { inputs: &inputs, ..Panel::new(&histories) };
+    let method = Method::Ensemble { seasons: Seasons::NONE, pace: Pace::Fast };
+    let told = forecast_panel(&panel, method, Pooling::Alone, 4, &Levels::default());
+    for (series, forecast) in told.expect("finite histories").series.iter().enumerate() {
+        for mean in &forecast.mean {
+            assert!((mean / level(series) - 1.0).abs() < 0.25, "{series}: {mean}");
+        }
+    }
 }
 
 #[test]
@@ -178,6 +218,13 @@ fn what_is_known_must_be_of_the_same_series() {
         refused(Panel { categories: &of_one, ..panel }),
         Err(Error::Known { name: "category", place: 0 })
     );
+    let scored = backtest(
+        &Panel { categories: &of_one, ..panel },
+        Method::Naive,
+        Pooling::Never,
+        &Protocol::default(),
+    );
+    assert_eq!(scored, Err(Error::Known { name: "category", place: 0 }));
     let infinite: [Vec<&[f64]>; 1] = [vec![&[1.0], &[f64::INFINITY]]];
     assert_eq!(refused(Panel { inputs: &infinite, ..panel }), Err(Error::Known { name: "input", place: 0 }));
 }

@@ -2,7 +2,7 @@
 
 use super::grow::{Grower, Task};
 use super::leaves::{Values, keep_directions};
-use super::loss::Slope;
+use super::loss::{Loss, Slope};
 use super::params::BoostingParams;
 use super::split::{Direction, Rule};
 use super::sums::Sums;
@@ -16,6 +16,15 @@ pub(super) struct Rows {
     pub(super) target: Vec<f64>,
     pub(super) weights: Option<Vec<f64>>,
     pub(super) fitted: usize,
+}
+
+impl Rows {
+    /// The derivatives of a row at a score, times its weight.
+    fn slope(&self, loss: Loss, row: usize, score: f64) -> Slope {
+        let weight = self.weights.as_ref().map_or(1.0, |weights| weights[row]);
+        let slope = loss.slope(score, self.target[row]);
+        Slope { gradient: slope.gradient * weight, hessian: slope.hessian * weight }
+    }
 }
 
 /// What the rounds have made.
@@ -67,10 +76,11 @@ pub(super) fn run<S: Sums>(
     let mut best = (rounds.held_out_loss(), 0);
     for round in 0..params.rounds {
         let Some(tree) = rounds.next(round)? else {
-            if params.row_share < 1.0 {
-                continue;
+            // Rows that were not drawn may have something left to correct.
+            if rounds.are_idle() {
+                break;
             }
-            break;
+            continue;
         };
         trees.push(tree);
         let loss = rounds.held_out_loss();
@@ -170,11 +180,7 @@ impl<S: Sums> Rounds<'_, S> {
         let (mut gradients, mut hessians) = (0.0, 0.0);
         for &row in rows {
             let at = row as usize;
-            let mut slope = loss.slope(self.scores[at], self.rows.target[at]);
-            if let Some(weights) = &self.rows.weights {
-                slope.gradient *= weights[at];
-                slope.hessian *= weights[at];
-            }
+            let slope = self.rows.slope(loss, at, self.scores[at]);
             gradients += slope.gradient.abs();
             hessians += slope.hessian;
             self.slopes[at] = slope;
@@ -183,7 +189,7 @@ impl<S: Sums> Rounds<'_, S> {
         if !gradients.is_finite() || !hessians.is_finite() {
             return Err(Error::Overflow);
         }
-        if !scale.gradient.is_finite() || !scale.hessian.is_finite() {
+        if !scale.is_usable() {
             return Ok(None);
         }
         for &row in rows {
@@ -200,6 +206,17 @@ impl<S: Sums> Rounds<'_, S> {
         };
         let whole = (gradients * scale.gradient).powi(2) / (hessians * scale.hessian);
         Ok(Some((rule, whole, scale.hessian / scale.gradient)))
+    }
+
+    /// Whether no row to fit on has anything left to correct, drawn or not. O(rows).
+    fn are_idle(&self) -> bool {
+        let (mut gradients, mut hessians) = (0.0, 0.0);
+        for (row, score) in self.scores[..self.rows.fitted].iter().enumerate() {
+            let slope = self.rows.slope(self.params.loss, row, *score);
+            gradients += slope.gradient.abs();
+            hessians += slope.hessian;
+        }
+        !S::scale(gradients, hessians).is_usable()
     }
 
     /// Mean loss on the rows held out; `None` without such rows.

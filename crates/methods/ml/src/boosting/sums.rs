@@ -33,6 +33,13 @@ pub(super) struct Scale {
     pub(super) hessian: f64,
 }
 
+impl Scale {
+    /// Not so where all gradients or all hessians are 0.
+    pub(super) fn is_usable(self) -> bool {
+        self.gradient.is_finite() && self.hessian.is_finite()
+    }
+}
+
 fn pack(value: i64, count: i64) -> i64 {
     (value << COUNT_BITS) + count
 }

@@ -152,6 +152,18 @@ fn a_draw_with_nothing_to_correct_ends_nothing() {
 }
 
 #[test]
+fn rounds_end_where_no_row_has_anything_to_correct() {
+    let params = BoostingParams { row_share: 0.5, rounds: usize::MAX, ..stump() };
+    let constant = Boosting::fit(&table(vec![draws(60, 3)]), &[3.0; 60], &params).unwrap();
+    assert_eq!(constant.rounds(), 0);
+    // One split meets both values; the rounds after it find nothing in any draw.
+    let a: Vec<f64> = (0..60).map(|i| f64::from(i % 2)).collect();
+    let params = BoostingParams { loss: Loss::L1, ..params };
+    let met = Boosting::fit(&table(vec![a.clone()]), &a, &params).unwrap();
+    assert!((met.predict(&[1.0]) - 1.0).abs() < 1e-12 && met.rounds() < 10, "{}", met.rounds());
+}
+
+#[test]
 fn nothing_but_zeros_is_still_measured_on_the_rows_held_out() {
     let columns = table(vec![vec![0.0; 40]]);
     let target: Vec<f64> = (0..40).map(|i| if i < 30 { 0.0 } else { 2.0 }).collect();

@@ -11,12 +11,12 @@ const PERIOD_MAX: usize = 100_000;
 pub(crate) enum Forecast {
     /// Forecast every series of a file, with quantiles
     #[command(
-        after_help = "The file is long (header series_id,t,value; t all whole numbers or all dates like 2024-05-31, rows in any order) or\nwide (an id, then values oldest first; a first line of names is a header). A value NA or empty is a step of which nothing\nis known, and so is a t that a long series lacks between two others; a wide row ends with its last cell that is not empty.\nWith dates all series end with the last one of the file. A long file may have more: columns between id and t are keys of the\nseries (category, location), columns between t and value are numbers known of each step (price, promotion, holiday); rows of\nempty value at the end then tell of the steps to come. The output has series_id,step,mean,q05,... with steps from 1.\n\nExamples:\n  quartermaster forecast run demand.csv --horizon 28 --season 7 --out forecast.csv\n  quartermaster forecast run hours.csv --horizon 48 --season 24,168 --quantiles 0.1,0.5,0.9 --out f.csv --pace fast\n  quartermaster forecast run sales.csv --horizon 28 --season 7 --out f.csv --add-up total,category,location"
+        after_help = "The file is long (header series_id,t,value; t all whole numbers or all dates like 2024-05-31, rows in any order) or\nwide (an id, then values oldest first; a first line of names is a header). A value NA or empty is a step of which nothing\nis known, and so is a t that a long series lacks between two others; a wide row ends with its last cell that is not empty.\nWith dates all series end with the last one of the file. A long file may have more: columns between id and t are keys of the\nseries (category, location), columns between t and value are numbers known of each step (price, promotion, holiday); rows of\nempty value at the end then tell of the steps to come. Then whole numbers, too, are the same steps in all series, and all\nend with the last one of which a value is known. The output has series_id,step,mean,q05,... with steps from 1.\n\nExamples:\n  quartermaster forecast run demand.csv --horizon 28 --season 7 --out forecast.csv\n  quartermaster forecast run hours.csv --horizon 48 --season 24,168 --quantiles 0.1,0.5,0.9 --out f.csv --pace fast\n  quartermaster forecast run sales.csv --horizon 28 --season 7 --out f.csv --add-up total,category,location"
     )]
     Run(Run),
     /// Measure the methods on the series of a file: each forecasts the ends of the series from what lay before them
     #[command(
-        after_help = "Tells of each method the mean over series of: mase (absolute error over that of seasonal naive within the past), rmsse (root\nmean square error over that of the last value within the past), pinball (over the mean step of the past), bias (over the\nmean of the past); the share of truths within the 80 % and the 90 % interval; and processor milliseconds per series and\norigin. Then mase by class: A are the largest series up to 80 % of the whole, B up to 95 %, C the rest; X vary by up to half\ntheir mean (standard deviation), Y by up to the mean, Z by more.\n\nExamples:\n  quartermaster forecast evaluate demand.csv --horizon 28 --season 7\n  quartermaster forecast evaluate months.csv --horizon 6 --season 12 --origins 4 --json"
+        after_help = "Tells of each method the mean over series of: mase (absolute error over that of seasonal naive within the past), rmsse (root\nmean square error over that of the last value within the past), pinball (over the mean step of the past), bias (over the\nmean of the past); the share of truths within the 80 % and the 90 % interval; and processor milliseconds per series and\norigin. Then mase by class: A are the largest series up to 80 % of the whole, B up to 95 %, C the rest; X vary by up to half\ntheir mean (standard deviation), Y by up to the mean, Z by more. `joined` draws the full ensemble towards a model over all series\nwhere that gained, `global` takes that model alone; both know the keys and inputs of the file.\n\nExamples:\n  quartermaster forecast evaluate demand.csv --horizon 28 --season 7\n  quartermaster forecast evaluate months.csv --horizon 6 --season 12 --origins 4 --json"
     )]
     Evaluate(Evaluate),
     /// Tell how the shop's own forecasts did on weeks that have passed, by class of product, beside seasonal naive
@@ -106,7 +106,8 @@ pub(crate) struct Run {
     /// What says what is expected
     #[arg(long, default_value = "joined", value_name = "METHOD")]
     pub(crate) method: How,
-    /// Forecast the sums of the series over these keys as well, so that all add up; `total` is the sum of all
+    /// Forecast the sums of the series over these keys as well, so that all add up; `total` is the sum of all. On a day on
+    /// which some series are unknown, the others stand for them where they are more than half of the sum
     #[arg(long, value_name = "KEY,...", value_delimiter = ',')]
     pub(crate) add_up: Vec<String>,
     /// How forecasts are made to add up
@@ -124,7 +125,8 @@ pub(crate) enum How {
     Joined,
     /// An ensemble for each series.
     Ensemble,
-    /// A boosted model over all series, where there is enough to learn from.
+    /// A boosted model over all series; the ensembles, and a note, where there is too little to learn from or a value is
+    /// negative.
     Global,
 }
 
@@ -154,7 +156,7 @@ pub(crate) enum Reconcile {
 /// How much an ensemble tries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Pace {
-    /// Few methods: a third of the time.
+    /// Few methods: half to two thirds of the time on months and quarters, the same time on days and hours.
     Fast,
     /// All methods.
     Full,

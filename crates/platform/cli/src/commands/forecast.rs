@@ -5,13 +5,17 @@ mod evaluate;
 mod expect;
 mod sums;
 
-use crate::arguments::{Forecast, ForecastPace, ForecastRun};
+use crate::arguments::{Forecast, ForecastHow as How, ForecastPace, ForecastRun};
 use crate::session::Session;
 use anyhow::{Context, Result};
-use qm_forecast::{Forecast as Told, Levels, Method, Pace, Panel, Pooling, SeriesTable};
+use qm_forecast::{Forecast as Told, Levels, Method, Pace, Panel, PanelForecasts, Pooling, SeriesTable};
 use qm_forecast::{forecast_panel, read_series, write_forecasts};
 use std::collections::BTreeMap;
 use std::path::Path;
+
+/// Said where a model over all series was asked for and there is none.
+const NOT_GLOBAL: &str = "note: there is no model over all series here: it learns from a thousand known steps or more before \
+    the last two horizons, none of them negative; an ensemble has forecast each series";
 
 pub(crate) fn run(session: &Session, command: &Forecast) -> Result<()> {
     match command {
@@ -39,18 +43,23 @@ fn write(session: &Session, asked: &ForecastRun) -> Result<()> {
     };
     let method = Method::Ensemble { seasons: asked.season, pace };
     let horizon = usize::try_from(asked.horizon)?;
-    let pooling = asked.method.pooling();
-    let mut forecasts = of_series(&table, method, pooling, horizon, &levels).with_context(named)?;
+    let sums = (!asked.add_up.is_empty()).then(|| sums::Sums::of(&table, &asked.add_up)).transpose();
+    let sums = sums.with_context(named)?;
+    let told = of_series(&table, method, asked.method.pooling(), horizon, &levels).with_context(named)?;
+    let pooled = told.pooled.iter().filter(|weight| **weight > 0.0).count();
+    if asked.method == How::Global && pooled == 0 {
+        session.terminal.note(NOT_GLOBAL)?;
+    }
+    let mut forecasts = told.series;
     let mut ids: Vec<String> = table.series.iter().map(|one| one.id.clone()).collect();
-    if !asked.add_up.is_empty() {
-        let sums = sums::Sums::of(&table, &asked.add_up).with_context(named)?;
+    if let Some(sums) = sums {
         forecasts =
             sums.add_up(&table, forecasts, method, asked.reconcile, horizon, &levels).with_context(named)?;
         ids.extend(sums.names);
     }
     save(&asked.out, ids.iter().map(String::as_str).zip(&forecasts))?;
     let out = asked.out.display().to_string();
-    let answer = serde_json::json!({"series": ids.len(), "steps": horizon, "out": out});
+    let answer = serde_json::json!({"series": ids.len(), "steps": horizon, "pooled": pooled, "out": out});
     session.terminal.answer(&answer, || {
         session.terminal.line(&format!("{} series, {horizon} steps each: {out}", ids.len()))
     })
@@ -77,13 +86,30 @@ pub(super) fn of_series(
     pooling: Pooling,
     horizon: usize,
     levels: &Levels,
-) -> Result<Vec<Told>> {
-    let histories: Vec<&[f64]> = table.series.iter().map(|one| one.values.as_slice()).collect();
-    let categories: Vec<Vec<f64>> = (0..table.keys.len()).map(|key| codes(table, key)).collect();
-    let of_input = |input: usize| table.series.iter().map(|one| one.inputs[input].as_slice()).collect();
-    let inputs: Vec<Vec<&[f64]>> = (0..table.inputs.len()).map(of_input).collect();
-    let panel = Panel { histories: &histories, categories: &categories, inputs: &inputs };
-    Ok(forecast_panel(&panel, method, pooling, horizon, levels)?)
+) -> Result<PanelForecasts> {
+    Ok(forecast_panel(&Known::of(table).panel(), method, pooling, horizon, levels)?)
+}
+
+/// What a file tells of its series, in the shape of a panel.
+struct Known<'a> {
+    histories: Vec<&'a [f64]>,
+    categories: Vec<Vec<f64>>,
+    inputs: Vec<Vec<&'a [f64]>>,
+}
+
+impl<'a> Known<'a> {
+    fn of(table: &'a SeriesTable) -> Self {
+        let of_input = |input: usize| table.series.iter().map(|one| one.inputs[input].as_slice()).collect();
+        Self {
+            histories: table.series.iter().map(|one| one.values.as_slice()).collect(),
+            categories: (0..table.keys.len()).map(|key| codes(table, key)).collect(),
+            inputs: (0..table.inputs.len()).map(of_input).collect(),
+        }
+    }
+
+    fn panel(&self) -> Panel<'_> {
+        Panel { histories: &self.histories, categories: &self.categories, inputs: &self.inputs }
+    }
 }
 
 /// The values of a key as numbers, in the order of the alphabet.

@@ -145,6 +145,12 @@ fn series_are_forecast_with_the_quantiles_asked_for() {
         let mean: f64 = fields[2].parse().unwrap();
         assert!(fields[..2] == [id, step] && (mean - due).abs() < 0.01, "{line}");
     }
+    let (file, out) = (path("long.csv"), path("out.csv"));
+    let global = ["forecast", "run", &file, "--horizon", "3", "--season", "7", "--method", "global"];
+    let global = call(home.path(), &[&global[..], &["--out", &out, "--json"]].concat());
+    assert_eq!(json(&global)["pooled"], 0, "140 steps are too few");
+    let said = String::from_utf8_lossy(&global.stderr);
+    assert!(said.contains("no model over all series"), "{said}");
     std::fs::write(path("bad.csv"), "series_id,t,value\na,1,x\n").unwrap();
     let bad = run("bad.csv", "0.5");
     let said = String::from_utf8_lossy(&bad.stderr);
@@ -177,9 +183,34 @@ fn sums_over_keys_are_forecast_with_their_series() {
         assert!((mean("kind=tea") - mean("a") - mean("b")).abs() < 1e-6, "{how}: {text}");
         assert!((mean("total") - mean("kind=tea") - mean("kind=jam")).abs() < 1e-6, "{how}: {text}");
     }
+    let twice = run("total,total", "structure");
+    let said = String::from_utf8_lossy(&twice.stderr);
+    assert!(twice.status.code() == Some(1) && said.contains("total stands there twice"), "{said}");
     let unknown = run("colour", "structure");
     let said = String::from_utf8_lossy(&unknown.stderr);
     assert!(unknown.status.code() == Some(1) && said.contains("total, kind"), "{said}");
+}
+
+#[test]
+fn days_on_which_a_series_is_unknown_do_not_pull_its_sum_down() {
+    let home = tempfile::tempdir().unwrap();
+    let path = |name: &str| home.path().join(name).to_str().unwrap().to_owned();
+    // Every day one of the three is unknown; they sell 10, 12 and 14.
+    let cell =
+        |series: u32, t: u32| if t % 3 == series { String::new() } else { (10 + 2 * series).to_string() };
+    let row = |t: u32| format!("a,{t},{}\nb,{t},{}\nc,{t},{}\n", cell(0, t), cell(1, t), cell(2, t));
+    let long: String = (1..=90).map(row).collect();
+    std::fs::write(path("shop.csv"), format!("sku,t,value\n{long}")).unwrap();
+    for how in ["structure", "variances", "trace"] {
+        let (file, out) = (path("shop.csv"), path("out.csv"));
+        let asked = ["forecast", "run", &file, "--horizon", "2", "--season", "1", "--quantiles", "0.5"];
+        let more = ["--out", &out, "--add-up", "total", "--reconcile", how, "--json"];
+        json(&call(home.path(), &[&asked[..], &more].concat()));
+        let text = std::fs::read_to_string(out).unwrap();
+        let line = text.lines().find(|line| line.starts_with("total,1,")).unwrap();
+        let mean: f64 = line.split(',').nth(2).unwrap().parse().unwrap();
+        assert!((mean - 36.0).abs() < 0.5, "{how}: {text}");
+    }
 }
 
 #[test]

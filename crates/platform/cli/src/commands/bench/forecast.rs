@@ -95,7 +95,7 @@ fn ours(peers: &Peers, set: &Set, train: &Path, model: &str, pace: Pace) -> Resu
     let levels = twentieths()?;
     let method = Method::Ensemble { seasons: set.seasons, pace };
     let before = cpu_seconds();
-    let forecasts = of_series(&table, method, Pooling::Weighed, set.horizon, &levels)?;
+    let forecasts = of_series(&table, method, Pooling::Weighed, set.horizon, &levels)?.series;
     let used = before.zip(cpu_seconds()).map(|(before, after)| after - before);
     let out = train.with_extension(format!("{}.csv", model.replace(' ', "-")));
     save(&out, table.series.iter().map(|one| one.id.as_str()).zip(&forecasts))?;

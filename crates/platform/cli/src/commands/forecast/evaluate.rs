@@ -32,13 +32,14 @@ struct Answer {
 
 pub(super) fn run(session: &Session, asked: &ForecastEvaluate) -> Result<()> {
     let named = || asked.file.display().to_string();
-    let series = super::read(&asked.file)?.series;
-    let histories: Vec<&[f64]> = series.iter().map(|one| one.values.as_slice()).collect();
+    let table = super::read(&asked.file)?;
+    let known = super::Known::of(&table);
+    let (panel, series) = (known.panel(), table.series.len());
     let (horizon, origins) = (usize::try_from(asked.horizon)?, usize::try_from(asked.origins)?);
     let levels = Levels::new(LEVELS.to_vec())?;
     let protocol = Protocol { horizon, origins, stride: horizon, period: asked.season.short(), levels };
-    let classes = classes(&histories);
-    let forecasts = f64::from(u32::try_from(series.len())?) * f64::from(asked.origins);
+    let classes = classes(panel.histories);
+    let forecasts = f64::from(u32::try_from(series)?) * f64::from(asked.origins);
     let mut rows = Vec::new();
     let compared = Method::compared(asked.season).into_iter();
     let joined = Method::Ensemble { seasons: asked.season, pace: Pace::Full };
@@ -46,13 +47,13 @@ pub(super) fn run(session: &Session, asked: &ForecastEvaluate) -> Result<()> {
     let pooled = [(joined, Pooling::Weighed, "joined"), (joined, Pooling::Alone, "global")];
     for (method, pooling, name) in alone.chain(pooled) {
         let before = cpu_seconds();
-        let scores = backtest(&histories, method, pooling, &protocol).with_context(named)?;
+        let scores = backtest(&panel, method, pooling, &protocol).with_context(named)?;
         let used = before.zip(cpu_seconds()).map(|(before, after)| after - before);
         let cpu_ms_per_series = used.map(|seconds| 1_000.0 * seconds / forecasts);
         rows.push(row(name, &scores, &classes, cpu_ms_per_series));
     }
     rows.sort_by(|a, b| order(a).total_cmp(&order(b)));
-    let answer = Answer { series: series.len(), horizon, origins, methods: rows };
+    let answer = Answer { series, horizon, origins, methods: rows };
     session.terminal.answer(&answer, || told(session, &answer))
 }
 

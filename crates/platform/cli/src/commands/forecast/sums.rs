@@ -3,7 +3,7 @@
 use crate::arguments::Reconcile;
 use anyhow::{Result, bail};
 use qm_forecast::{Forecast, Hierarchy, Levels, Method, Model, Panel, Pooling, Reconciliation, SeriesTable};
-use qm_forecast::{forecast_panel, reconcile_forecasts};
+use qm_forecast::{error_variances, forecast_panel, reconcile_forecasts};
 use std::collections::BTreeSet;
 
 /// Past steps whose errors tell variances and covariances.
@@ -21,7 +21,10 @@ pub(super) struct Sums {
 impl Sums {
     pub(super) fn of(table: &SeriesTable, wanted: &[String]) -> Result<Self> {
         let (mut levels, mut names) = (Vec::new(), Vec::new());
-        for name in wanted {
+        for (place, name) in wanted.iter().enumerate() {
+            if wanted[..place].contains(name) {
+                bail!("--add-up {}: {name} stands there twice", wanted.join(","));
+            }
             match table.keys.iter().position(|key| key == name) {
                 Some(key) => {
                     // Groups stand in the order of their keys.
@@ -41,7 +44,11 @@ impl Sums {
         Ok(Self { tree: Hierarchy::of_keys(&keys, &levels)?, names })
     }
 
-    /// The forecasts of the series, then those of the sums, changed so that they add up.
+    /// The forecasts of the series, then those of the sums, changed so that they add up. Days on which some series are unknown
+    /// count as [`Hierarchy::histories`] says.
+    ///
+    /// # Errors
+    /// Also on a sum of which no day is known well enough, though some of its series are known.
     pub(super) fn add_up(
         &self,
         table: &SeriesTable,
@@ -54,14 +61,20 @@ impl Sums {
         let histories: Vec<&[f64]> = table.series.iter().map(|one| one.values.as_slice()).collect();
         let nodes = self.tree.histories(&histories)?;
         let sums: Vec<&[f64]> = nodes[..self.names.len()].iter().map(Vec::as_slice).collect();
-        let mut base = forecast_panel(&Panel::new(&sums), method, Pooling::Never, horizon, levels)?;
+        let unknown = |history: &[f64]| history.iter().all(|value| value.is_nan());
+        let lost = |(sum, members): (&&[f64], &Vec<usize>)| {
+            unknown(sum) && members.iter().any(|place| !unknown(histories[*place]))
+        };
+        if let Some(place) = sums.iter().zip(self.tree.aggregates()).position(lost) {
+            bail!("--add-up: on no step is more than half of {} known", self.names[place]);
+        }
+        let mut base = forecast_panel(&Panel::new(&sums), method, Pooling::Never, horizon, levels)?.series;
         base.extend(series);
         let told = match how {
             Reconcile::BottomUp => reconcile_forecasts(&self.tree, &base, Reconciliation::BottomUp)?,
             Reconcile::Structure => reconcile_forecasts(&self.tree, &base, Reconciliation::Structural)?,
             Reconcile::Variances => {
-                let squares = |errors: &Vec<f64>| errors.iter().map(|error| error * error).sum::<f64>();
-                let variances: Vec<f64> = errors(&nodes, method)?.iter().map(squares).collect();
+                let variances = error_variances(&errors(&nodes, method)?);
                 reconcile_forecasts(&self.tree, &base, Reconciliation::Variances(&variances))?
             }
             Reconcile::Trace => {
@@ -73,11 +86,7 @@ impl Sums {
     }
 }
 
-/// Errors one step ahead `[node][step]`; one that is not known counts as none.
+/// Errors one step ahead `[node][step]`; `NaN` where not known.
 fn errors(nodes: &[Vec<f64>], method: Method) -> Result<Vec<Vec<f64>>> {
-    let of = |history: &Vec<f64>| {
-        let errors = Model::fit(history, method)?.one_step_errors(ERRORS);
-        Ok(errors.into_iter().map(|error| if error.is_nan() { 0.0 } else { error }).collect())
-    };
-    nodes.iter().map(of).collect()
+    nodes.iter().map(|history| Ok(Model::fit(history, method)?.one_step_errors(ERRORS))).collect()
 }
