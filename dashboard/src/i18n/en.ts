@@ -215,6 +215,7 @@ const words = {
   workOf: "{work} of work, {busy} on a busy day, {shift} on shift",
   leftAtClose: "Left at close",
   leftHours: "Hours left",
+  peopleEnough: "People",
   morePeople: "{n} more needed",
   sparePeople: "{n} could stay away",
   enoughPeople: "Enough",

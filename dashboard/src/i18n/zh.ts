@@ -207,6 +207,7 @@ export const zh: Language = {
     workOf: "工时 {work}，繁忙日 {busy}，在班 {shift}",
     leftAtClose: "收工时剩余",
     leftHours: "剩余工时",
+    peopleEnough: "人手",
     morePeople: "还需 {n} 人",
     sparePeople: "可少 {n} 人",
     enoughPeople: "人手足够",
