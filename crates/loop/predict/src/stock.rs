@@ -2,11 +2,15 @@
 
 mod demand;
 mod lead_time;
+mod newcomer;
+mod outlook;
 mod score;
 mod series;
 
-pub use demand::{DemandFit, DemandModel, SeriesForecast, fit_demand};
+pub use demand::{DemandFit, DemandModel, fit_demand};
 pub use lead_time::lead_time;
+pub use newcomer::{Assortment, Kind, Listed};
+pub use outlook::SeriesForecast;
 pub use series::{DailySales, daily_sales};
 
 use crate::card::Fitted;

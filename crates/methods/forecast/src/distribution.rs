@@ -15,8 +15,14 @@ pub struct Distribution {
 
 impl Distribution {
     /// All mass on one value.
-    pub(crate) fn point(value: f64) -> Self {
+    pub fn point(value: f64) -> Self {
         Self { values: vec![value], probabilities: vec![1.0] }
+    }
+
+    /// The count law with this mean and variance: binomial, Poisson or negative binomial (Panjer 1981). `None` where an argument
+    /// is negative or not finite, the variance is above 1,000 means, or the support would be longer than 65,536. O(support).
+    pub fn counts(mean: f64, variance: f64) -> Option<Self> {
+        crate::count::matched(mean, variance)
     }
 
     /// Weights on the whole numbers `first`, `first + 1`, ...; normalised here.

@@ -9,6 +9,7 @@ use qm_domain::{
 };
 use qm_lake::{FeatureParams, FeatureSet, Lake};
 use qm_predict::customers::{ChurnModel, Snapshot, fit_churn};
+use qm_predict::stock::{Assortment, Kind, Listed};
 use qm_predict::{EvaluationRow, Fitted, NumberModel, care, delivery, orders, stock};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -16,6 +17,8 @@ use std::path::Path;
 
 /// Days of demand predicted: eight weeks.
 const DEMAND_DAYS: usize = 56;
+/// Days since which a product may be listed to be looked at as new; the model asks for fewer.
+const LISTED_DAYS: i64 = 90;
 /// Days of orders predicted.
 const VOLUME_DAYS: usize = 14;
 /// Texts of the simulated shop that a shop without labels of its own begins with.
@@ -133,10 +136,41 @@ fn fit_demand(
 ) -> Result<BTreeMap<(Sku, LocationId), DemandForecast>, Error> {
     let through = shop.zone.day(shelf.as_of).plus(-1);
     let sold = sold(lake, &shop.zone, shelf.as_of)?;
-    let Some(fit) = stock::fit_demand(&sold, through, DEMAND_DAYS)? else { return Ok(BTreeMap::new()) };
+    let Some(fit) =
+        stock::fit_demand(&sold, &assortment(lake, &shop.zone, shelf.as_of)?, through, DEMAND_DAYS)?
+    else {
+        return Ok(BTreeMap::new());
+    };
     let Some((_, version)) = shelf.keep(Some(fit.fitted))? else { return Ok(BTreeMap::new()) };
     let signed = fit.forecasts.into_iter().map(|f| f.by(&version));
     Ok(signed.map(|f| ((f.sku.clone(), f.location.clone()), f)).collect())
+}
+
+/// What each product is, and where and since when those listed of late are sold.
+fn assortment(lake: &Lake, zone: &Zone, as_of: Timestamp) -> Result<Assortment, Error> {
+    let table = lake.features(FeatureSet::Assortment, &FeatureParams::at(as_of))?;
+    let lacks = |column: &str| qm_predict::Error::Column { column: column.into() };
+    let texts = |name: &str| match table.column(name) {
+        Some(FeatureColumn::Text(values)) => Ok(values),
+        _ => Err(lacks(name)),
+    };
+    let (skus, locations, categories) = (texts("sku")?, texts("location")?, texts("category")?);
+    let Some(FeatureColumn::Number(prices)) = table.column("price") else { Err(lacks("price"))? };
+    let Some(FeatureColumn::Integer(listed)) = table.column("listed_at") else { Err(lacks("listed_at"))? };
+    let mut assortment = Assortment::default();
+    for row in 0..table.rows() {
+        let Ok(sku) = Sku::new(&skus[row]) else { continue };
+        let kind = || Kind { category: categories[row].clone(), price: prices[row] };
+        assortment.kinds.entry(sku.clone()).or_insert_with(kind);
+        let at = Timestamp::from_micros(listed[row]);
+        if let Ok(location) = LocationId::new(&locations[row])
+            && at <= as_of
+            && at.plus_days(LISTED_DAYS) > as_of
+        {
+            assortment.listed.push(Listed { sku, location, since: zone.day(at) });
+        }
+    }
+    Ok(assortment)
 }
 
 /// Sales by product, location and day, and the days on which a count found nothing: those without units.

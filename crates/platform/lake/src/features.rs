@@ -31,6 +31,9 @@ pub enum FeatureSet {
     Demand,
     /// `sku`, `location`, integer `counted_at` of each count that found nothing, by product, location, instant.
     SoldOut,
+    /// Products by product and location: `sku`, `location` (of each that counted it; empty without), `category`, number `price`
+    /// (minor units), integer `listed_at` (1970 where no source tells).
+    Assortment,
     /// Parcels that arrived, by purchase: `shipment`, `order`, integers `placed_at`, `shipped_at` (where the source does
     /// not tell it, when it was ready or bought), `delivered_at`, numbers `promised_days`, `distance_km`, texts
     /// `service`, `carrier`, `region`, numbers `weight_g`, `freight` (minor units), `weekday`, `month`, `days` from
@@ -88,6 +91,7 @@ impl FeatureSet {
         Self::HourlyOrders,
         Self::Demand,
         Self::SoldOut,
+        Self::Assortment,
         Self::Delivery,
         Self::Parcels,
         Self::CustomerHistory,
@@ -120,6 +124,7 @@ impl FeatureSet {
             Self::HourlyOrders => file!("hourly_orders"),
             Self::Demand => file!("demand"),
             Self::SoldOut => file!("sold_out"),
+            Self::Assortment => file!("assortment"),
             Self::Delivery => file!("delivery"),
             Self::Parcels => file!("parcels"),
             Self::CustomerHistory => file!("customer_history"),

@@ -1,23 +1,23 @@
 //! Demand per product, location and day.
 
+use super::newcomer::{Assortment, NEW_DAYS, Neighbours};
+use super::outlook::{Outlook, SeriesForecast};
 use super::score::{SeriesScore, Total, WEEK};
 use super::series::{DailySales, daily_sales};
 use crate::card::Fitted;
 use crate::error::Error;
-use crate::number::float;
-use qm_domain::{Day, DemandForecast, FeatureTable, LocationId, ModelVersion, Quantiles, Sku};
-use qm_forecast::{Method, Model, Pace, Seasons};
+use qm_domain::{Day, FeatureTable, LocationId, Sku};
+use qm_forecast::{Method, Pace, Seasons};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Days at the end of history that forecasts are scored on.
 const TEST_DAYS: usize = 28;
 /// A series needs this many days before the test days to be scored.
 const PAST_MIN: usize = 14;
 const THREADS_MAX: usize = 8;
-/// Means that differ by less, as a share, are the same.
-const ROUNDING: f64 = 1e-9;
 /// What every series is forecast by.
-const METHOD: Method = Method::Ensemble { seasons: Seasons::one(WEEK), pace: Pace::Fast };
+pub(super) const METHOD: Method = Method::Ensemble { seasons: Seasons::one(WEEK), pace: Pace::Fast };
 
 /// What forecasts which series. With the same facts it gives the same forecasts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,40 +28,6 @@ pub struct DemandModel {
     pub method: Method,
     /// Product and location of each, sorted.
     pub series: Vec<(Sku, LocationId)>,
-}
-
-/// A forecast of one series before a version stands under it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SeriesForecast {
-    forecast: Draft,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-struct Draft {
-    sku: Sku,
-    location: LocationId,
-    from: Day,
-    mean: Vec<f64>,
-    daily_variance: f64,
-    weekly: Vec<Quantiles>,
-    history_days: u32,
-}
-
-impl SeriesForecast {
-    /// The forecast, signed by a model.
-    pub fn by(self, model: &ModelVersion) -> DemandForecast {
-        let Draft { sku, location, from, mean, daily_variance, weekly, history_days } = self.forecast;
-        DemandForecast {
-            sku,
-            location,
-            from,
-            mean,
-            daily_variance,
-            weekly,
-            history_days,
-            model: model.clone(),
-        }
-    }
 }
 
 /// A fitted demand model with the forecasts it gives.
@@ -84,6 +50,12 @@ pub struct DemandFit {
 /// loss than the best of seasonal naive, smoothing and means per series, and less squared error. The variance of a day
 /// is a seventh of that of a week's sum, so that it adds up over a lead time, and at least the mean.
 ///
+/// A product sold for less than 56 days is drawn towards what others sold in their first weeks ([`Assortment`] tells what each
+/// product is, and since when it is sold; one listed and not sold yet is forecast by the others alone): a gamma law over the rates
+/// of at least five others of its category and location, or less like it where there are fewer, near prices counting more, is
+/// updated by its own sales (Gamma-Poisson), and the forecast of its own sales weighs what they do in that. Unlisted, its first
+/// day counts for nothing, as it is always one with a sale.
+///
 /// Scored over all series with 42 days or more: their last 28 days forecast from those before, beside
 /// seasonal naive: `mae` of the median per series-day, `rmsse` of the mean (Makridakis, Spiliotis & Assimakopoulos 2022, mean over
 /// series), `pinball` over seven levels. Without such a series the scores are of no rows and zero. `None`
@@ -91,12 +63,19 @@ pub struct DemandFit {
 ///
 /// # Errors
 /// [`Error::Column`] when a column is absent, [`Error::Forecast`] when units are beyond reason.
-pub fn fit_demand(demand: &FeatureTable, through: Day, horizon: usize) -> Result<Option<DemandFit>, Error> {
+pub fn fit_demand(
+    demand: &FeatureTable,
+    assortment: &Assortment,
+    through: Day,
+    horizon: usize,
+) -> Result<Option<DemandFit>, Error> {
     let (all, unplaced) = daily_sales(demand, through)?;
     if all.is_empty() {
         return Ok(None);
     }
-    let work = Work { through, horizon };
+    let all = with_listed(all, assortment, through);
+    let neighbours = Neighbours::new(&all, &assortment.kinds);
+    let work = Work { through, horizon, neighbours };
     let done = work.all(&all).map_err(|source| Error::Forecast { model: "demand", source })?;
     let mut total = Total::default();
     let mut series = Vec::with_capacity(done.len());
@@ -113,15 +92,45 @@ pub fn fit_demand(demand: &FeatureTable, through: Day, horizon: usize) -> Result
     Ok(Some(DemandFit { fitted, forecasts, unplaced }))
 }
 
+/// The series, and beside them those listed of late: from then on, with no sales where there were none.
+fn with_listed(mut all: Vec<DailySales>, assortment: &Assortment, through: Day) -> Vec<DailySales> {
+    let places: BTreeMap<(&Sku, &LocationId), usize> =
+        all.iter().enumerate().map(|(at, one)| ((&one.sku, &one.location), at)).collect();
+    let days =
+        |from: Day| usize::try_from(i64::from(through.epoch()) - i64::from(from.epoch()) + 1).unwrap_or(0);
+    let new = assortment.listed.iter().filter(|one| days(one.since) < NEW_DAYS);
+    let new: Vec<_> = new.map(|one| (one, places.get(&(&one.sku, &one.location)).copied())).collect();
+    for (listed, place) in new {
+        match place {
+            Some(at) => {
+                let series = &mut all[at];
+                let earlier = days(listed.since).saturating_sub(series.units.len());
+                series.units.splice(0..0, std::iter::repeat_n(0.0, earlier));
+                series.first = series.first.min(listed.since);
+            }
+            None => all.push(DailySales {
+                sku: listed.sku.clone(),
+                location: listed.location.clone(),
+                first: listed.since,
+                units: vec![0.0; days(listed.since)],
+            }),
+        }
+    }
+    all.sort_by(|a, b| (&a.sku, &a.location).cmp(&(&b.sku, &b.location)));
+    all.dedup_by(|a, b| (&a.sku, &a.location) == (&b.sku, &b.location));
+    all
+}
+
 /// What is done to every series.
-struct Work {
+struct Work<'a> {
     through: Day,
     horizon: usize,
+    neighbours: Neighbours<'a>,
 }
 
 type Done = ((Sku, LocationId), SeriesForecast, Option<SeriesScore>);
 
-impl Work {
+impl Work<'_> {
     /// All series on as many threads as there are cores; each is computed alone and put together in order, so their
     /// number changes no result.
     fn all(&self, series: &[DailySales]) -> Result<Vec<Done>, qm_forecast::Error> {
@@ -148,51 +157,16 @@ impl Work {
             }
             None => None,
         };
-        let forecast = forecast(series, METHOD, self.through, self.horizon)?;
+        let new = series.units.len() < NEW_DAYS;
+        let rate = if new { self.neighbours.rate(&series.sku, &series.location) } else { None };
+        let sold = series.units.iter().any(|units| *units > 0.0);
+        let own =
+            if sold || rate.is_none() { Some(Outlook::own(&series.units, self.horizon)?) } else { None };
+        let outlook = match (rate, own) {
+            (Some(rate), own) => Outlook::among(rate, &series.units, own, self.horizon),
+            (None, own) => own.unwrap_or_else(|| Outlook::nothing(self.horizon)),
+        };
+        let forecast = outlook.forecast(series, self.through);
         Ok(((series.sku.clone(), series.location.clone()), forecast, score))
     }
-}
-
-fn forecast(
-    series: &DailySales,
-    method: Method,
-    through: Day,
-    horizon: usize,
-) -> Result<SeriesForecast, qm_forecast::Error> {
-    let model = Model::fit(&series.units, method)?;
-    let mean = model.means(horizon);
-    let growth = model.growth(horizon);
-    let week = model.lead_time_demand(WEEK);
-    let first: f64 = week.mean();
-    let near: f64 = growth.iter().take(WEEK).sum();
-    let weekly = mean.chunks_exact(WEEK).zip(growth.chunks_exact(WEEK)).map(|(days, growth)| {
-        let centre: f64 = days.iter().sum();
-        let wider = growth.iter().sum::<f64>() / near;
-        // A law of counts keeps its whole numbers where the mean does not move but for rounding.
-        let moved = centre - first;
-        let moved = if moved.abs() > ROUNDING * first.max(1.0) { moved } else { 0.0 };
-        let at = |p: &f64| {
-            let quantile = week.quantile(*p);
-            (quantile + moved + (quantile - first) * (wider - 1.0)).max(0.0)
-        };
-        let mut values = [centre; 7];
-        for (cell, level) in values.iter_mut().zip(&Quantiles::LEVELS) {
-            *cell = at(level);
-        }
-        Quantiles::new(values).unwrap_or(Quantiles::certain(centre))
-    });
-    let weekly = weekly.collect();
-    let usual = mean.iter().sum::<f64>() / float(mean.len().max(1));
-    let daily_variance = (week.variance() / float(WEEK)).max(usual);
-    Ok(SeriesForecast {
-        forecast: Draft {
-            sku: series.sku.clone(),
-            location: series.location.clone(),
-            from: through.plus(1),
-            mean,
-            daily_variance,
-            weekly,
-            history_days: u32::try_from(series.units.len()).unwrap_or(u32::MAX),
-        },
-    })
 }

@@ -6,7 +6,7 @@ use qm_domain::{Day, FeatureTable, LocationId, Sku};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest history of one series, in days: what lies further back tells little of tomorrow.
-pub(super) const HISTORY_MAX: i64 = 400;
+const HISTORY_MAX: i64 = 400;
 
 /// What was sold of a product at a location.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,8 +2,9 @@
 
 use crate::features::{integer, number, table, text};
 use proptest::prelude::*;
-use qm_domain::{Day, DemandForecast, FeatureTable, ModelVersion};
-use qm_predict::stock::fit_demand;
+use qm_domain::{Day, DemandForecast, FeatureTable, LocationId, ModelVersion, Sku};
+use qm_predict::stock::{Assortment, Kind, Listed, fit_demand};
+use std::collections::BTreeMap;
 
 type Sale = (&'static str, &'static str, i64, f64);
 
@@ -18,7 +19,8 @@ fn sales(rows: &[Sale]) -> FeatureTable {
 
 fn forecasts(rows: &[Sale], through: i32) -> Vec<DemandForecast> {
     let version = ModelVersion::new("demand@1").unwrap();
-    let fit = fit_demand(&sales(rows), Day::from_epoch(through), 56).unwrap().unwrap();
+    let fit =
+        fit_demand(&sales(rows), &Assortment::default(), Day::from_epoch(through), 56).unwrap().unwrap();
     fit.forecasts.into_iter().map(|f| f.by(&version)).collect()
 }
 
@@ -63,7 +65,7 @@ fn what_was_asked_for_while_there_was_nothing_to_sell_is_not_zero() {
     let mean = |rows: &[Sale]| forecasts(rows, 89)[0].mean.iter().sum::<f64>() / 56.0;
     assert!((mean(&told) - 10.0).abs() < 0.2, "{}", mean(&told));
     assert!(mean(&sold) < 8.0, "{}", mean(&sold));
-    let fit = fit_demand(&sales(&told), Day::from_epoch(89), 14).unwrap().unwrap();
+    let fit = fit_demand(&sales(&told), &Assortment::default(), Day::from_epoch(89), 14).unwrap().unwrap();
     assert_eq!(fit.forecasts.len(), 1, "what never sold has no demand");
     let card = fit.fitted.card;
     // Of the 28 days scored, 61 to 89, ten were sold out (62, 65, ... 89).
@@ -74,7 +76,7 @@ fn what_was_asked_for_while_there_was_nothing_to_sell_is_not_zero() {
 #[test]
 fn a_weekly_pattern_beats_no_pattern_and_scores_stand_beside_seasonal_naive() {
     let rows: Vec<Sale> = (0..140).map(|d| ("A", "main", d, if d % 7 == 5 { 30.0 } else { 10.0 })).collect();
-    let fit = fit_demand(&sales(&rows), Day::from_epoch(139), 14).unwrap().unwrap();
+    let fit = fit_demand(&sales(&rows), &Assortment::default(), Day::from_epoch(139), 14).unwrap().unwrap();
     let measures: Vec<&str> = fit.fitted.evaluation.iter().map(|row| row.measure.as_str()).collect();
     assert_eq!(measures, ["mae", "rmsse", "pinball"]);
     assert!(fit.fitted.card.score < 0.5, "{:?}", fit.fitted.card);
@@ -92,14 +94,77 @@ fn short_late_and_taken_back_sales_are_handled() {
     assert_eq!(found.iter().map(|f| f.sku.as_str()).collect::<Vec<_>>(), ["A", "B"]);
     assert!((found[0].mean[0] - 5.0).abs() < 1e-9, "one day known says that day");
     assert!(found[1].mean.iter().all(|m| m.abs() < 1e-9), "more taken back than sold is nothing sold");
-    assert!(fit_demand(&sales(&[]), Day::from_epoch(10), 7).unwrap().is_none());
-    let partly = fit_demand(&sales(&[("", "x", 1, 1.0), ("A", "", 1, 1.0), rows[0]]), Day::from_epoch(10), 7);
+    assert!(fit_demand(&sales(&[]), &Assortment::default(), Day::from_epoch(10), 7).unwrap().is_none());
+    let partly = fit_demand(
+        &sales(&[("", "x", 1, 1.0), ("A", "", 1, 1.0), rows[0]]),
+        &Assortment::default(),
+        Day::from_epoch(10),
+        7,
+    );
     let partly = partly.unwrap().unwrap();
     assert_eq!(
         (partly.unplaced, partly.forecasts.len()),
         (2, 1),
         "sales without a place are counted, not lost"
     );
+}
+
+/// Twenty lamps of two a day and twenty beds of one a week, launched week after week, each seen for half a year at least.
+fn launched() -> (Vec<(String, i64, f64)>, BTreeMap<Sku, Kind>) {
+    let (mut rows, mut kinds) = (Vec::new(), BTreeMap::new());
+    for n in 0..20_i64 {
+        let (lamp, bed) = (format!("lamp-{n}"), format!("bed-{n}"));
+        let first = 7 * n;
+        rows.extend(
+            (first..330)
+                .map(|day| (lamp.clone(), day, 1.0 + f64::from(i32::try_from((day + n) % 3).unwrap()))),
+        );
+        rows.extend((first..330).filter(|day| day % 7 == n % 7).map(|day| (bed.clone(), day, 1.0)));
+        for (sku, category, price) in [(lamp, "lamps", 20.0), (bed, "beds", 400.0)] {
+            kinds.insert(Sku::new(&sku).unwrap(), Kind { category: category.into(), price });
+        }
+    }
+    (rows, kinds)
+}
+
+#[test]
+fn new_products_are_expected_to_sell_as_others_of_their_kind_did() {
+    let (mut rows, mut kinds) = launched();
+    // Sold once on the last day; sold for three weeks, four times what its kind does; never sold.
+    rows.push(("bed-new".into(), 329, 1.0));
+    rows.extend((308..330).map(|day| ("lamp-hit".to_owned(), day, 8.0)));
+    for (sku, category) in [("bed-new", "beds"), ("lamp-hit", "lamps"), ("lamp-none", "lamps")] {
+        kinds.insert(Sku::new(sku).unwrap(), Kind { category: category.into(), price: f64::NAN });
+    }
+    let table = table(vec![
+        ("sku", text(rows.iter().map(|row| row.0.as_str()))),
+        ("location", text(rows.iter().map(|_| "main"))),
+        ("local_day", integer(rows.iter().map(|row| row.1))),
+        ("units", number(rows.iter().map(|row| row.2))),
+    ]);
+    let listed = |sku: &str, since: i32| Listed {
+        sku: Sku::new(sku).unwrap(),
+        location: LocationId::new("main").unwrap(),
+        since: Day::from_epoch(since),
+    };
+    let expected = |listed: Vec<Listed>, sku: &str| {
+        let assortment = Assortment { kinds: kinds.clone(), listed };
+        let fit = fit_demand(&table, &assortment, Day::from_epoch(329), 28).unwrap().unwrap();
+        let found = fit.forecasts.into_iter().map(|f| f.by(&ModelVersion::new("demand@1").unwrap()));
+        found.into_iter().find(|f| f.sku.as_str() == sku)
+    };
+    let daily = |f: &DemandForecast| f.mean.iter().sum::<f64>() / 28.0;
+    let bed = expected(vec![], "bed-new").unwrap();
+    assert!((daily(&bed) - 1.0 / 7.0).abs() < 0.03, "{}", daily(&bed));
+    let hit = expected(vec![], "lamp-hit").unwrap();
+    assert!((4.0..8.0).contains(&daily(&hit)), "{}", daily(&hit));
+    assert_eq!(expected(vec![], "lamp-none"), None, "nothing tells that it is new");
+    let none = expected(vec![listed("lamp-none", 327)], "lamp-none").unwrap();
+    assert!((1.0..2.05).contains(&daily(&none)), "{}", daily(&none));
+    assert!(none.weekly[0].q05 < none.weekly[0].q95 && none.daily_variance >= daily(&none));
+    let later = expected(vec![listed("lamp-none", 290)], "lamp-none").unwrap();
+    assert!(daily(&later) < daily(&none), "forty days without a sale tell something");
+    assert_eq!(expected(vec![listed("lamp-none", 200)], "lamp-none"), None, "no longer new");
 }
 
 proptest! {
