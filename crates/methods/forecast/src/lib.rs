@@ -48,6 +48,8 @@ mod lagged;
 mod levels;
 mod method;
 mod model;
+#[cfg(feature = "network")]
+mod network;
 mod number;
 mod panel;
 mod reconcile;

@@ -99,9 +99,18 @@ impl Model {
         Ok(model)
     }
 
-    /// Draws what an engine says at the end of its history towards what else is expected, by `share` of the way.
+    /// Draws what an engine says at the end of its history, and what it was drawn towards before, towards what else is
+    /// expected, by `share` of the way.
     pub(crate) fn drawn_to(mut self, means: &[f64], share: f64) -> Self {
-        self.other = Some((means.to_vec(), share));
+        self.other = Some(match self.other.take() {
+            Some((before, weight)) => {
+                let both = share + weight * (1.0 - share);
+                let pairs = before.iter().zip(means);
+                let joined = pairs.map(|(before, mean)| before + (share / both) * (mean - before));
+                (joined.collect(), both)
+            }
+            None => (means.to_vec(), share),
+        });
         self
     }
 

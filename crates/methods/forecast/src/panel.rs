@@ -1,6 +1,8 @@
 //! Many series of one kind: each forecast alone, drawn towards what all of them teach, their intervals calibrated together.
 
 mod calibration;
+#[cfg(feature = "network")]
+mod networked;
 mod pooled;
 
 use crate::in_order::in_order;
@@ -75,8 +77,15 @@ pub fn forecast_panel(
 ) -> Result<Vec<Forecast>, Error> {
     method.validate()?;
     panel.check()?;
+    pooling.check()?;
     let mut work = Work::new(panel, method, horizon);
-    work.pooled = Pooled::of(&work, pooling)?;
+    #[cfg(feature = "network")]
+    if let Some(told) = networked::alone(&work, pooling, levels)? {
+        return Ok(told);
+    }
+    work.pooled.extend(Pooled::of(&work, pooling)?);
+    #[cfg(feature = "network")]
+    work.pooled.extend(networked::joined(&work, pooling)?);
     let counts = scores(&work, levels, Pool::Counts)?;
     let amounts = scores(&work, levels, Pool::Amounts)?;
     work.each(0, |series, model| {
@@ -98,12 +107,13 @@ struct Work<'a> {
     horizon: usize,
     /// `[origin]`: without the last `origin` horizons.
     seasons: Vec<Option<SharedSeason>>,
-    pooled: Option<Pooled>,
+    /// Models over all series, in the order in which the ensembles are drawn towards them.
+    pooled: Vec<Pooled>,
 }
 
 impl<'a> Work<'a> {
     fn new(panel: &'a Panel<'a>, method: Method, horizon: usize) -> Self {
-        let mut work = Self { panel, method, horizon, seasons: Vec::new(), pooled: None };
+        let mut work = Self { panel, method, horizon, seasons: Vec::new(), pooled: Vec::new() };
         if let Method::Ensemble { seasons, .. } = method {
             let of = |origin| SharedSeason::of(work.pasts(origin), seasons.short());
             work.seasons = (0..=ORIGINS).map(of).collect();
@@ -126,10 +136,7 @@ impl<'a> Work<'a> {
         let season = self.seasons.get(origin).and_then(Option::as_ref);
         let model = Model::fit_in_season(self.past(series, origin), self.method, season)
             .map_err(|source| Error::InSeries { series, source: Box::new(source) })?;
-        Ok(match &self.pooled {
-            Some(pooled) => pooled.drawn(model, series, origin),
-            None => model,
-        })
+        Ok(self.pooled.iter().fold(model, |model, pooled| pooled.drawn(model, series, origin)))
     }
 
     /// What `work` makes of every series and its model.

@@ -1,0 +1,48 @@
+//! The neural network over all series: alone, or as one voice more.
+
+use super::Work;
+use super::calibration::ORIGINS;
+use super::pooled::{Pooled, Pooling, weights};
+use crate::model::refuse_infinite;
+use crate::network::Network;
+use crate::{Error, Forecast, Levels, Method};
+
+/// What the network says alone; `None` where it is not asked for, the method is no ensemble, or there is too little to learn from.
+pub(super) fn alone(
+    work: &Work<'_>,
+    pooling: Pooling,
+    levels: &Levels,
+) -> Result<Option<Vec<Forecast>>, Error> {
+    let (Method::Ensemble { seasons, .. }, Pooling::Network) = (work.method, pooling) else {
+        return Ok(None);
+    };
+    for (series, history) in work.panel.histories.iter().enumerate() {
+        refuse_infinite(history).map_err(|source| Error::InSeries { series, source: Box::new(source) })?;
+    }
+    let network = Network::fit(work.panel, seasons, work.horizon, 0);
+    Ok(network.map(|network| network.forecasts(work.panel, 0, levels)))
+}
+
+/// The network and how far each series is drawn towards it, told as of the boosted model; `None` where it is not asked for, the
+/// method is no ensemble, there is too little to learn from, or it counts for nothing.
+pub(super) fn joined(work: &Work<'_>, pooling: Pooling) -> Result<Option<Pooled>, Error> {
+    let (Method::Ensemble { seasons, .. }, Pooling::WithNetwork) = (work.method, pooling) else {
+        return Ok(None);
+    };
+    let (panel, horizon) = (work.panel, work.horizon);
+    let means = |network: &Network, origin: usize| -> Vec<Vec<f64>> {
+        let told = network.forecasts(panel, origin * horizon, &Levels::default());
+        told.into_iter().map(|forecast| forecast.mean).collect()
+    };
+    let held = ORIGINS.saturating_mul(horizon);
+    let Some(before) = Network::fit(panel, seasons, horizon, held) else { return Ok(None) };
+    let mut all: Vec<Vec<Vec<f64>>> = (1..=ORIGINS).map(|origin| means(&before, origin)).collect();
+    drop(before);
+    let weights = weights(work, &all)?;
+    if weights.iter().all(|weight| *weight <= 0.0) {
+        return Ok(None);
+    }
+    let Some(now) = Network::fit(panel, seasons, horizon, 0) else { return Ok(None) };
+    all.insert(0, means(&now, 0));
+    Ok(Some(Pooled { means: all, weights }))
+}
