@@ -126,6 +126,10 @@ pub(crate) enum How {
     Ensemble,
     /// A boosted model over all series, where there is enough to learn from.
     Global,
+    /// As joined, then drawn towards a neural network over all series where that gained too; in builds with `--features network`.
+    JoinedNetwork,
+    /// A neural network over all series, where there is enough to learn from; in builds with `--features network`.
+    Network,
 }
 
 impl How {
@@ -134,6 +138,8 @@ impl How {
             Self::Joined => Pooling::Weighed,
             Self::Ensemble => Pooling::Never,
             Self::Global => Pooling::Alone,
+            Self::JoinedNetwork => Pooling::WithNetwork,
+            Self::Network => Pooling::Network,
         }
     }
 }
