@@ -25,24 +25,25 @@ pub(super) fn alone(
 
 /// The network and how far each series is drawn towards it, told as of the boosted model; `None` where it is not asked for, the
 /// method is no ensemble, there is too little to learn from, or it counts for nothing.
+///
+/// A network of its own is trained for each origin, on all that lies before it: on short series one trained without the last two
+/// horizons says too little of what one with them is worth.
 pub(super) fn joined(work: &Work<'_>, pooling: Pooling) -> Result<Option<Pooled>, Error> {
     let (Method::Ensemble { seasons, .. }, Pooling::WithNetwork) = (work.method, pooling) else {
         return Ok(None);
     };
     let (panel, horizon) = (work.panel, work.horizon);
-    let means = |network: &Network, origin: usize| -> Vec<Vec<f64>> {
-        let told = network.forecasts(panel, origin * horizon, &Levels::default());
-        told.into_iter().map(|forecast| forecast.mean).collect()
+    let means = |origin: usize| -> Option<Vec<Vec<f64>>> {
+        let back = origin.saturating_mul(horizon);
+        let network = Network::fit(panel, seasons, horizon, back)?;
+        let told = network.forecasts(panel, back, &Levels::default());
+        Some(told.into_iter().map(|forecast| forecast.mean).collect())
     };
-    let held = ORIGINS.saturating_mul(horizon);
-    let Some(before) = Network::fit(panel, seasons, horizon, held) else { return Ok(None) };
-    let mut all: Vec<Vec<Vec<f64>>> = (1..=ORIGINS).map(|origin| means(&before, origin)).collect();
-    drop(before);
-    let weights = weights(work, &all)?;
+    let Some(before) = (1..=ORIGINS).map(means).collect::<Option<Vec<_>>>() else { return Ok(None) };
+    let weights = weights(work, &before)?;
     if weights.iter().all(|weight| *weight <= 0.0) {
         return Ok(None);
     }
-    let Some(now) = Network::fit(panel, seasons, horizon, 0) else { return Ok(None) };
-    all.insert(0, means(&now, 0));
-    Ok(Some(Pooled { means: all, weights }))
+    let all = std::iter::once(means(0)).chain(before.into_iter().map(Some)).collect::<Option<Vec<_>>>();
+    Ok(all.map(|means| Pooled { means, weights }))
 }
