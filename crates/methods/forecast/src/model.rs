@@ -336,3 +336,17 @@ pub(crate) fn is_low_count(history: &[f64]) -> bool {
     known().all(|value| *value >= 0.0 && is_whole(*value))
         && mean_known(history).is_some_and(|mean| mean < LOW_COUNT)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_voice_draws_what_the_first_left() {
+        let model = Model::fit(&[5.0; 20], Method::Ets { period: 1 }).unwrap();
+        let said = |model: Model| model.forecast(1, &Levels::default()).mean[0];
+        assert!((said(model.clone().drawn_to(&[9.0], 0.5)) - 7.0).abs() < 1e-9);
+        let both = model.drawn_to(&[9.0], 0.5).drawn_to(&[1.0], 0.25);
+        assert!((said(both) - 5.5).abs() < 1e-9, "a quarter of the way from 7 to 1");
+    }
+}
