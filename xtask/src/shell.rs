@@ -25,6 +25,9 @@ pub(crate) fn has(program: &str) -> bool {
     Command::new(program).arg("--version").output().is_ok_and(|o| o.status.success())
 }
 
+/// The one crate whose optional part has tests of its own, and that part.
+const WITH_NETWORK: [&str; 4] = ["--package", "qm-forecast", "--features", "network"];
+
 /// The cargo that built this program.
 pub(crate) const CARGO: &str = env!("CARGO");
 
@@ -48,14 +51,17 @@ pub(crate) fn program() -> Result<String> {
     Ok(target.join("debug/quartermaster").display().to_string())
 }
 
-/// Runs every test: Rust (by nextest where it is installed), documentation, dashboard.
+/// Runs every test: Rust (by nextest where it is installed), the neural network that is built only where it is asked for,
+/// documentation, dashboard.
 pub(crate) fn test() -> Result<()> {
     let root = root();
     let with_pages = dashboard::build()?;
     if has("cargo-nextest") {
         run_in(&root, CARGO, &["nextest", "run", "--workspace"])?;
+        run_in(&root, CARGO, &[&["nextest", "run"][..], &WITH_NETWORK].concat())?;
     } else {
         run_in(&root, CARGO, &["test", "--workspace", "--lib", "--bins", "--tests"])?;
+        run_in(&root, CARGO, &[&["test"][..], &WITH_NETWORK, &["--lib", "--tests"]].concat())?;
     }
     run_in(&root, CARGO, &["test", "--workspace", "--doc", "--quiet"])?;
     if with_pages {

@@ -80,6 +80,9 @@ pub enum Error {
         /// Its place among them, from 0.
         place: usize,
     },
+    /// A network was asked for, and the program was built without one.
+    #[error("this program was built without the neural network; build it with `--features network`")]
+    NoNetwork,
     /// Forecasts of the nodes of a hierarchy look differently far ahead.
     #[error("node {node} is forecast {found} steps ahead where {wanted} are wanted")]
     Horizon {

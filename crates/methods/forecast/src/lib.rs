@@ -10,7 +10,8 @@
 //! [`Method`] has means of past values, exponential smoothing in state space form, the Theta family,
 //! ARIMA, regressions on lags for long seasons, rates of intermittent demand, and
 //! [`Method::Ensemble`], which joins them by the kind of series and is the one to take where accuracy
-//! counts. [`forecast_panel`] forecasts many series and calibrates their intervals together;
+//! counts. [`forecast_panel`] forecasts many series and calibrates their intervals together, with a neural network over all of
+//! them where this crate is built with the feature `network`;
 //! [`read_series`] and [`write_forecasts`] are the CSV around it.
 //!
 //! Constants of this crate whose lines name no source were chosen by us.
@@ -49,6 +50,8 @@ mod levels;
 mod method;
 mod model;
 mod movement;
+#[cfg(feature = "network")]
+mod network;
 mod number;
 mod panel;
 mod reconcile;

@@ -99,9 +99,18 @@ impl Model {
         Ok(model)
     }
 
-    /// Draws what an engine says at the end of its history towards what else is expected, by `share` of the way.
+    /// Draws what an engine says at the end of its history, and what it was drawn towards before, towards what else is
+    /// expected, by `share` of the way.
     pub(crate) fn drawn_to(mut self, means: &[f64], share: f64) -> Self {
-        self.other = Some((means.to_vec(), share));
+        self.other = Some(match self.other.take() {
+            Some((before, weight)) => {
+                let both = share + weight * (1.0 - share);
+                let pairs = before.iter().zip(means);
+                let joined = pairs.map(|(before, mean)| before + (share / both) * (mean - before));
+                (joined.collect(), both)
+            }
+            None => (means.to_vec(), share),
+        });
         self
     }
 
@@ -327,4 +336,18 @@ pub(crate) fn is_low_count(history: &[f64]) -> bool {
     let known = || history.iter().filter(|value| !value.is_nan());
     known().all(|value| *value >= 0.0 && is_whole(*value))
         && mean_known(history).is_some_and(|mean| mean < LOW_COUNT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_voice_draws_what_the_first_left() {
+        let model = Model::fit(&[5.0; 20], Method::Ets { period: 1 }).unwrap();
+        let said = |model: Model| model.forecast(1, &Levels::default()).mean[0];
+        assert!((said(model.clone().drawn_to(&[9.0], 0.5)) - 7.0).abs() < 1e-9);
+        let both = model.drawn_to(&[9.0], 0.5).drawn_to(&[1.0], 0.25);
+        assert!((said(both) - 5.5).abs() < 1e-9, "a quarter of the way from 7 to 1");
+    }
 }

@@ -1,6 +1,8 @@
 //! Many series of one kind: each forecast alone, drawn towards what all of them teach, their intervals calibrated together.
 
 mod calibration;
+#[cfg(feature = "network")]
+mod networked;
 mod pooled;
 
 use crate::in_order::in_order;
@@ -55,7 +57,7 @@ impl<'a> Panel<'a> {
 pub struct PanelForecasts {
     /// One for each series.
     pub series: Vec<Forecast>,
-    /// `[series]`, in 0..=1: how far each was drawn towards the model over all series; 0 for all where there is no such model.
+    /// `[series]`, in 0..=1: how far each was drawn towards the models over all series; 0 for all where there is no such model.
     pub pooled: Vec<f64>,
 }
 
@@ -88,8 +90,20 @@ pub fn forecast_panel(
 ) -> Result<PanelForecasts, Error> {
     method.validate()?;
     panel.check()?;
+    pooling.check()?;
     let mut work = Work::new(panel, method, horizon);
-    work.pooled = Pooled::of(&mut work, pooling)?;
+    #[cfg(feature = "network")]
+    if let Some(series) = networked::alone(&work, pooling, levels)? {
+        let pooled = vec![1.0; series.len()];
+        return Ok(PanelForecasts { series, pooled });
+    }
+    let boosted = Pooled::of(&mut work, pooling)?;
+    work.pooled.extend(boosted);
+    #[cfg(feature = "network")]
+    {
+        let network = networked::joined(&mut work, pooling)?;
+        work.pooled.extend(network);
+    }
     let counts = scores(&work, levels, Pool::Counts)?;
     let amounts = scores(&work, levels, Pool::Amounts)?;
     work.kept.clear();
@@ -103,7 +117,8 @@ pub fn forecast_panel(
             None => model.forecast(horizon, levels),
         }
     })?;
-    let pooled = work.pooled.map_or_else(|| vec![0.0; series.len()], Pooled::into_weights);
+    let left = |at: usize| work.pooled.iter().map(|pooled| 1.0 - pooled.weight(at)).product::<f64>();
+    let pooled = (0..series.len()).map(|at| 1.0 - left(at)).collect();
     Ok(PanelForecasts { series, pooled })
 }
 
@@ -114,14 +129,16 @@ struct Work<'a> {
     horizon: usize,
     /// `[origin]`: without the last `origin` horizons.
     seasons: Vec<Option<SharedSeason>>,
-    pooled: Option<Pooled>,
+    /// Models over all series, in the order in which the ensembles are drawn towards them.
+    pooled: Vec<Pooled>,
     /// `[origin - 1][series]`: models of the first series fitted already, not drawn.
     kept: Vec<Vec<Model>>,
 }
 
 impl<'a> Work<'a> {
     fn new(panel: &'a Panel<'a>, method: Method, horizon: usize) -> Self {
-        let mut work = Self { panel, method, horizon, seasons: Vec::new(), pooled: None, kept: Vec::new() };
+        let mut work =
+            Self { panel, method, horizon, seasons: Vec::new(), pooled: Vec::new(), kept: Vec::new() };
         if let Method::Ensemble { seasons, .. } = method {
             let of = |origin| SharedSeason::of(work.pasts(origin), seasons.short());
             work.seasons = (0..=ORIGINS).map(of).collect();
@@ -159,10 +176,7 @@ impl<'a> Work<'a> {
             Model::fit_in_season(self.past(series, origin), self.method, season)
                 .map_err(|source| Error::InSeries { series, source: Box::new(source) })?
         };
-        Ok(match &self.pooled {
-            Some(pooled) => pooled.drawn(model, series, origin),
-            None => model,
-        })
+        Ok(self.pooled.iter().fold(model, |model, pooled| pooled.drawn(model, series, origin)))
     }
 
     /// What `work` makes of every series and its model.

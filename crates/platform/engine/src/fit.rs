@@ -150,13 +150,10 @@ fn fit_demand(
 fn assortment(lake: &Lake, zone: &Zone, as_of: Timestamp) -> Result<Assortment, Error> {
     let table = lake.features(FeatureSet::Assortment, &FeatureParams::at(as_of))?;
     let lacks = |column: &str| qm_predict::Error::Column { column: column.into() };
-    let texts = |name: &str| match table.column(name) {
-        Some(FeatureColumn::Text(values)) => Ok(values),
-        _ => Err(lacks(name)),
-    };
+    let texts = |name: &str| table.texts(name).ok_or_else(|| lacks(name));
     let (skus, locations, categories) = (texts("sku")?, texts("location")?, texts("category")?);
-    let Some(FeatureColumn::Number(prices)) = table.column("price") else { Err(lacks("price"))? };
-    let Some(FeatureColumn::Integer(listed)) = table.column("listed_at") else { Err(lacks("listed_at"))? };
+    let prices = table.numbers("price").ok_or_else(|| lacks("price"))?;
+    let listed = table.integers("listed_at").ok_or_else(|| lacks("listed_at"))?;
     let mut assortment = Assortment::default();
     for row in 0..table.rows() {
         let Ok(sku) = Sku::new(&skus[row]) else { continue };

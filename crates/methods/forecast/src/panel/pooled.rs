@@ -16,27 +16,42 @@ const SERIES_MIN: usize = 30;
 /// 2005).
 const KINDS: (f64, f64) = (1.32, 0.49);
 
-/// Whether a boosted model over all series of a panel takes part.
+/// Which models over all series of a panel take part, besides the ensemble of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pooling {
     /// Each series is told by its own past.
     Never,
-    /// It is weighed against the ensemble by their errors on the last two horizons, apart for smooth, erratic, intermittent
+    /// A boosted model is weighed against the ensemble by their errors on the last two horizons, apart for smooth, erratic, intermittent
     /// and lumpy series; without weight where it did not gain by more than a standard error on both.
     Weighed,
-    /// It alone says what is expected; the ensemble tells how much varies. As [`Self::Never`] where there is no such model:
-    /// where a value is negative, where without the last two horizons fewer than a thousand steps are left to learn from, or
+    /// The boosted model alone says what is expected; the ensemble tells how much varies. As [`Self::Never`] where there is no such
+    /// model: where a value is negative, where without the last two horizons fewer than a thousand steps are left to learn from, or
     /// where the method is no ensemble.
     Alone,
+    /// As [`Self::Weighed`], and a neural network is then weighed likewise against what they say together. Only in builds with
+    /// the feature `network`.
+    WithNetwork,
+    /// The neural network alone says what is expected and how much varies, where there is enough to learn from; else the
+    /// ensemble. Only in builds with the feature `network`.
+    Network,
+}
+
+impl Pooling {
+    /// # Errors
+    /// [`Error::NoNetwork`] where a network is asked for and this build has none.
+    pub(super) fn check(self) -> Result<(), Error> {
+        let wanted = matches!(self, Self::WithNetwork | Self::Network);
+        if wanted && !cfg!(feature = "network") { Err(Error::NoNetwork) } else { Ok(()) }
+    }
 }
 
 /// What the model over all series expects, and how much it counts.
 pub(super) struct Pooled {
     /// `[origin][series][step]`: without the last `origin` horizons.
-    means: Vec<Vec<Vec<f64>>>,
+    pub(super) means: Vec<Vec<Vec<f64>>>,
     /// `[series]`, in 0..=1.
-    weights: Vec<f64>,
+    pub(super) weights: Vec<f64>,
 }
 
 impl Pooled {
@@ -45,7 +60,7 @@ impl Pooled {
         let (Method::Ensemble { seasons, .. }, true) = (work.method, work.horizon > 0) else {
             return Ok(None);
         };
-        if pooling == Pooling::Never {
+        if matches!(pooling, Pooling::Never | Pooling::Network) {
             return Ok(None);
         }
         let (panel, horizon) = (work.panel, work.horizon);
@@ -55,9 +70,9 @@ impl Pooled {
         let Some::<Vec<Vec<Vec<f64>>>>(mut means) = told else { return Ok(None) };
         drop(before);
         let weights = match pooling {
-            Pooling::Never => return Ok(None),
+            Pooling::Never | Pooling::Network => return Ok(None),
             Pooling::Alone => vec![1.0; panel.histories.len()],
-            Pooling::Weighed => weights(work, &means)?,
+            Pooling::Weighed | Pooling::WithNetwork => weights(work, &means)?,
         };
         if weights.iter().all(|weight| *weight <= 0.0) {
             return Ok(None);
@@ -69,8 +84,8 @@ impl Pooled {
         }))
     }
 
-    pub(super) fn into_weights(self) -> Vec<f64> {
-        self.weights
+    pub(super) fn weight(&self, series: usize) -> f64 {
+        self.weights.get(series).copied().unwrap_or(0.0)
     }
 
     pub(super) fn drawn(&self, model: Model, series: usize, origin: usize) -> Model {
@@ -109,7 +124,7 @@ impl Products {
 
 /// `[series]`: the weight of its kind, which makes the squared errors on what was held back least (Bates & Granger 1969).
 /// Leaves models with `work` that calibration will ask for.
-fn weights(work: &mut Work<'_>, means: &[Vec<Vec<f64>>]) -> Result<Vec<f64>, Error> {
+pub(super) fn weights(work: &mut Work<'_>, means: &[Vec<Vec<f64>>]) -> Result<Vec<f64>, Error> {
     // `[origin][kind][series]`
     let mut products: [[Vec<Products>; 4]; ORIGINS] = Default::default();
     let kept_max = work.kept_max();
@@ -118,7 +133,9 @@ fn weights(work: &mut Work<'_>, means: &[Vec<Vec<f64>>]) -> Result<Vec<f64>, Err
             (model.means(work.horizon), (series < kept_max).then_some(model))
         })?;
         let (own, kept): (Vec<Vec<f64>>, Vec<Option<Model>>) = told.into_iter().unzip();
-        work.kept.push(kept.into_iter().flatten().collect());
+        if work.kept.len() < origin {
+            work.kept.push(kept.into_iter().flatten().collect());
+        }
         for (series, (own, other)) in own.iter().zip(means).enumerate() {
             let (past, history) = (work.past(series, origin), work.panel.histories[series]);
             if let Some(step) = squared_step(past) {

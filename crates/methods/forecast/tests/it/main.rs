@@ -4,6 +4,7 @@ mod backtest;
 mod engines;
 mod evaluation;
 mod golden;
+mod network;
 mod panel;
 mod properties;
 mod reconciliation;

@@ -128,6 +128,10 @@ pub(crate) enum How {
     /// A boosted model over all series; the ensembles, and a note, where there is too little to learn from or a value is
     /// negative.
     Global,
+    /// As joined, then drawn towards a neural network over all series where that gained too; in builds with `--features network`.
+    JoinedNetwork,
+    /// A neural network over all series, where there is enough to learn from; in builds with `--features network`.
+    Network,
 }
 
 impl How {
@@ -136,6 +140,8 @@ impl How {
             Self::Joined => Pooling::Weighed,
             Self::Ensemble => Pooling::Never,
             Self::Global => Pooling::Alone,
+            Self::JoinedNetwork => Pooling::WithNetwork,
+            Self::Network => Pooling::Network,
         }
     }
 }

@@ -26,6 +26,26 @@ struct Set {
     peers: &'static str,
 }
 
+/// A way of ours to forecast.
+struct Model {
+    name: &'static str,
+    pace: Pace,
+    pooling: Pooling,
+}
+
+impl Model {
+    fn has_network(&self) -> bool {
+        matches!(self.pooling, Pooling::WithNetwork | Pooling::Network)
+    }
+}
+
+const MODELS: [Model; 4] = [
+    Model { name: "quartermaster", pace: Pace::Full, pooling: Pooling::Weighed },
+    Model { name: "quartermaster fast", pace: Pace::Fast, pooling: Pooling::Weighed },
+    Model { name: "quartermaster with network", pace: Pace::Full, pooling: Pooling::WithNetwork },
+    Model { name: "quartermaster network", pace: Pace::Full, pooling: Pooling::Network },
+];
+
 /// Peers are those that take no more than some minutes in all.
 const SETS: [Set; 7] = [
     Set {
@@ -62,8 +82,8 @@ pub(super) fn run(session: &Session, names: &[String], out: &Path) -> Result<()>
         let train = folder.join(format!("{}.csv", set.name));
         peers.output(peers.on_data("export").args(["--set", set.name, "--to"]).arg(&train))?;
         let mut figures = Vec::new();
-        for (model, pace) in [("quartermaster", Pace::Full), ("quartermaster fast", Pace::Fast)] {
-            figures.extend(ours(&peers, set, &train, model, pace).with_context(|| set.name.to_owned())?);
+        for model in MODELS.iter().filter(|model| cfg!(feature = "network") || !model.has_network()) {
+            figures.extend(ours(&peers, set, &train, model).with_context(|| set.name.to_owned())?);
         }
         let told = peers.output(peers.on_data("run").args(["--set", set.name, "--models", set.peers]))?;
         figures.extend(Figure::read(&told, None)?);
@@ -90,24 +110,24 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Set>> {
 }
 
 /// What `forecast run` would have written, scored.
-fn ours(peers: &Peers, set: &Set, train: &Path, model: &str, pace: Pace) -> Result<Vec<Figure>> {
+fn ours(peers: &Peers, set: &Set, train: &Path, model: &Model) -> Result<Vec<Figure>> {
     let table = read(train)?;
     let levels = twentieths()?;
-    let method = Method::Ensemble { seasons: set.seasons, pace };
+    let method = Method::Ensemble { seasons: set.seasons, pace: model.pace };
     let before = cpu_seconds();
-    let forecasts = of_series(&table, method, Pooling::Weighed, set.horizon, &levels)?.series;
+    let forecasts = of_series(&table, method, model.pooling, set.horizon, &levels)?.series;
     let used = before.zip(cpu_seconds()).map(|(before, after)| after - before);
-    let out = train.with_extension(format!("{}.csv", model.replace(' ', "-")));
+    let out = train.with_extension(format!("{}.csv", model.name.replace(' ', "-")));
     save(&out, table.series.iter().map(|one| one.id.as_str()).zip(&forecasts))?;
     let scored = peers.output(peers.on_data("score").arg(&out).args(["--set", set.name]))?;
-    let mut figures = Figure::read(&scored, Some(model))?;
+    let mut figures = Figure::read(&scored, Some(model.name))?;
     if !Path::new(COVERAGE).exists() {
         bail!("{COVERAGE} is not here: run this from the root of the sources");
     }
     let script = peers.output(peers.beside(Path::new(COVERAGE)).arg(&out).args(["--set", set.name]))?;
-    figures.extend(Figure::read(&script, Some(model))?);
+    figures.extend(Figure::read(&script, Some(model.name))?);
     let series = f64::from(u32::try_from(table.series.len())?);
     let per_series = used.map(|seconds| seconds / series);
-    figures.extend(per_series.map(|seconds| Figure::cpu(model, seconds)));
+    figures.extend(per_series.map(|seconds| Figure::cpu(model.name, seconds)));
     Ok(figures)
 }

@@ -45,7 +45,9 @@ pub(super) fn run(session: &Session, asked: &ForecastEvaluate) -> Result<()> {
     let joined = Method::Ensemble { seasons: asked.season, pace: Pace::Full };
     let alone = compared.map(|method| (method, Pooling::Never, method.name()));
     let pooled = [(joined, Pooling::Weighed, "joined"), (joined, Pooling::Alone, "global")];
-    for (method, pooling, name) in alone.chain(pooled) {
+    let network = [(joined, Pooling::WithNetwork, "joined network"), (joined, Pooling::Network, "network")];
+    let network = network.into_iter().filter(|_| cfg!(feature = "network"));
+    for (method, pooling, name) in alone.chain(pooled).chain(network) {
         let before = cpu_seconds();
         let scores = backtest(&panel, method, pooling, &protocol).with_context(named)?;
         let used = before.zip(cpu_seconds()).map(|(before, after)| after - before);
