@@ -103,7 +103,7 @@ impl Engine {
         models: &Models,
         as_of: Timestamp,
     ) -> Result<BTreeMap<LocationId, Place>, Error> {
-        let placed = self.store().placed_orders(as_of.plus_days(-PLACED_DAYS), as_of)?;
+        let lately = self.store().placed_orders(as_of.plus_days(-PLACED_DAYS), as_of)?;
         let (texts, said) = (Texts::default(), BTreeMap::new());
         let sources = Sources {
             store: self.store(),
@@ -115,12 +115,12 @@ impl Engine {
             tours: &[],
             as_of,
         };
-        let (waiting, placed) = work_of_orders(&sources, &placed)?;
+        let (waiting, worked) = work_of_orders(&sources, &lately)?;
         let with_workers: BTreeSet<&LocationId> =
             shop.workers.iter().map(|worker| &worker.location).collect();
         let mut places: BTreeMap<LocationId, Place> =
             with_workers.into_iter().map(|location| (location.clone(), Place::default())).collect();
-        for (location, minutes) in placed {
+        for (location, minutes) in worked {
             let place = places.entry(location).or_default();
             place.placed += 1.0;
             place.minutes += minutes;

@@ -67,6 +67,9 @@ pub(crate) fn assemble(sources: &Sources<'_>) -> Result<(ShopState, Vec<Predicti
     Ok((ShopState { shop, orders, stock, delivery, customers, care }, records))
 }
 
+/// Where an order is fulfilled, and the minutes of work on it.
+pub(crate) type Worked = (LocationId, f64);
+
 /// The orders that wait, and beside each of those placed lately where it is fulfilled and the minutes of work on it.
 ///
 /// # Errors
@@ -74,7 +77,7 @@ pub(crate) fn assemble(sources: &Sources<'_>) -> Result<(ShopState, Vec<Predicti
 pub(crate) fn work_of_orders(
     sources: &Sources<'_>,
     placed: &[OpenOrderFacts],
-) -> Result<(Vec<OpenOrder>, Vec<(LocationId, f64)>), Error> {
+) -> Result<(Vec<OpenOrder>, Vec<Worked>), Error> {
     let open = sources.store.open_orders(sources.as_of)?;
     let waiting = orders::state(sources, &open, &mut Vec::new())?.orders;
     let some: Vec<&OpenOrderFacts> = placed.iter().filter(|order| order.lines > 0).collect();

@@ -172,7 +172,7 @@ fn orders_wait_for_their_day_and_last_until_the_next_one() {
     moved.shop.targets.review_days = 7;
     moved.stock.positions = vec![position("a", "L1", 0, 3.0), position("a", "L2", 500, 1.0)];
     let planned = stock(&moved, &Policy::default(), &cycle());
-    assert_eq!(told(&planned.decisions[0], FactCode::ProtectionDays), 17.0);
+    assert_eq!(told(&planned.decisions[0], FactCode::ProtectionDays).to_bits(), 17.0_f64.to_bits());
     state.stock.positions[0].on_hand = 900;
     state.shop.suppliers[0].order_days = vec![1];
     assert_eq!(why(&stock(&state, &Policy::default(), &cycle())), [UndecidedReason::StockCoversDemand]);

@@ -107,7 +107,9 @@ impl<'a> Neighbours<'a> {
                 groups.entry(group).or_default().push(Neighbour { price, rate, variance });
             }
         }
-        groups.values_mut().for_each(|group| drawn_in(group));
+        for group in groups.values_mut() {
+            drawn_in(group);
+        }
         Self { kinds, groups }
     }
 

@@ -109,8 +109,11 @@ fn short_late_and_taken_back_sales_are_handled() {
     );
 }
 
+/// Product, day, units.
+type Sold = (String, i64, f64);
+
 /// Twenty lamps of two a day and twenty beds of one a week, launched week after week, each seen for half a year at least.
-fn launched() -> (Vec<(String, i64, f64)>, BTreeMap<Sku, Kind>) {
+fn launched() -> (Vec<Sold>, BTreeMap<Sku, Kind>) {
     let (mut rows, mut kinds) = (Vec::new(), BTreeMap::new());
     for n in 0..20_i64 {
         let (lamp, bed) = (format!("lamp-{n}"), format!("bed-{n}"));
