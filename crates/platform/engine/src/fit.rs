@@ -153,7 +153,8 @@ fn assortment(lake: &Lake, zone: &Zone, as_of: Timestamp) -> Result<Assortment, 
     let texts = |name: &str| table.texts(name).ok_or_else(|| lacks(name));
     let (skus, locations, categories) = (texts("sku")?, texts("location")?, texts("category")?);
     let prices = table.numbers("price").ok_or_else(|| lacks("price"))?;
-    let listed = table.integers("listed_at").ok_or_else(|| lacks("listed_at"))?;
+    let instants = |name: &str| table.integers(name).ok_or_else(|| lacks(name));
+    let (listed, from) = (instants("listed_at")?, instants("sold_from")?);
     let mut assortment = Assortment::default();
     for row in 0..table.rows() {
         let Ok(sku) = Sku::new(&skus[row]) else { continue };
@@ -164,7 +165,11 @@ fn assortment(lake: &Lake, zone: &Zone, as_of: Timestamp) -> Result<Assortment, 
             && at <= as_of
             && at.plus_days(LISTED_DAYS) > as_of
         {
-            assortment.listed.push(Listed { sku, location, since: zone.day(at) });
+            assortment.listed.push(Listed {
+                sku,
+                location,
+                since: zone.day(Timestamp::from_micros(from[row])),
+            });
         }
     }
     Ok(assortment)

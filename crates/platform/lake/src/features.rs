@@ -32,7 +32,7 @@ pub enum FeatureSet {
     /// `sku`, `location`, integer `counted_at` of each count that found nothing, by product, location, instant.
     SoldOut,
     /// Products by product and location: `sku`, `location` (of each that counted it; empty without), `category`, number `price`
-    /// (minor units), integer `listed_at` (1970 where no source tells).
+    /// (minor units), integers `listed_at` (1970 where no source tells), `sold_from` (listed, and a count found some).
     Assortment,
     /// Parcels that arrived, by purchase: `shipment`, `order`, integers `placed_at`, `shipped_at` (where the source does
     /// not tell it, when it was ready or bought), `delivered_at`, numbers `promised_days`, `distance_km`, texts

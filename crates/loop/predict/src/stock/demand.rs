@@ -9,7 +9,6 @@ use crate::error::Error;
 use qm_domain::{Day, FeatureTable, LocationId, Sku};
 use qm_forecast::{Method, Pace, Seasons};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// Days at the end of history that forecasts are scored on.
 const TEST_DAYS: usize = 28;
@@ -73,10 +72,15 @@ pub fn fit_demand(
     if all.is_empty() {
         return Ok(None);
     }
-    let all = with_listed(all, assortment, through);
+    let (all, unsold) = with_listed(all, assortment, through);
     let neighbours = Neighbours::new(&all, &assortment.kinds);
+    let told = |one: &DailySales| neighbours.rate(&one.sku, &one.location).is_some();
+    let unsold: Vec<DailySales> = unsold.into_iter().filter(told).collect();
     let work = Work { through, horizon, neighbours };
-    let done = work.all(&all).map_err(|source| Error::Forecast { model: "demand", source })?;
+    let fault = |source| Error::Forecast { model: "demand", source };
+    let mut done = work.all(&all).map_err(fault)?;
+    done.extend(work.all(&unsold).map_err(fault)?);
+    done.sort_by(|a, b| a.0.cmp(&b.0));
     let mut total = Total::default();
     let mut series = Vec::with_capacity(done.len());
     let mut forecasts = Vec::with_capacity(done.len());
@@ -92,33 +96,32 @@ pub fn fit_demand(
     Ok(Some(DemandFit { fitted, forecasts, unplaced }))
 }
 
-/// The series, and beside them those listed of late: from then on, with no sales where there were none.
-fn with_listed(mut all: Vec<DailySales>, assortment: &Assortment, through: Day) -> Vec<DailySales> {
-    let places: BTreeMap<(&Sku, &LocationId), usize> =
-        all.iter().enumerate().map(|(at, one)| ((&one.sku, &one.location), at)).collect();
+/// The series from when their products were listed on, where that is of late; beside them those of which none was sold yet.
+fn with_listed(
+    mut all: Vec<DailySales>,
+    assortment: &Assortment,
+    through: Day,
+) -> (Vec<DailySales>, Vec<DailySales>) {
     let days =
         |from: Day| usize::try_from(i64::from(through.epoch()) - i64::from(from.epoch()) + 1).unwrap_or(0);
-    let new = assortment.listed.iter().filter(|one| days(one.since) < NEW_DAYS);
-    let new: Vec<_> = new.map(|one| (one, places.get(&(&one.sku, &one.location)).copied())).collect();
-    for (listed, place) in new {
-        match place {
-            Some(at) => {
-                let series = &mut all[at];
-                let earlier = days(listed.since).saturating_sub(series.units.len());
-                series.units.splice(0..0, std::iter::repeat_n(0.0, earlier));
-                series.first = series.first.min(listed.since);
-            }
-            None => all.push(DailySales {
+    let mut unsold = Vec::new();
+    for listed in assortment.listed.iter().filter(|one| days(one.since) < NEW_DAYS) {
+        let key = (&listed.sku, &listed.location);
+        if let Ok(at) = all.binary_search_by(|one| (&one.sku, &one.location).cmp(&key)) {
+            let series = &mut all[at];
+            let earlier = days(listed.since).saturating_sub(series.units.len());
+            series.units.splice(0..0, std::iter::repeat_n(0.0, earlier));
+            series.first = series.first.min(listed.since);
+        } else {
+            unsold.push(DailySales {
                 sku: listed.sku.clone(),
                 location: listed.location.clone(),
                 first: listed.since,
                 units: vec![0.0; days(listed.since)],
-            }),
+            });
         }
     }
-    all.sort_by(|a, b| (&a.sku, &a.location).cmp(&(&b.sku, &b.location)));
-    all.dedup_by(|a, b| (&a.sku, &a.location) == (&b.sku, &b.location));
-    all
+    (all, unsold)
 }
 
 /// What is done to every series.

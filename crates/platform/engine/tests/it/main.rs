@@ -8,6 +8,7 @@ mod distances;
 mod expectation;
 mod hostile;
 mod import;
+mod newcomer;
 mod real;
 mod shop;
 mod staffing;
