@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         bail!("browser tests need Node 20 and chromium");
     }
     let root = root();
-    let program = shell::program()?;
+    let program = shell::program(&shell::WITH_TESTS)?;
     let home = root.join("target/browser-home");
     let mut command = Command::new(program);
     command.arg("--home").arg(&home).args(["demo", "--listen", "127.0.0.1:0", "--days", "7"]);

@@ -45,7 +45,7 @@ pub(crate) fn types() -> Result<()> {
         bail!("npm is not installed; the client types are made with it");
     }
     install(&folder)?;
-    run_in(&root(), &shell::program()?, &["openapi", "--out", "dashboard/openapi.json"])?;
+    run_in(&root(), &shell::program(&shell::WITH_TESTS)?, &["openapi", "--out", "dashboard/openapi.json"])?;
     run_in(&folder, "npm", &["run", "--silent", "types"])
 }
 

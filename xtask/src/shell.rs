@@ -40,13 +40,16 @@ pub(crate) fn demo(arguments: &[String]) -> Result<()> {
     }
     let mut call = vec!["demo"];
     call.extend(arguments.iter().map(String::as_str));
-    run_in(&root(), &program()?, &call)
+    run_in(&root(), &program(&["--package", "quartermaster"])?, &call)
 }
 
-/// Builds the program as the tests build it, so that nothing is compiled once for each, and tells where it is.
-pub(crate) fn program() -> Result<String> {
+/// As the tests build it: nothing is compiled again after them.
+pub(crate) const WITH_TESTS: [&str; 3] = ["--workspace", "--bins", "--tests"];
+
+/// Builds what is chosen, the program among it, and tells where that is.
+pub(crate) fn program(chosen: &[&str]) -> Result<String> {
     let root = root();
-    run_in(&root, CARGO, &["build", "--workspace", "--bin", "quartermaster"])?;
+    run_in(&root, CARGO, &[&["build"][..], chosen].concat())?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |at| root.join(at));
     Ok(target.join("debug/quartermaster").display().to_string())
 }

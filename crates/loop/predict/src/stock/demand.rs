@@ -50,10 +50,10 @@ pub struct DemandFit {
 /// is a seventh of that of a week's sum, so that it adds up over a lead time, and at least the mean.
 ///
 /// A product sold for less than 56 days is drawn towards what others sold in their first weeks ([`Assortment`] tells what each
-/// product is, and since when it is sold; one listed and not sold yet is forecast by the others alone): a gamma law over the rates
-/// of at least five others of its category and location, or less like it where there are fewer, near prices counting more, is
-/// updated by its own sales (Gamma-Poisson), and the forecast of its own sales weighs what they do in that. Unlisted, its first
-/// day counts for nothing, as it is always one with a sale.
+/// product is, and since when it is sold; one listed and not sold yet is forecast by the others alone): the mean of at least five
+/// others of its category and location, or less like it where there are fewer, near prices counting more. Its own n days weigh
+/// n / (n + k), k the variance of days over that between products (Bühlmann 1967, *Experience rating and credibility*). Unlisted,
+/// its first day counts for nothing, as it is always one with a sale.
 ///
 /// Scored over all series with 42 days or more: their last 28 days forecast from those before, beside
 /// seasonal naive: `mae` of the median per series-day, `rmsse` of the mean (Makridakis, Spiliotis & Assimakopoulos 2022, mean over
