@@ -19,7 +19,8 @@ fn lamps() -> TestShop {
     let listed = ["2026-06-26T08:00:00Z", "2025-01-01T08:00:00Z", "2026-06-20T08:00:00Z"];
     for (sku, at) in ["fresh", "stale", "coming"].into_iter().zip(listed) {
         writeln!(products, "{sku},Lamp,20.00,{at}").unwrap();
-        writeln!(levels, "{sku},main,2026-06-27T08:00:00Z,{}", if sku == "coming" { 0 } else { 1 }).unwrap();
+        let there = i32::from(sku != "coming");
+        writeln!(levels, "{sku},main,2026-06-27T08:00:00Z,{there}").unwrap();
         writeln!(supply, "maker,{sku},8.00,1,1").unwrap();
     }
     for n in 0..7 {
