@@ -2,6 +2,7 @@
 
 use crate::number::sane;
 use qm_domain::{Day, Shift};
+use serde::Serialize;
 
 const HOURS: usize = 24;
 const HOUR: u32 = 3600;
@@ -24,19 +25,25 @@ pub struct ComingWork<'a> {
     pub waiting: f64,
 }
 
-/// A day with its orders and its people. Of each pair the first is as expected; the second is a busy day after days as expected.
-#[derive(Debug, Clone, PartialEq)]
+/// A day with its orders and its people, as expected and on a busy day after days as expected.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StaffedDay {
     /// The day.
     pub day: Day,
     /// Orders still to come on it.
-    pub orders: Volume,
+    pub orders: f64,
+    /// As many on a busy day.
+    pub orders_busy: f64,
     /// Hours of work: what waits at its start, and what comes before the last shift ends.
-    pub work_hours: [f64; 2],
+    pub work_hours: f64,
+    /// As many on a busy day.
+    pub work_hours_busy: f64,
     /// Hours that people are on shift for, together.
     pub shift_hours: f64,
     /// Hours of work not done when the last shift ends; on a day without a shift all there is.
-    pub left_hours: [f64; 2],
+    pub left_hours: f64,
+    /// As many on a busy day.
+    pub left_hours_busy: f64,
     /// People needed beside those on shift, each for a usual shift of theirs, so that nothing is left on a busy day.
     pub more_people: u32,
     /// People who could stay away on a busy day with nothing left.
@@ -46,7 +53,7 @@ pub struct StaffedDay {
 }
 
 /// An hour as expected.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct StaffedHour {
     /// 0 to 23, local.
     pub hour: usize,
@@ -135,10 +142,13 @@ impl Roster {
         let idle = self.hours - (work_hours[1] - left_hours[1]);
         StaffedDay {
             day: self.day,
-            orders: orders.map(|orders| orders * still),
-            work_hours,
+            orders: orders[0] * still,
+            orders_busy: orders[1] * still,
+            work_hours: work_hours[0],
+            work_hours_busy: work_hours[1],
             shift_hours: self.hours,
-            left_hours,
+            left_hours: left_hours[0],
+            left_hours_busy: left_hours[1],
             more_people: if shift > 0.0 { whole((left_hours[1] / shift - 1e-9).ceil()) } else { 0 },
             spare_people: if shift > 0.0 && left_hours[1] < 1e-9 { whole((idle / shift).floor()) } else { 0 },
             hours: hours.collect(),
@@ -201,14 +211,15 @@ mod tests {
         // One hour waits and is done by nine; 40 orders are ten hours: five from nine on, of which one is done by ten.
         let left = |hour: usize| today.hours[hour].left_hours;
         same(&[7, 8, 9, 10, 11, 12, 13].map(left), &[1.0, 0.0, 4.0, 7.0, 5.0, 4.0, 3.0]);
-        same(&today.work_hours, &[11.0, 21.0]);
+        same(&[today.work_hours, today.work_hours_busy], &[11.0, 21.0]);
         same(&[today.shift_hours], &[8.0]);
         // On a busy day twenty hours come: 9, 17, 15, 14, 13. Thirteen hours are four shifts of four.
-        same(&today.left_hours, &[3.0, 13.0]);
+        same(&[today.left_hours, today.left_hours_busy], &[3.0, 13.0]);
         assert_eq!((today.more_people, today.spare_people), (4, 0));
         // What is left is done the next morning, and the other person need not come.
-        same(&days[1].work_hours, &[3.0, 3.0]);
-        same(&days[1].left_hours, &[0.0, 0.0]);
+        let next = &days[1];
+        same(&[next.work_hours, next.work_hours_busy], &[3.0, 3.0]);
+        same(&[next.left_hours, next.left_hours_busy], &[0.0, 0.0]);
         assert_eq!((days[1].more_people, days[1].spare_people), (0, 1));
     }
 
@@ -224,9 +235,9 @@ mod tests {
             waiting: 0.0,
         };
         let days = staffing(&coming, &[&[shift(8, 12)]]);
-        same(&days[0].orders, &[20.0, 20.0]);
-        same(&days[0].left_hours, &[5.0, 5.0]);
+        same(&[days[0].orders, days[0].orders_busy], &[20.0, 20.0]);
+        same(&[days[0].left_hours, days[0].left_hours_busy], &[5.0, 5.0]);
         assert_eq!((days[0].more_people, days[0].spare_people), (0, 0));
-        same(&staffing(&ComingWork { minutes: f64::NAN, ..coming }, &[])[0].left_hours, &[0.0, 0.0]);
+        same(&[staffing(&ComingWork { minutes: f64::NAN, ..coming }, &[])[0].left_hours_busy], &[0.0]);
     }
 }

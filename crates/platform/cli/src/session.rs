@@ -28,6 +28,14 @@ impl Session {
     }
 }
 
+/// Who answers at the command line.
+pub(crate) const LOCAL: &str = "local";
+
+/// The instant given with `--as-of`.
+pub(crate) fn as_of(text: Option<&str>) -> Result<Option<Timestamp>> {
+    text.map(Timestamp::parse).transpose().context("--as-of")
+}
+
 /// Fills `bytes` from the system's entropy.
 pub(crate) fn entropy(bytes: &mut [u8]) -> std::io::Result<()> {
     getrandom::fill(bytes).map_err(std::io::Error::other)

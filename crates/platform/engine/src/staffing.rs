@@ -9,6 +9,7 @@ use qm_decide::{ComingWork, StaffedDay, Volume, staffing};
 use qm_domain::{Assumption, Day, LocationId, ModelVersion, Shift, Shop, Timestamp};
 use qm_predict::NumberModel;
 use qm_predict::orders::VolumeModel;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const PLACED_DAYS: i64 = 28;
 
 /// What comes and who is there, by location.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StaffingPlan {
     /// The instant it holds for.
     pub as_of: Timestamp,
@@ -29,7 +30,7 @@ pub struct StaffingPlan {
 }
 
 /// A location with the days to come.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LocationStaffing {
     /// Where.
     pub location: LocationId,
@@ -74,13 +75,12 @@ impl Engine {
             let share = if all > 0.0 { place.placed / all } else { 0.0 };
             let mean =
                 if place.placed > 0.0 { place.minutes / place.placed } else { everyone / all.max(1.0) };
-            let orders = coming(&volume, shop.zone.day(as_of), share);
+            let today = shop.zone.day(as_of);
+            let (first, orders) = coming(&volume, today, share);
+            let hour = if first == today { usize::from(shop.zone.hour(as_of)) } else { 0 };
             let work = ComingWork {
-                from: (
-                    orders.0,
-                    usize::from(shop.zone.hour(as_of)) * usize::from(orders.0 == shop.zone.day(as_of)),
-                ),
-                orders: &orders.1,
+                from: (first, hour),
+                orders: &orders,
                 hour_share: &volume.hour_share,
                 minutes: mean,
                 waiting: place.waiting,

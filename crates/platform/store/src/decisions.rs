@@ -36,6 +36,13 @@ pub struct DecisionRecord {
     pub events: Vec<DecisionEvent>,
 }
 
+impl DecisionRecord {
+    /// Until when it is put off at `at`; none where that has passed.
+    pub fn asleep(&self, at: Timestamp) -> Option<Timestamp> {
+        self.snoozed_until.filter(|until| *until > at)
+    }
+}
+
 impl Store {
     /// A decision with its events; `None` when there is no such decision.
     ///

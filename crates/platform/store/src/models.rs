@@ -1,6 +1,6 @@
 //! The model registry: the cards of fitted models. Artefacts lie outside.
 
-use crate::cell::json;
+use crate::cell::{id, json};
 use crate::error::Error;
 use crate::store::Store;
 use qm_domain::{ModelCard, ModelVersion, PredictionKind, Timestamp};
@@ -42,6 +42,18 @@ impl Store {
         self.read(|connection| {
             let sql = "SELECT body FROM model_cards WHERE kind = ?1 ORDER BY sequence DESC LIMIT 1";
             Ok(connection.query_row(sql, [kind.code()], |r| json(r, 0)).optional()?)
+        })
+    }
+
+    /// The version of the latest model of a name, such as `order-volume`.
+    ///
+    /// # Errors
+    /// When the data base refuses or the version cannot be read.
+    pub fn latest_version(&self, name: &str) -> Result<Option<ModelVersion>, Error> {
+        self.read(|connection| {
+            let sql = "SELECT version FROM model_cards WHERE substr(version, 1, length(?1) + 1) = ?1 || '@'
+                 ORDER BY sequence DESC LIMIT 1";
+            Ok(connection.query_row(sql, [name], |r| id(r, 0)).optional()?)
         })
     }
 

@@ -1,7 +1,7 @@
 //! `quartermaster decisions`: the inbox in the terminal.
 
 use crate::arguments::{Decisions, Snooze};
-use crate::session::Session;
+use crate::session::{LOCAL, Session};
 use crate::terminal::{Terminal, Tone};
 use crate::words;
 use anyhow::{Context, Result, bail};
@@ -9,9 +9,6 @@ use qm_domain::{Approver, Area, Decision, DecisionEvent, DecisionId, Status, Tim
 use qm_engine::{Engine, Until};
 use qm_store::{DecisionFilter, DecisionRecord, DecisionRow, DecisionSort, PageRequest, Snoozed};
 use serde::Serialize;
-
-/// Who acts on the command line.
-const LOCAL: &str = "local";
 
 pub(crate) fn run(session: &Session, command: &Decisions) -> Result<()> {
     let engine = session.engine()?;
@@ -29,7 +26,7 @@ pub(crate) fn run(session: &Session, command: &Decisions) -> Result<()> {
             let mut page =
                 engine.store().decisions(&filter, DecisionSort::Gain, PageRequest::first(*limit))?;
             for row in &mut page.items {
-                row.snoozed_until = row.snoozed_until.filter(|until| *until > at);
+                row.snoozed_until = row.asleep(at);
             }
             let told: Vec<Told> = page.items.iter().map(|r| told(r, &[])).collect();
             session.terminal.answer(&told, || list(session.terminal, &page.items))
@@ -41,7 +38,7 @@ pub(crate) fn run(session: &Session, command: &Decisions) -> Result<()> {
             let row = DecisionRow {
                 decision: record.decision.clone(),
                 status: record.status,
-                snoozed_until: record.snoozed_until.filter(|until| *until > at),
+                snoozed_until: record.asleep(at),
             };
             let told = told(&row, &record.events);
             session.terminal.answer(&told, || show(session.terminal, &record, &zone))

@@ -1,16 +1,16 @@
 //! `quartermaster run`: one cycle.
 
 use crate::arguments::Run;
-use crate::session::Session;
+use crate::session::{Session, as_of};
 use crate::terminal::{Terminal, Tone};
 use crate::words;
-use anyhow::{Context, Result};
-use qm_domain::{Area, Timestamp};
+use anyhow::Result;
+use qm_domain::Area;
 use qm_engine::{CycleReport, RunOptions};
 
 /// Runs the cycle and prints its account.
 pub(crate) fn run(session: &Session, options: &Run) -> Result<()> {
-    let as_of = options.as_of.as_deref().map(Timestamp::parse).transpose().context("--as-of")?;
+    let as_of = as_of(options.as_of.as_deref())?;
     let engine = session.engine()?;
     let options = RunOptions { as_of, seed: options.seed };
     let report = session.terminal.watch(|observer| engine.run(options, observer))?;

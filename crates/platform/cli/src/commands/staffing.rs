@@ -4,7 +4,6 @@ use crate::session::Session;
 use crate::terminal::{Terminal, Tone};
 use anyhow::{Result, ensure};
 use qm_engine::{LocationStaffing, StaffingPlan};
-use serde_json::{Value, json};
 
 pub(crate) fn run(session: &Session, location: Option<&str>) -> Result<()> {
     let engine = session.engine()?;
@@ -18,39 +17,12 @@ pub(crate) fn run(session: &Session, location: Option<&str>) -> Result<()> {
             known.join(", ")
         );
     }
-    session.terminal.answer(&plan.as_ref().map(told), || match &plan {
+    session.terminal.answer(&plan, || match &plan {
         Some(plan) => show(session.terminal, plan),
         None => session.terminal.line(
             "No orders are foretold yet: that takes four weeks of orders and a cycle (`quartermaster run`).",
         ),
     })
-}
-
-fn told(plan: &StaffingPlan) -> Value {
-    let locations: Vec<Value> = plan
-        .locations
-        .iter()
-        .map(|at| {
-            let days: Vec<Value> = at
-                .days
-                .iter()
-                .map(|day| {
-                    let hours = day.hours.iter().map(|hour| {
-                        json!({"hour": hour.hour, "orders": hour.orders, "people": hour.people,
-                            "left_hours": hour.left_hours})
-                    });
-                    json!({"day": day.day, "orders": day.orders[0], "orders_busy": day.orders[1],
-                        "work_hours": day.work_hours[0], "work_hours_busy": day.work_hours[1],
-                        "shift_hours": day.shift_hours, "left_hours": day.left_hours[0],
-                        "left_hours_busy": day.left_hours[1], "more_people": day.more_people,
-                        "spare_people": day.spare_people, "hours": hours.collect::<Vec<_>>()})
-                })
-                .collect();
-            json!({"location": at.location, "share": at.share, "minutes": at.minutes, "people": at.people,
-                "days": days})
-        })
-        .collect();
-    json!({"as_of": plan.as_of, "model": plan.model, "assumed": plan.assumed, "locations": locations})
 }
 
 fn show(terminal: Terminal, plan: &StaffingPlan) -> Result<()> {
@@ -91,13 +63,13 @@ fn rows(at: &LocationStaffing) -> Vec<Vec<String>> {
         };
         vec![
             day.day.to_string(),
-            one(day.orders[0]),
-            one(day.orders[1]),
-            one(day.work_hours[0]),
-            one(day.work_hours[1]),
+            one(day.orders),
+            one(day.orders_busy),
+            one(day.work_hours),
+            one(day.work_hours_busy),
             one(day.shift_hours),
-            one(day.left_hours[0]),
-            one(day.left_hours[1]),
+            one(day.left_hours),
+            one(day.left_hours_busy),
             advice,
         ]
     };

@@ -6,7 +6,6 @@ mod plan;
 use crate::arguments::Stock;
 use crate::session::Session;
 use anyhow::{Context, Result, bail};
-use qm_domain::Timestamp;
 use qm_inventory::problem::{read_problems, solve_problems};
 use std::path::Path;
 
@@ -28,8 +27,4 @@ fn solve(session: &Session, file: &Path) -> Result<()> {
         bail!("{} not solved: {}", refused.len(), refused.join("; "));
     }
     Ok(())
-}
-
-fn instant(as_of: Option<&str>) -> Result<Option<Timestamp>> {
-    as_of.map(Timestamp::parse).transpose().context("--as-of")
 }

@@ -20,10 +20,10 @@ fn orders_foretold_are_set_against_the_shifts_of_their_location() {
     assert_eq!(main.days[0].hours[0].hour, 10);
     assert_eq!(main.days[1].hours.len(), 24);
     for day in &main.days[1..] {
-        assert!((0.8..1.2).contains(&day.orders[0]), "{day:?}");
-        assert!(day.orders[1] >= day.orders[0] - 1e-9);
+        assert!((0.8..1.2).contains(&day.orders), "{day:?}");
+        assert!(day.orders_busy >= day.orders - 1e-9);
         let sunday = day.day.weekday() == 6;
         assert!(sunday || day.shift_hours > 0.0, "{day:?}");
-        assert!(day.left_hours[0] <= day.work_hours[0] + 1e-9);
+        assert!(day.left_hours <= day.work_hours + 1e-9);
     }
 }

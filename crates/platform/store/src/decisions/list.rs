@@ -49,6 +49,13 @@ pub struct DecisionRow {
     pub snoozed_until: Option<Timestamp>,
 }
 
+impl DecisionRow {
+    /// Until when it is put off at `at`; none where that has passed.
+    pub fn asleep(&self, at: Timestamp) -> Option<Timestamp> {
+        self.snoozed_until.filter(|until| *until > at)
+    }
+}
+
 /// How many subjects got no decision for one reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct UndecidedCount {

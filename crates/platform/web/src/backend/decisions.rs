@@ -55,9 +55,8 @@ fn id(text: &str) -> Result<DecisionId, Fault> {
 pub(crate) fn decision(backend: &Backend, text: &str) -> Result<DecisionDetail, Fault> {
     let record = backend.engine.decision(&id(text)?)?;
     let clock = backend.engine.shop_clock()?;
-    let snoozed_until = record.snoozed_until.filter(|until| *until > clock);
     Ok(DecisionDetail {
-        decision: shapes::decision(&record.decision, record.status, snoozed_until),
+        decision: shapes::decision(&record.decision, record.status, record.asleep(clock)),
         events: record.events.iter().map(shapes::event).collect(),
     })
 }

@@ -156,7 +156,7 @@ pub(super) fn reason(reason: &domain::Reason) -> Reason {
 
 /// A decision where it stands at `clock`.
 pub(super) fn row(row: &qm_store::DecisionRow, clock: Timestamp) -> Decision {
-    decision(&row.decision, row.status, row.snoozed_until.filter(|until| *until > clock))
+    decision(&row.decision, row.status, row.asleep(clock))
 }
 
 pub(super) fn decision(

@@ -1,8 +1,8 @@
 //! `quartermaster forecast accuracy`: how the shop's own forecasts did.
 
 use crate::session::Session;
-use anyhow::{Context, Result, bail};
-use qm_domain::{Day, Timestamp};
+use anyhow::{Result, bail};
+use qm_domain::Day;
 use qm_engine::{Accuracy, ExpectationScore, ExpectationSummary, ForecastAccuracy};
 use qm_store::ExpectationRow;
 use serde::Serialize;
@@ -36,7 +36,7 @@ struct Answer<'a> {
 }
 
 pub(super) fn run(session: &Session, as_of: Option<&str>) -> Result<()> {
-    let as_of = as_of.map(Timestamp::parse).transpose().context("--as-of")?;
+    let as_of = crate::session::as_of(as_of)?;
     let engine = session.engine()?;
     engine.sync_lake()?;
     let Some(found) = engine.forecast_accuracy(as_of)? else {

@@ -1,15 +1,12 @@
 //! `quartermaster forecast show|override|take-back`: what a person expects in place of a forecast.
 
 use crate::arguments::ForecastOverride;
-use crate::session::Session;
+use crate::session::{LOCAL, Session};
 use anyhow::{Context, Result, bail};
 use qm_domain::{Day, Expects, LocationId, Sku};
 use qm_engine::{Engine, ForecastWeek};
 use qm_store::ExpectationRow;
 use serde::Serialize;
-
-/// Who speaks on the command line.
-const LOCAL: &str = "local";
 
 #[derive(Serialize)]
 struct Week<'a> {

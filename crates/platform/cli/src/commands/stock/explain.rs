@@ -1,9 +1,8 @@
 //! `quartermaster stock explain`: everything behind one line, in sentences.
 
-use super::instant;
 use super::plan::{Row, fact, row};
 use crate::arguments::StockExplain as Asked;
-use crate::session::Session;
+use crate::session::{Session, as_of};
 use crate::terminal::{Terminal, Tone};
 use crate::words;
 use anyhow::Result;
@@ -33,7 +32,7 @@ struct Told<'a> {
 }
 
 pub(super) fn run(session: &Session, asked: &Asked) -> Result<()> {
-    let as_of = instant(asked.as_of.as_deref())?;
+    let as_of = as_of(asked.as_of.as_deref())?;
     let engine = session.engine()?;
     let plan = session.terminal.watch(|observer| engine.stock_explanation(&asked.place, as_of, observer))?;
     let told = |line| Told {

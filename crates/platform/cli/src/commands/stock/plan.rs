@@ -1,8 +1,7 @@
 //! `quartermaster stock plan`: the stock part of a cycle, with nothing kept.
 
-use super::instant;
 use crate::arguments::StockPlan as Asked;
-use crate::session::Session;
+use crate::session::{Session, as_of};
 use crate::terminal::{Terminal, Tone};
 use crate::words;
 use anyhow::Result;
@@ -61,7 +60,7 @@ struct Total {
 }
 
 pub(super) fn run(session: &Session, asked: &Asked) -> Result<()> {
-    let as_of = instant(asked.as_of.as_deref())?;
+    let as_of = as_of(asked.as_of.as_deref())?;
     let location = asked.location.as_deref().map(LocationId::new).transpose()?;
     let engine = session.engine()?;
     let mut plan = session.terminal.watch(|observer| engine.stock_plan(as_of, observer))?;
