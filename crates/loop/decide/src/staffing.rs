@@ -13,8 +13,8 @@ pub type Volume = [f64; 2];
 /// The work that comes to a location.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ComingWork<'a> {
-    /// The first day, and the hour of it from which on orders are still to come.
-    pub from: (Day, usize),
+    /// The first day, and the seconds after its midnight from which on orders are still to come.
+    pub from: (Day, u32),
     /// Orders of each day from then on.
     pub orders: &'a [Volume],
     /// Share of a day's orders by local hour, 24 of them.
@@ -44,7 +44,7 @@ pub struct StaffedDay {
     pub left_hours: f64,
     /// As many on a busy day.
     pub left_hours_busy: f64,
-    /// People needed beside those on shift, each for a usual shift of theirs, so that nothing is left on a busy day.
+    /// People needed beside those on shift, spread over the day as they are, so that nothing is left on a busy day.
     pub more_people: u32,
     /// People who could stay away on a busy day with nothing left.
     pub spare_people: u32,
@@ -70,10 +70,10 @@ pub struct StaffedHour {
 /// O(days × people).
 pub fn staffing(coming: &ComingWork<'_>, shifts: &[&[Shift]]) -> Vec<StaffedDay> {
     let mut waits = sane(coming.waiting) / 60.0;
-    let (first, from_hour) = coming.from;
+    let (first, from) = coming.from;
     let mut days = Vec::with_capacity(coming.orders.len());
     for (ahead, orders) in (0..).zip(coming.orders) {
-        let start = if ahead == 0 { from_hour.min(HOURS) } else { 0 };
+        let start = if ahead == 0 { from } else { 0 };
         let of_day = Roster::new(first.plus(ahead), start, shifts);
         let staffed = of_day.staffed(coming, *orders, waits);
         waits = staffed.hours.last().map_or(waits, |hour| hour.left_hours);
@@ -85,8 +85,9 @@ pub fn staffing(coming: &ComingWork<'_>, shifts: &[&[Shift]]) -> Vec<StaffedDay>
 /// The people of one day.
 struct Roster {
     day: Day,
-    /// The hour from which on it is looked at.
+    /// The hour from which on it is looked at, and the part of that hour that is left.
     start: usize,
+    part: f64,
     /// People by hour.
     people: [f64; HOURS],
     /// The hour in which the last shift ends, one more; zero without a shift.
@@ -97,17 +98,19 @@ struct Roster {
 }
 
 impl Roster {
-    fn new(day: Day, start: usize, shifts: &[&[Shift]]) -> Self {
-        let mut roster = Self { day, start, people: [0.0; HOURS], end: 0, heads: 0.0, hours: 0.0 };
+    fn new(day: Day, from: u32, shifts: &[&[Shift]]) -> Self {
+        let (start, gone) = ((from / HOUR) as usize, f64::from(from % HOUR) / f64::from(HOUR));
+        let part = 1.0 - gone;
+        let mut roster = Self { day, start, part, people: [0.0; HOURS], end: 0, heads: 0.0, hours: 0.0 };
         for person in shifts {
             let today = person.iter().filter(|shift| shift.weekdays.contains(&day.weekday()));
             let before = roster.hours;
             for shift in today {
-                for ((hour, people), from) in
+                for ((hour, people), begins) in
                     roster.people.iter_mut().enumerate().zip((0..).step_by(HOUR as usize))
                 {
-                    let worked = shift.to.min(from + HOUR).saturating_sub(shift.from.max(from));
-                    if worked > 0 && hour >= start {
+                    let worked = shift.to.min(begins + HOUR).saturating_sub(shift.from.max(begins).max(from));
+                    if worked > 0 {
                         let part = f64::from(worked) / f64::from(HOUR);
                         *people += part;
                         roster.hours += part;
@@ -121,7 +124,10 @@ impl Roster {
     }
 
     fn staffed(&self, coming: &ComingWork<'_>, orders: Volume, waits: f64) -> StaffedDay {
-        let share = |hour: usize| coming.hour_share.get(hour).copied().map_or(0.0, sane);
+        let share = |hour: usize| {
+            let share = coming.hour_share.get(hour).copied().map_or(0.0, sane);
+            if hour == self.start { share * self.part } else { share }
+        };
         let minutes = sane(coming.minutes) / 60.0;
         let close = if self.end > 0 { self.end } else { HOURS };
         let before_close: f64 = (self.start..close).map(share).sum();
@@ -138,8 +144,7 @@ impl Roster {
         let at_close = |left: &[f64]| close.checked_sub(self.start + 1).and_then(|at| left.get(at)).copied();
         let left_hours = [&usual, &busy].map(|left| at_close(left).unwrap_or(waits));
         let work_hours = orders.map(|orders| waits + orders * minutes * before_close);
-        let shift = if self.heads > 0.0 { self.hours / self.heads } else { 0.0 };
-        let idle = self.hours - (work_hours[1] - left_hours[1]);
+        let needed = (self.load(orders[1] * minutes, waits, &share) * self.heads - 1e-9).ceil();
         StaffedDay {
             day: self.day,
             orders: orders[0] * still,
@@ -149,8 +154,8 @@ impl Roster {
             shift_hours: self.hours,
             left_hours: left_hours[0],
             left_hours_busy: left_hours[1],
-            more_people: if shift > 0.0 { whole((left_hours[1] / shift - 1e-9).ceil()) } else { 0 },
-            spare_people: if shift > 0.0 && left_hours[1] < 1e-9 { whole((idle / shift).floor()) } else { 0 },
+            more_people: whole(needed - self.heads),
+            spare_people: whole(self.heads - needed),
             hours: hours.collect(),
         }
     }
@@ -165,6 +170,20 @@ impl Roster {
                 left
             })
             .collect()
+    }
+
+    /// How many times the people there are needed so that nothing is left when the last shift ends: the most work for each hour of
+    /// people from any hour to the end (Lindley 1952); zero without a shift.
+    fn load(&self, work: f64, waits: f64, share: &impl Fn(usize) -> f64) -> f64 {
+        let (mut most, mut comes, mut people) = (0.0_f64, 0.0, 0.0);
+        for hour in (self.start..self.end).rev() {
+            comes += work * share(hour) + if hour == self.start { waits } else { 0.0 };
+            people += self.people[hour];
+            if people > 0.0 {
+                most = most.max(comes / people);
+            }
+        }
+        most
     }
 }
 
@@ -213,7 +232,7 @@ mod tests {
         same(&[7, 8, 9, 10, 11, 12, 13].map(left), &[1.0, 0.0, 4.0, 7.0, 5.0, 4.0, 3.0]);
         same(&[today.work_hours, today.work_hours_busy], &[11.0, 21.0]);
         same(&[today.shift_hours], &[8.0]);
-        // On a busy day twenty hours come: 9, 17, 15, 14, 13. Thirteen hours are four shifts of four.
+        // On a busy day twenty hours come: 9, 17, 15, 14, 13. From nine on 20 hours come for 7 of people: 2.9 times the two.
         same(&[today.left_hours, today.left_hours_busy], &[3.0, 13.0]);
         assert_eq!((today.more_people, today.spare_people), (4, 0));
         // What is left is done the next morning, and the other person need not come.
@@ -224,11 +243,34 @@ mod tests {
     }
 
     #[test]
+    fn who_is_needed_follows_when_the_work_comes() {
+        let late: Vec<f64> = (0..HOURS).map(|hour| if hour == 15 { 1.0 } else { 0.0 }).collect();
+        let day = Day::parse("2026-11-23").unwrap();
+        let people = |orders: f64, from: u32, staff: usize| {
+            let orders = [[orders; 2]];
+            let coming = ComingWork {
+                from: (day, from),
+                orders: &orders,
+                hour_share: &late,
+                minutes: 60.0,
+                waiting: 0.0,
+            };
+            let shift = [shift(8, 16)];
+            let days = staffing(&coming, &vec![&shift[..]; staff]);
+            (days[0].more_people, days[0].spare_people)
+        };
+        // All work comes in the last hour: as many people as hours of it, however idle they were before.
+        assert_eq!([people(4.0, 0, 4), people(10.0, 0, 2), people(3.5, 0, 5)], [(0, 0), (8, 0), (0, 1)]);
+        // At three quarters of that hour a quarter of the work is still to come, for a quarter of an hour of people.
+        assert_eq!(people(4.0, 15 * HOUR + 2_700, 4), (0, 0));
+    }
+
+    #[test]
     fn hours_gone_bring_no_orders_and_days_off_do_no_work() {
         let (share, saturday) = (morning(), Day::parse("2026-11-28").unwrap());
         let orders = [[40.0, 40.0]];
         let coming = ComingWork {
-            from: (saturday, 10),
+            from: (saturday, 10 * HOUR),
             orders: &orders,
             hour_share: &share,
             minutes: 15.0,

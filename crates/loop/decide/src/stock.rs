@@ -86,7 +86,9 @@ impl Desk<'_> {
         let today = shop.zone.day(self.state.stock.now);
         let lead_days = i32::try_from(whole(outlook.lead_days.ceil())).unwrap_or(i32::MAX);
         let pack = supply.pack.max(1);
-        let (more, less) = (quantity.saturating_add(pack), quantity.saturating_sub(pack));
+        let more = quantity.saturating_add(pack);
+        let less = bid.less(quantity).map(|less| alternative(shop, less.to_string(), bid.gain(less)));
+        let more = alternative(shop, more.to_string(), bid.gain(more));
         Draft {
             subject: subject(outlook.position),
             action: Action::Purchase(PurchaseLine {
@@ -102,11 +104,7 @@ impl Desk<'_> {
                 self.purchase_facts(bid, line),
                 vec![outlook.forecast.model.clone()],
             ),
-            alternatives: vec![
-                alternative(shop, more.to_string(), bid.gain(more)),
-                alternative(shop, less.to_string(), bid.gain(less)),
-                alternative(shop, "nothing", 0.0),
-            ],
+            alternatives: [more].into_iter().chain(less).chain([alternative(shop, "nothing", 0.0)]).collect(),
             gain: gain(shop, Baseline::DoNothing, value),
             confidence: Probability::clamped(outlook.sells(quantity)),
             deadline: self.deadline(outlook.cover_days() - outlook.lead_days),
@@ -127,8 +125,8 @@ impl Desk<'_> {
             tally(FactCode::Pack, pack),
             tally(FactCode::MinimumQuantity, supply.minimum_quantity),
             money(FactCode::OnePackMore, shop, change(quantity.saturating_add(pack))),
-            money(FactCode::OnePackLess, shop, change(quantity.saturating_sub(pack))),
         ]);
+        facts.extend(bid.less(quantity).map(|less| money(FactCode::OnePackLess, shop, change(less))));
         let discount = outlook::supplier(shop, &supply.supplier).map_or(0.0, |one| one.discount(quantity));
         facts.extend((discount > 0.0).then(|| share(FactCode::Discount, discount)));
         facts.extend(bid.saves.map(|saves| money(FactCode::SupplierSaves, shop, saves)));

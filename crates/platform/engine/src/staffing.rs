@@ -77,9 +77,9 @@ impl Engine {
                 if place.placed > 0.0 { place.minutes / place.placed } else { everyone / all.max(1.0) };
             let today = shop.zone.day(as_of);
             let (first, orders) = coming(&volume, today, share);
-            let hour = if first == today { usize::from(shop.zone.hour(as_of)) } else { 0 };
+            let gone = if first == today { as_of.seconds_since(shop.zone.at(today, 0)) } else { 0 };
             let work = ComingWork {
-                from: (first, hour),
+                from: (first, u32::try_from(gone).unwrap_or(0)),
                 orders: &orders,
                 hour_share: &volume.hour_share,
                 minutes: mean,

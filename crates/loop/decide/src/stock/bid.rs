@@ -129,6 +129,12 @@ impl Bid<'_> {
         self.plan.gain(self.net, units(quantity)) + self.breaks.saves(units(quantity))
     }
 
+    /// A pack less than `quantity`, where the supplier's minimum allows it.
+    pub(super) fn less(&self, quantity: i64) -> Option<i64> {
+        let pack = self.supply.pack.max(1);
+        Some(quantity.saturating_sub(pack)).filter(|less| *less >= self.supply.minimum_quantity.max(pack))
+    }
+
     /// Whether `quantity` is no larger than its price break asks for, and larger than the supplier's minimum.
     pub(super) fn reaches_break(&self, quantity: i64) -> bool {
         let fewer = units(quantity.saturating_sub(self.supply.pack.max(1)));

@@ -60,19 +60,23 @@ fn position(
         units(daily * shop.opening_stock.days_of_cover)
     });
     let unit_price = sources.money(fact.price_minor.unwrap_or(0));
-    let cheapest = fact.supply.iter().min_by_key(|s| (s.unit_cost_minor, s.supplier.clone()));
+    // What costs in another currency cannot be compared.
+    let ours = |told: &&SupplyFacts| told.currency.is_none_or(|currency| currency == shop.currency);
+    let cheapest = fact.supply.iter().filter(ours).min_by_key(|s| (s.unit_cost_minor, s.supplier.clone()));
     let cost_minor = cheapest.map(|s| s.unit_cost_minor).or(fact.cost_minor).unwrap_or_else(|| {
         assumed.extend(shop.assumed_of(&[Assumption::Costs]));
         units(float(unit_price.minor) * shop.supply.cost_share)
     });
-    let supply = fact.active.then(|| {
-        if let Some(told) = cheapest {
-            return known.told(told);
+    let supply = match cheapest {
+        Some(told) => Some(known.told(told)),
+        None if fact.supply.is_empty() => {
+            assumed.extend(shop.assumed_of(&[Assumption::Suppliers]));
+            Some(known.by_default())
         }
-        assumed.extend(shop.assumed_of(&[Assumption::Suppliers]));
-        known.by_default()
-    });
-    let others = fact.supply.iter().filter(|told| fact.active && Some(*told) != cheapest);
+        None => None,
+    };
+    let supply = supply.filter(|_| fact.active);
+    let others = fact.supply.iter().filter(ours).filter(|told| fact.active && Some(*told) != cheapest);
     let other_supply = others
         .map(|told| OtherSupply { supply: known.told(told), unit_cost: sources.money(told.unit_cost_minor) })
         .collect();

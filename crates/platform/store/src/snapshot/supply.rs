@@ -51,8 +51,8 @@ impl Store {
         self.read(supply_by_sku)
     }
 
-    /// How long the latest deliveries of each supplier took, up to 100 of the two years before `as_of`. A line that was expected by
-    /// then and is not received counts with the days it has taken so far. O(lines log lines).
+    /// How long the latest orders of each supplier took, up to 100 of the two years before `as_of`. A line that was expected by then
+    /// and is not received counts with the days it has taken so far, unless the supplier never delivered. O(lines log lines).
     ///
     /// # Errors
     /// When the data base refuses or a stored value cannot be read.
@@ -91,11 +91,12 @@ fn receipts(connection: &Connection, as_of: Timestamp) -> Result<BTreeMap<Suppli
     let mut statement = connection.prepare_cached(
         "SELECT supplier, count(*), avg(days), avg(days * days) FROM (
              SELECT supplier, (ended - ordered_at) / 86400e6 AS days,
-                 row_number() OVER (PARTITION BY supplier ORDER BY ended DESC, purchase) AS place
+                 row_number() OVER (PARTITION BY supplier ORDER BY ordered_at DESC, purchase) AS place
              FROM (SELECT supplier, purchase, ordered_at, expected_at, received_at,
                      min(coalesce(received_at, ?1), ?1) AS ended FROM purchase_orders)
              WHERE supplier IS NOT NULL AND ordered_at > ?2 AND ordered_at <= ended
-                 AND (received_at <= ?1 OR expected_at < ?1))
+                 AND (received_at <= ?1 OR (expected_at < ?1 AND supplier IN (
+                     SELECT supplier FROM purchase_orders WHERE received_at <= ?1))))
          WHERE place <= ?3 GROUP BY supplier",
     )?;
     let since = as_of.plus_days(-RECEIPT_DAYS).micros();
@@ -146,7 +147,8 @@ impl Flows {
     fn add(&mut self, action: &Action, made_at: Timestamp, status: Status, as_of: Timestamp) {
         match action {
             Action::Purchase(line) => {
-                let today = as_of.seconds().div_euclid(86_400);
+                // The latest day that has begun everywhere: what is due today still comes.
+                let today = (as_of.seconds() - 43_200).div_euclid(86_400);
                 if status.is_pending() || i64::from(line.arrives_on.epoch()) >= today {
                     *self.arriving.entry((line.sku.clone(), line.location.clone())).or_default() +=
                         line.quantity;
