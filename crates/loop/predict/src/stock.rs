@@ -11,7 +11,7 @@ pub use demand::{DemandFit, DemandModel, fit_demand};
 pub use lead_time::lead_time;
 pub use newcomer::{Assortment, Kind, Listed};
 pub use outlook::SeriesForecast;
-pub use series::{DailySales, daily_sales};
+pub use series::{DailySales, Sold, daily_sales};
 
 use crate::card::Fitted;
 use crate::error::Error;

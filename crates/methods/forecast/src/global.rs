@@ -162,7 +162,8 @@ fn of_series(
 ) -> Rows {
     let past = Past::of(panel.histories[series], back, shape);
     let mut rows = Rows::new(shape);
-    let span = past.len().saturating_sub(past.first() + 2 * shape.base()).min(SEASONS_LEARNED * shape.base());
+    let span = past.len().saturating_sub(past.first().saturating_add(shape.base().saturating_mul(2)));
+    let span = span.min(shape.base().saturating_mul(SEASONS_LEARNED));
     let wanted = most.min(span.saturating_mul(horizon));
     for row in 0..wanted {
         let target = past.len() - 1 - row * span / wanted;

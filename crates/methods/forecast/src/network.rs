@@ -38,7 +38,7 @@ pub(crate) struct Network {
 impl Network {
     /// Learns from all steps of the panel but the last `back`; `None` where fewer than a thousand origins can be learned from.
     ///
-    /// Three networks of about 50,000 weights and more with longer seasons and horizons, each trained on up to 384,000 windows
+    /// Three networks of about 70,000 weights and more with longer seasons and horizons, each trained on up to 384,000 windows
     /// drawn evenly from the latest 60 seasons. Each is shown the last values, means over one to sixteen seasons, and its place
     /// in the seasons, all over the mean change from season to season and the level of the series, and tells how much each
     /// step differs from the season before, or from the mean where many values are zero. The same panel gives the same bytes
@@ -132,7 +132,7 @@ fn origins(pasts: &[Past<'_>], shape: &Shape) -> Vec<(usize, usize)> {
     let most = (ORIGINS_MAX / pasts.len().max(1)).max(1);
     let mut origins = Vec::new();
     for (series, past) in pasts.iter().enumerate() {
-        let span = past.len().saturating_sub(past.first() + shape.base());
+        let span = past.len().saturating_sub(past.first().saturating_add(shape.base()));
         let span = span.min(SEASONS_LEARNED.saturating_mul(shape.base()));
         let wanted = most.min(span);
         origins.extend((0..wanted).map(|place| (series, past.len() - 1 - place * span / wanted)));

@@ -57,9 +57,9 @@ pub struct NamedSeries {
 ///
 /// The second cell is all whole numbers or all dates such as `2024-05-31`. Of dates each that stands in the file is a step,
 /// and all series end with the last one: those that a series lacks after its first are unknown. Whole numbers are steps of
-/// their series, which ends with its last row; steps between that it lacks are unknown. Where there are inputs, whole numbers
-/// too are the same steps in all series, and every series ends with the last step, or date, of which a value of any series is
-/// known; rows after it tell of inputs to come.
+/// their series, which ends with its last row; steps between that it lacks are unknown. Where there are keys or inputs, whole
+/// numbers too are the same steps in all series, which end with the last one; with inputs every series ends with the last step, or
+/// date, of which a value of any series is known, and rows after it tell of inputs to come.
 ///
 /// **Wide** otherwise: an id, then values oldest first. A row ends with its last cell that is not empty, so that series may
 /// differ in length; steps known to be and of unknown value at its end are `NA`, unless they are so in all rows: those are

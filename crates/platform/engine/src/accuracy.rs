@@ -72,7 +72,7 @@ impl Engine {
             let price = prices.get(&(sku.clone(), location.clone())).copied().unwrap_or(0.0);
             SoldSeries { sku, location, first, units, price }
         };
-        Ok(daily_sales(&sold, through)?.0.into_iter().map(weighed).collect())
+        Ok(daily_sales(&sold, through)?.series.into_iter().map(weighed).collect())
     }
 
     /// The first weeks that cycles predicted, oldest first; none so old that no weeks of sales lie before it to scale it by.

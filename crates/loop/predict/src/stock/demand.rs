@@ -3,7 +3,7 @@
 use super::newcomer::{Assortment, NEW_DAYS, Neighbours};
 use super::outlook::{Outlook, SeriesForecast};
 use super::score::{SeriesScore, Total, WEEK};
-use super::series::{DailySales, daily_sales};
+use super::series::{DailySales, Sold, daily_sales};
 use crate::card::Fitted;
 use crate::error::Error;
 use qm_domain::{Day, FeatureTable, LocationId, Sku};
@@ -52,10 +52,10 @@ pub struct DemandFit {
 /// A product sold for less than 56 days is drawn towards what others sold in their first weeks ([`Assortment`] tells what each
 /// product is, and since when it is sold; one listed and not sold yet is forecast by the others alone): the mean of at least five
 /// others of its category and location, or less like it where there are fewer, near prices counting more. Its own n days weigh
-/// n / (n + k), k the variance of days over that between products (Bühlmann 1967, *Experience rating and credibility*). Unlisted,
-/// its first day counts for nothing, as it is always one with a sale.
+/// n / (n + k), k the variance of days over that between products (Bühlmann 1967, *Experience rating and credibility*). A first
+/// day with a sale adds no weight, as that of a product not listed always is one.
 ///
-/// Scored over all series with 42 days or more: their last 28 days forecast from those before, beside
+/// Scored over all series with 42 days or more that are not drawn so: their last 28 days forecast from those before, beside
 /// seasonal naive: `mae` of the median per series-day, `rmsse` of the mean (Makridakis, Spiliotis & Assimakopoulos 2022, mean over
 /// series), `pinball` over seven levels. Without such a series the scores are of no rows and zero. `None`
 /// without any sale. O(series × cost of two fits).
@@ -68,11 +68,12 @@ pub fn fit_demand(
     through: Day,
     horizon: usize,
 ) -> Result<Option<DemandFit>, Error> {
-    let (all, unplaced) = daily_sales(demand, through)?;
-    if all.is_empty() {
+    let sold = daily_sales(demand, through)?;
+    let unplaced = sold.unplaced;
+    if sold.series.is_empty() {
         return Ok(None);
     }
-    let (all, unsold) = with_listed(all, assortment, through);
+    let (all, unsold) = with_listed(sold, assortment, through);
     let neighbours = Neighbours::new(&all, &assortment.kinds);
     let told = |one: &DailySales| neighbours.rate(&one.sku, &one.location).is_some();
     let unsold: Vec<DailySales> = unsold.into_iter().filter(told).collect();
@@ -96,28 +97,33 @@ pub fn fit_demand(
     Ok(Some(DemandFit { fitted, forecasts, unplaced }))
 }
 
-/// The series from when their products were listed on, where that is of late; beside them those of which none was sold yet.
-fn with_listed(
-    mut all: Vec<DailySales>,
-    assortment: &Assortment,
-    through: Day,
-) -> (Vec<DailySales>, Vec<DailySales>) {
+/// The series from when their products were listed on, where that is of late; beside them those of which none was sold yet. Days on
+/// which there was nothing to sell stay unknown.
+fn with_listed(sold: Sold, assortment: &Assortment, through: Day) -> (Vec<DailySales>, Vec<DailySales>) {
     let days =
         |from: Day| usize::try_from(i64::from(through.epoch()) - i64::from(from.epoch()) + 1).unwrap_or(0);
+    let mut all = sold.series;
     let mut unsold = Vec::new();
     for listed in assortment.listed.iter().filter(|one| days(one.since) < NEW_DAYS) {
         let key = (&listed.sku, &listed.location);
+        let unknown = sold.unknown.get(&(listed.sku.clone(), listed.location.clone()));
+        let first = i64::from(listed.since.epoch());
+        let none = |day: i64| match unknown {
+            Some(unknown) if unknown.contains(&day) => f64::NAN,
+            _ => 0.0,
+        };
+        let none_sold = |days: usize| (first..).take(days).map(none);
         if let Ok(at) = all.binary_search_by(|one| (&one.sku, &one.location).cmp(&key)) {
             let series = &mut all[at];
             let earlier = days(listed.since).saturating_sub(series.units.len());
-            series.units.splice(0..0, std::iter::repeat_n(0.0, earlier));
+            series.units.splice(0..0, none_sold(earlier));
             series.first = series.first.min(listed.since);
         } else {
             unsold.push(DailySales {
                 sku: listed.sku.clone(),
                 location: listed.location.clone(),
                 first: listed.since,
-                units: vec![0.0; days(listed.since)],
+                units: none_sold(days(listed.since)).collect(),
             });
         }
     }
@@ -153,22 +159,24 @@ impl Work<'_> {
     }
 
     fn one(&self, series: &DailySales) -> Result<Done, qm_forecast::Error> {
-        let score = match series.units.len().checked_sub(TEST_DAYS).filter(|past| *past >= PAST_MIN) {
-            Some(past) => {
-                let (past, truth) = series.units.split_at(past);
-                Some(SeriesScore::of(past, truth, METHOD)?)
-            }
-            None => None,
-        };
         let new = series.units.len() < NEW_DAYS;
         let rate = if new { self.neighbours.rate(&series.sku, &series.location) } else { None };
-        let sold = series.units.iter().any(|units| *units > 0.0);
-        let own =
-            if sold || rate.is_none() { Some(Outlook::own(&series.units, self.horizon)?) } else { None };
-        let outlook = match (rate, own) {
-            (Some(rate), own) => Outlook::among(rate, &series.units, own, self.horizon),
-            (None, own) => own.unwrap_or_else(|| Outlook::nothing(self.horizon)),
+        let own = || Outlook::own(&series.units, self.horizon);
+        let outlook = match rate {
+            None => own()?,
+            Some(rate) => {
+                let sold = series.units.iter().any(|units| *units > 0.0);
+                Outlook::among(rate, &series.units, sold.then(own).transpose()?, self.horizon)
+            }
         };
+        // What others say of a product is not scored.
+        let past =
+            series.units.len().checked_sub(TEST_DAYS).filter(|past| *past >= PAST_MIN && rate.is_none());
+        let score = past.map(|past| {
+            let (past, truth) = series.units.split_at(past);
+            SeriesScore::of(past, truth, METHOD)
+        });
+        let score = score.transpose()?;
         let forecast = outlook.forecast(series, self.through);
         Ok(((series.sku.clone(), series.location.clone()), forecast, score))
     }

@@ -63,7 +63,7 @@ impl Outlook {
         })
     }
 
-    /// By the rate of others, updated by its own sales; a first day that had to have a sale counts for nothing.
+    /// By the rate of others, updated by its own sales; a first day that had to have a sale adds no weight.
     pub(super) fn among(rate: Rate, units: &[f64], own: Option<Self>, horizon: usize) -> Self {
         let counted = if units.first().is_some_and(|first| *first > 0.0) { &units[1..] } else { units };
         let weight = rate.own_weight(known(counted).0);
@@ -77,11 +77,6 @@ impl Outlook {
         let growth = own.map_or_else(|| vec![1.0; horizon], |own| own.growth);
         let week = Distribution::counts(centre, variance).unwrap_or_else(|| Distribution::point(centre));
         Self { mean, growth, week }
-    }
-
-    /// Nothing sold and nothing known.
-    pub(super) fn nothing(horizon: usize) -> Self {
-        Self { mean: vec![0.0; horizon], growth: vec![1.0; horizon], week: Distribution::point(0.0) }
     }
 
     /// As a forecast of the days after `through`.

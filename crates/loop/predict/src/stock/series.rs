@@ -21,6 +21,17 @@ pub struct DailySales {
     pub units: Vec<f64>,
 }
 
+/// Sales by product and location, and what else was told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sold {
+    /// Sorted by product and location.
+    pub series: Vec<DailySales>,
+    /// Days since 1970-01-01 on which there was nothing to sell, of what was never sold too.
+    pub unknown: BTreeMap<(Sku, LocationId), BTreeSet<i64>>,
+    /// Rows that name no product or location.
+    pub unplaced: u64,
+}
+
 /// Reads `sku`, `location`, `local_day`, `units` in any order; rows of the same day are added up, days below zero
 /// (more taken back than sold) count as zero, rows after `through` are left out. A day whose rows all lack their units is
 /// one of which nobody knows what was asked for. Sorted by product and location; beside them the rows that name no product
@@ -28,7 +39,7 @@ pub struct DailySales {
 ///
 /// # Errors
 /// [`Error::Column`] when a column is absent.
-pub fn daily_sales(table: &FeatureTable, through: Day) -> Result<(Vec<DailySales>, u64), Error> {
+pub fn daily_sales(table: &FeatureTable, through: Day) -> Result<Sold, Error> {
     let (skus, locations) = (texts(table, "sku")?, texts(table, "location")?);
     let (days, units) = (integers(table, "local_day")?, numbers(table, "units")?);
     let last = i64::from(through.epoch());
@@ -50,16 +61,16 @@ pub fn daily_sales(table: &FeatureTable, through: Day) -> Result<(Vec<DailySales
             unknown.entry((sku, location)).or_default().insert(day);
         }
     }
-    let series = sales.into_iter().map(|(key, days)| {
+    let of_sales = sales.into_iter().map(|(key, days)| {
         let first = days.keys().next().copied().unwrap_or(last);
-        let unknown = unknown.remove(&key).unwrap_or_default();
+        let unknown = unknown.get(&key);
         let of = |day: i64| match days.get(&day) {
             Some(units) => units.max(0.0),
-            None if unknown.contains(&day) => f64::NAN,
+            None if unknown.is_some_and(|unknown| unknown.contains(&day)) => f64::NAN,
             None => 0.0,
         };
         let day = through.plus(i32::try_from(first - last).unwrap_or(0));
         DailySales { sku: key.0, location: key.1, first: day, units: (first..=last).map(of).collect() }
     });
-    Ok((series.collect(), unplaced))
+    Ok(Sold { series: of_sales.collect(), unknown, unplaced })
 }

@@ -130,6 +130,25 @@ fn launched() -> (Vec<Sold>, BTreeMap<Sku, Kind>) {
     (rows, kinds)
 }
 
+/// The forecast of a product after day 329.
+fn expected_of(
+    rows: &[Sold],
+    kinds: &BTreeMap<Sku, Kind>,
+    listed: Vec<Listed>,
+    sku: &str,
+) -> Option<DemandForecast> {
+    let table = table(vec![
+        ("sku", text(rows.iter().map(|row| row.0.as_str()))),
+        ("location", text(rows.iter().map(|_| "main"))),
+        ("local_day", integer(rows.iter().map(|row| row.1))),
+        ("units", number(rows.iter().map(|row| row.2))),
+    ]);
+    let assortment = Assortment { kinds: kinds.clone(), listed };
+    let fit = fit_demand(&table, &assortment, Day::from_epoch(329), 28).unwrap().unwrap();
+    let mut found = fit.forecasts.into_iter().map(|f| f.by(&ModelVersion::new("demand@1").unwrap()));
+    found.find(|f| f.sku.as_str() == sku)
+}
+
 #[test]
 fn new_products_are_expected_to_sell_as_others_of_their_kind_did() {
     let (mut rows, mut kinds) = launched();
@@ -139,23 +158,12 @@ fn new_products_are_expected_to_sell_as_others_of_their_kind_did() {
     for (sku, category) in [("bed-new", "beds"), ("lamp-hit", "lamps"), ("lamp-none", "lamps")] {
         kinds.insert(Sku::new(sku).unwrap(), Kind { category: category.into(), price: f64::NAN });
     }
-    let table = table(vec![
-        ("sku", text(rows.iter().map(|row| row.0.as_str()))),
-        ("location", text(rows.iter().map(|_| "main"))),
-        ("local_day", integer(rows.iter().map(|row| row.1))),
-        ("units", number(rows.iter().map(|row| row.2))),
-    ]);
     let listed = |sku: &str, since: i32| Listed {
         sku: Sku::new(sku).unwrap(),
         location: LocationId::new("main").unwrap(),
         since: Day::from_epoch(since),
     };
-    let expected = |listed: Vec<Listed>, sku: &str| {
-        let assortment = Assortment { kinds: kinds.clone(), listed };
-        let fit = fit_demand(&table, &assortment, Day::from_epoch(329), 28).unwrap().unwrap();
-        let found = fit.forecasts.into_iter().map(|f| f.by(&ModelVersion::new("demand@1").unwrap()));
-        found.into_iter().find(|f| f.sku.as_str() == sku)
-    };
+    let expected = |listed: Vec<Listed>, sku: &str| expected_of(&rows, &kinds, listed, sku);
     let daily = |f: &DemandForecast| f.mean.iter().sum::<f64>() / 28.0;
     let bed = expected(vec![], "bed-new").unwrap();
     assert!((daily(&bed) - 1.0 / 7.0).abs() < 0.03, "{}", daily(&bed));
@@ -165,6 +173,13 @@ fn new_products_are_expected_to_sell_as_others_of_their_kind_did() {
     let none = expected(vec![listed("lamp-none", 327)], "lamp-none").unwrap();
     assert!((1.0..2.05).contains(&daily(&none)), "{}", daily(&none));
     assert!(none.weekly[0].q05 < none.weekly[0].q95 && none.daily_variance >= daily(&none));
+    // Out of stock on all but the last two days: as if listed then.
+    let mut out = rows.clone();
+    out.extend((290..328).map(|day| ("lamp-none".to_owned(), day, f64::NAN)));
+    let out = expected_of(&out, &kinds, vec![listed("lamp-none", 290)], "lamp-none").unwrap();
+    assert!(
+        (daily(&out) - daily(&expected(vec![listed("lamp-none", 328)], "lamp-none").unwrap())).abs() < 1e-9
+    );
     let later = expected(vec![listed("lamp-none", 290)], "lamp-none").unwrap();
     assert!(daily(&later) < daily(&none), "forty days without a sale tell something");
     assert_eq!(expected(vec![listed("lamp-none", 200)], "lamp-none"), None, "no longer new");

@@ -93,7 +93,7 @@ impl Batch {
             }
         }
         let (rows, horizon) = (sparse.len(), shape.horizon());
-        if rows == 0 {
+        if !known.contains(&1.0) {
             return Ok(None);
         }
         Ok(Some(Self {

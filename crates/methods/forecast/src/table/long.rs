@@ -100,7 +100,7 @@ pub(super) fn read(
     if kind == Some(Kind::Date) {
         number_dates(&mut found);
     }
-    let shared = kind == Some(Kind::Date) || !head.inputs.is_empty();
+    let shared = kind == Some(Kind::Date) || !head.keys.is_empty() || !head.inputs.is_empty();
     let ends = if shared { Ends::of(&found) } else { None };
     let mut filled = 0;
     let series = found.into_iter().map(|one| in_order(one, ends, &mut filled)).collect::<Result<_, _>>()?;

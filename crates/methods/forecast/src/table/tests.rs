@@ -48,6 +48,9 @@ fn keys_stand_before_the_step_and_inputs_after_it() {
     assert!(ends[0].values == [5.0, 6.0] && ends[1].values[..2] == [7.0, 7.0] && ends[1].values[2].is_nan());
     assert_eq!((ends[1].values.len(), &ends[1].inputs[0][..]), (3, &[1.0, 1.0, 2.0, 3.0][..]));
     assert!(ends[0].inputs[0].len() == 3 && ends[0].inputs[0][2].is_nan());
+    // Sums are taken over keys, so that the same step is the same time.
+    let keyed = read_series("id,shop,t,y\na,N,1,1\na,N,2,1\nb,S,1,7\n").unwrap().series;
+    assert!(keyed[1].values.len() == 2 && keyed[1].values[0] > 6.0 && keyed[1].values[1].is_nan());
     let changes = "line 3: series \"a\" has another shop in an earlier row";
     refused("id,shop,t,y\na,N,1,1\na,S,2,1\n", changes);
     refused("id,t,price,y\na,1,x,1\n", "line 2: \"x\" is not a finite number");

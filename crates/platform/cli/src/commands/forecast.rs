@@ -16,6 +16,8 @@ use std::path::Path;
 /// Said where a model over all series was asked for and there is none.
 const NOT_GLOBAL: &str = "note: there is no model over all series here: it learns from a thousand known steps or more before \
     the last two horizons, none of them negative; an ensemble has forecast each series";
+const NO_NETWORK: &str =
+    "note: there is too little here for a network to learn from; an ensemble has forecast each series";
 
 pub(crate) fn run(session: &Session, command: &Forecast) -> Result<()> {
     match command {
@@ -47,8 +49,10 @@ fn write(session: &Session, asked: &ForecastRun) -> Result<()> {
     let sums = sums.with_context(named)?;
     let told = of_series(&table, method, asked.method.pooling(), horizon, &levels).with_context(named)?;
     let pooled = told.pooled.iter().filter(|weight| **weight > 0.0).count();
-    if asked.method == How::Global && pooled == 0 {
-        session.terminal.note(NOT_GLOBAL)?;
+    match asked.method {
+        How::Global if pooled == 0 => session.terminal.note(NOT_GLOBAL)?,
+        How::Network if pooled == 0 => session.terminal.note(NO_NETWORK)?,
+        _ => {}
     }
     let mut forecasts = told.series;
     let mut ids: Vec<String> = table.series.iter().map(|one| one.id.clone()).collect();
