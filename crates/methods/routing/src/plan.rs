@@ -186,6 +186,13 @@ pub enum Reason {
     NotAdmitted,
     /// The stop asks for a skill that the vehicle lacks.
     SkillMissing,
+    /// The vehicle is under way and left before what the stop gets was ready; it makes no further trip.
+    AlreadyLeft {
+        /// When it left.
+        departed: Seconds,
+        /// When all would have been ready.
+        ready: Seconds,
+    },
     /// Going there and back is further than the vehicle may drive; nothing is available where a leg is forbidden.
     TooFar {
         /// Metres there and back.
@@ -252,7 +259,7 @@ impl Reason {
             Self::SkillMissing | Self::NotAdmitted => 2,
             Self::CapacityExceeded { .. } => 3,
             Self::TooFar { .. } => 4,
-            Self::OutOfReach { .. } => 5,
+            Self::OutOfReach { .. } | Self::AlreadyLeft { .. } => 5,
             Self::WindowMissed { .. } | Self::ShipmentOutOfReach => 6,
             Self::NoTimeForBreaks => 7,
             Self::StopsFull { .. } => 8,

@@ -77,6 +77,12 @@ impl<'a> Reasons<'a> {
         {
             return Some(Reason::TooFar { needed: metres, available: Metres(0) });
         }
+        if let Some((departed, ready)) = van.departed.zip(wanted.release)
+            && van.trips_max == 1
+            && ready > departed
+        {
+            return Some(Reason::AlreadyLeft { departed, ready });
+        }
         let leaves = wanted.release.map_or(van.leaves(), |ready| ready.max(van.leaves()));
         if let Some(reason) = out_of_reach(problem, stop, vehicle, leaves) {
             return Some(reason);

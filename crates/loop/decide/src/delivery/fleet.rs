@@ -217,9 +217,10 @@ pub(super) fn wording(left: &Unassigned) -> UndecidedReason {
         Reason::NotWorthIt { .. } | Reason::GroupServed { .. } | Reason::LeftOut => {
             UndecidedReason::GainTooSmall
         }
-        Reason::StopsFull { .. } | Reason::CapacityTaken { .. } | Reason::NoTimeLeft => {
-            UndecidedReason::VehiclesFull
-        }
+        Reason::StopsFull { .. }
+        | Reason::CapacityTaken { .. }
+        | Reason::NoTimeLeft
+        | Reason::AlreadyLeft { .. } => UndecidedReason::VehiclesFull,
     }
 }
 

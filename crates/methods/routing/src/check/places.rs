@@ -128,10 +128,13 @@ impl<'a> Places<'a> {
 
     /// Whether some departure keeps all windows, the shift and the longest duration.
     ///
-    /// The earliest return is that of the earliest departure. The shortest day leaves so that it need not wait at one of the
-    /// windows, or as late as one of them allows.
+    /// A vehicle under way brings nothing that was not ready when it left. The earliest return is that of the earliest
+    /// departure. The shortest day leaves so that it need not wait at one of the windows, or as late as one of them allows.
     fn is_in_time(&self, trips: &[Vec<usize>]) -> bool {
         let first = self.van.leaves().0.max(self.ready(&trips[0]));
+        if self.van.departed.is_some_and(|left| left.0 < first) {
+            return false;
+        }
         if self.van.duration_max.is_none() {
             return self.drive(trips, first);
         }

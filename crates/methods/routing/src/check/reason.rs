@@ -37,6 +37,10 @@ pub(super) fn holds(problem: &Problem, plan: &Plan, stop: usize, vehicle: usize,
             needed == going + coming && (barred || van.distance_max == Some(available) && needed > available)
         }
         Reason::GroupServed { group } => wanted.group == Some(group) && served(group),
+        Reason::AlreadyLeft { departed, ready } => {
+            let stated = van.departed == Some(departed) && wanted.release == Some(ready);
+            stated && departed < ready && van.trips_max == 1
+        }
         Reason::OutOfReach { needed, available } => {
             let shift = van.shift.close + van.overtime_max - leaves;
             let by_shift = needed == back_from(there) - leaves && available == shift;

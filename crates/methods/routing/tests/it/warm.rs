@@ -1,8 +1,8 @@
 //! Search that goes on from a plan, and vehicles under way.
 
 use qm_routing::{
-    Budget, Cost, Error, Given, Parts, Plan, Planned, Problem, Reason, Violation, check, evaluate, search,
-    search_from,
+    Budget, Cost, Error, Given, Parts, Plan, Planned, Problem, Reason, Seconds, Violation, check, evaluate,
+    search, search_from,
 };
 
 use crate::build::{around, plane, stop, van, window};
@@ -104,6 +104,23 @@ fn a_vehicle_under_way_that_cannot_come_in_time_says_so() {
     let problem = Problem::new(vec![under_way], vec![stop(1, 1), early], plane(&places)).unwrap();
     let plan = warm(&problem, &[], 50);
     assert_eq!(plan.unassigned[0].reasons, [Reason::NoTimeLeft]);
+}
+
+#[test]
+fn a_vehicle_that_left_before_a_parcel_was_ready_does_not_bring_it() {
+    let reason = |departed| {
+        let mut under_way = van(9);
+        (under_way.driven, under_way.departed) = (vec![0], Some(Seconds(departed)));
+        let late = qm_routing::Stop { release: Some(Seconds(300)), ..stop(2, 1) };
+        let places = [(0, 0), (100, 0), (-100, 0)];
+        let problem = Problem::new(vec![under_way], vec![stop(1, 1), late], plane(&places)).unwrap();
+        let plan = warm(&problem, &[], 50);
+        assert_eq!(check(&problem, &plan), []);
+        plan.unassigned.first().map(|left| left.reasons[0])
+    };
+    let left = Reason::AlreadyLeft { departed: Seconds(250), ready: Seconds(300) };
+    assert_eq!(reason(250), Some(left));
+    assert_eq!(reason(300), None);
 }
 
 #[test]

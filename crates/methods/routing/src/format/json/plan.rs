@@ -198,10 +198,12 @@ fn left(instance: &Instance, left: &Unassigned) -> LeftEntry {
 /// A reason in the names and moments of the file.
 fn told(instance: &Instance, reason: Reason) -> Value {
     let mut told = serde_json::json!(reason);
+    let clock = |moment| serde_json::json!(instance.names.clock.write(moment));
     match reason {
         Reason::GroupServed { group } => told["group"] = instance.names.group(group).into(),
-        Reason::WindowMissed { earliest } => {
-            told["earliest"] = serde_json::json!(instance.names.clock.write(earliest));
+        Reason::WindowMissed { earliest } => told["earliest"] = clock(earliest),
+        Reason::AlreadyLeft { departed, ready } => {
+            (told["departed"], told["ready"]) = (clock(departed), clock(ready));
         }
         _ => {}
     }
