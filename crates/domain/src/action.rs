@@ -5,6 +5,7 @@ use crate::id::{
     LocationId, OrderId, PersonId, ShipmentId, Sku, StationId, SupplierId, TicketId, VehicleId, WorkerId,
 };
 use crate::money::Money;
+use crate::sourcing::SourcedLine;
 use crate::time::{Day, Timestamp};
 use crate::units::{GeoPoint, Grams, Metres, Probability, Seconds};
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,9 @@ pub struct OrderFulfilment {
     pub due_at: Timestamp,
     /// Its tasks in order.
     pub tasks: Vec<PlannedTask>,
+    /// Which location gives what, where that was chosen here; otherwise it is as the source says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<SourcedLine>,
 }
 
 /// One line to buy.

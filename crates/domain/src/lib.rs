@@ -21,6 +21,7 @@ mod reason;
 pub mod samples;
 mod schema;
 mod shop;
+mod sourcing;
 pub mod state;
 mod time;
 mod units;
@@ -58,5 +59,6 @@ pub use shop::{
     Overstock, Receipts, ServiceTargets, Shift, Shop, ShopError, Station, Supplier, SupplyDefaults,
     TaskTimes, Vehicle, Worker,
 };
+pub use sourcing::{OtherSource, Reservation, Shelf, Sourced, SourcedLine, Wanted, WantedLine};
 pub use time::{Day, TimeError, Timestamp, Zone};
 pub use units::{GeoPoint, Grams, Metres, Probability, Seconds, UnitError};

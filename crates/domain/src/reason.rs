@@ -172,6 +172,8 @@ codes! {
         NoShift = "no_shift",
         /// The location has no such station.
         NoStation = "no_station",
+        /// It waits for units that are not there.
+        NoStock = "no_stock",
         /// The location has no vehicle; goes by carrier.
         NoVehicle = "no_vehicle",
         /// Too far for every vehicle; goes by carrier.

@@ -175,6 +175,8 @@ pub fn open_order(id: &str, placed_hours_ago: i64, due_in_hours: i64, minutes: f
         value: eur(5_000),
         tasks: TaskKind::ALL.to_vec(),
         work: predicted(minutes, minutes / 5.0),
+        sources: Vec::new(),
+        missing: 0,
         assumed: Vec::new(),
     }
 }

@@ -11,6 +11,7 @@ use crate::legs::Legs;
 use crate::money::Money;
 use crate::prediction::{DemandForecast, Predicted};
 use crate::shop::{Assumption, Shop};
+use crate::sourcing::SourcedLine;
 use crate::time::Timestamp;
 use crate::units::{GeoPoint, Grams, Probability};
 use serde::{Deserialize, Serialize};
@@ -37,8 +38,19 @@ pub struct OpenOrder {
     pub tasks: Vec<TaskKind>,
     /// Minutes of work left on all of `tasks` together.
     pub work: Predicted,
+    /// Which location gives what, where that was chosen here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<SourcedLine>,
+    /// Units that are not there yet.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub missing: i64,
     /// Whether the minutes rest on defaults, the due date on a target.
     pub assumed: Vec<Assumption>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_zero(units: &i64) -> bool {
+    *units == 0
 }
 
 /// Order processing.

@@ -734,6 +734,7 @@ export const en: Language = {
     no_worker: "No worker there can do it",
     no_shift: "No shift left in the planning days",
     no_station: "No such station there",
+    no_stock: "Waits for stock",
     no_vehicle: "No vehicle there; goes by carrier",
     out_of_range: "Too far for every vehicle; goes by carrier",
     too_heavy: "Too heavy for every vehicle",

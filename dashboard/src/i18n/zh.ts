@@ -651,6 +651,7 @@ export const zh: Language = {
     no_worker: "该仓没有能处理的员工",
     no_shift: "计划期内没有剩余班次",
     no_station: "该仓没有此类工位",
+    no_stock: "等待到货",
     no_vehicle: "该仓没有车辆，交承运商",
     out_of_range: "超出所有车辆范围，交承运商",
     too_heavy: "超过所有车辆载重",

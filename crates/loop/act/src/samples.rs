@@ -79,6 +79,7 @@ pub(crate) fn one_of_each() -> Vec<Errand> {
                 end: at(5),
             })
             .into(),
+        sources: Vec::new(),
     };
     let transfer = StockTransfer {
         sku: "SKU,1".parse().unwrap(),

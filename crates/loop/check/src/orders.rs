@@ -5,7 +5,9 @@ use crate::general::{names_assumptions, names_sections};
 use crate::known::real;
 use crate::verifier::Facts;
 use qm_domain::state::OpenOrder;
-use qm_domain::{Assumption, OrderFulfilment, PlannedTask, Shift, StationKind, TaskKind, Timestamp, Zone};
+use qm_domain::{
+    Assumption, OrderFulfilment, PlannedTask, Shift, SourcedLine, StationKind, TaskKind, Timestamp, Zone,
+};
 
 /// Shortest task, seconds.
 const SHORTEST: f64 = 30.0;
@@ -18,8 +20,15 @@ pub(crate) fn fulfilment(facts: &Facts<'_>, plan: &OrderFulfilment, findings: &m
     let Some(order) = facts.known.orders.get(&plan.order) else {
         return findings.rule(false, DefectCode::UnknownSubject, "an open order", &plan.order);
     };
+    let there = order.missing == 0;
+    findings.rule(there, DefectCode::UnknownSubject, "an order whose goods are there", &plan.order);
     findings.same(DefectCode::WrongLocation, &order.location, &plan.location);
     findings.same(DefectCode::WrongFact, &order.due_at, &plan.due_at);
+    let told = |lines: &[SourcedLine]| {
+        let line = |one: &SourcedLine| format!("{} x {} from {}", one.quantity, one.sku, one.location);
+        lines.iter().map(line).collect::<Vec<_>>().join(", ")
+    };
+    findings.same(DefectCode::WrongFact, &told(&order.sources), &told(&plan.sources));
     names_assumptions(facts, &order.assumed, findings);
     names_sections(facts, &[Assumption::Workers], findings);
     let kinds: Vec<TaskKind> = plan.tasks.iter().map(|task| task.kind).collect();

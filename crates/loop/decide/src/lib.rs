@@ -12,6 +12,7 @@ mod delivery;
 mod draft;
 mod number;
 mod orders;
+mod sourcing;
 mod staffing;
 mod stock;
 
@@ -24,5 +25,6 @@ pub use delivery::{
     given_tour, hours_on_duty, replan_day,
 };
 pub use orders::orders;
+pub use sourcing::{TooLittle, source};
 pub use staffing::{ComingWork, StaffedDay, StaffedHour, Volume, staffing};
 pub use stock::stock;

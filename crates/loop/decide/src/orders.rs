@@ -21,13 +21,18 @@ const TASK_SECONDS_MAX: f64 = 86_400.0;
 /// Confidence that an order for which nothing can get worse is planned right; below 1, as workers fall ill.
 const CONFIDENCE_MAX: f64 = 0.95;
 
-/// Plans every open order, location by location.
+/// Plans every open order whose goods are there, location by location.
 pub fn orders(state: &ShopState, cycle: &CycleInfo) -> Planned {
     let mut by_location: BTreeMap<&LocationId, Vec<&OpenOrder>> = BTreeMap::new();
-    for order in &state.orders.orders {
-        by_location.entry(&order.location).or_default().push(order);
-    }
     let mut planned = Planned::default();
+    for order in &state.orders.orders {
+        if order.missing > 0 {
+            let subject = Subject::Order { order: order.order.clone() };
+            planned.undecided.push(undecided(Area::Orders, subject, UndecidedReason::NoStock));
+        } else {
+            by_location.entry(&order.location).or_default().push(order);
+        }
+    }
     for (location, mut queue) in by_location {
         queue.sort_by(|a, b| (a.placed_at, &a.order).cmp(&(b.placed_at, &b.order)));
         Floor::new(state, location, &queue).plan(cycle, &mut planned);
@@ -153,6 +158,7 @@ impl<'a> Floor<'a> {
                 location: self.location.clone(),
                 due_at: order.due_at,
                 tasks,
+                sources: order.sources.clone(),
             }),
             reason: reason(
                 ReasonCode::DueDateOrder,

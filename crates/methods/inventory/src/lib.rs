@@ -4,7 +4,8 @@
 //! probabilities. [`window_demand`] adds periods up over a random lead time, [`order_up_to`] finds the level
 //! that a cost or a service target asks for, [`order`] turns level and position into a quantity that packs,
 //! minimum and maximum allow, with the costs of ordering otherwise beside it. [`allocate`] does so for many places at
-//! once under a budget and limited room, [`balance`] moves surplus to where it is missing. Costs are in any one unit;
+//! once under a budget and limited room, [`balance`] moves surplus to where it is missing, [`sourcings`] tells which places give
+//! what an order asks for. Costs are in any one unit;
 //! quantities are whole units of stock.
 //!
 //! The models of the textbooks stand beside them, one a file:
@@ -68,6 +69,7 @@ pub mod replay;
 mod replenish;
 mod review;
 mod serial;
+mod sourcing;
 mod transfer;
 
 pub use allocate::{AllocatedLine, Allocation, Candidate, GainCurve, Limits, Stopped, allocate};
@@ -104,4 +106,5 @@ pub use reorder_up_to::{
 pub use replenish::{Breaks, DailyDemand, Replenishment, ReviewCosts, ReviewTerms};
 pub use review::{Review, ReviewedLevel, best_review, cycle_demand, reviewed_level};
 pub use serial::{EchelonLevels, LeadTimeDemand, SerialStage, serial_levels};
+pub use sourcing::{SourceLine, SourcePlace, Sourcing, sourcings};
 pub use transfer::{Balance, Lane, Site, Transfer, balance};

@@ -41,6 +41,10 @@ impl Engine {
         let as_of = self.planning_instant(options.as_of)?;
         let shop = self.shop()?.ok_or(Error::NoFacts)?;
         let policy = self.policy()?;
+        // An instant gone by is replayed from where things stand.
+        if self.store().last_cycle()?.is_none_or(|last| last.as_of <= as_of) {
+            self.source_orders(as_of)?;
+        }
         let id = self.cycle_id(as_of, options.seed, &shop, &policy, self.store().answers()?)?;
         if let Some(known) = self.store().setting(&report_key(&id))? {
             let report: CycleReport = serde_json::from_str(&known)?;
@@ -182,6 +186,7 @@ impl Engine {
             self.store().last_batch()?,
             answers,
             self.store().expectations_said()?,
+            self.store().reservation_changes()?,
             shop,
             policy,
             env!("CARGO_PKG_VERSION"),

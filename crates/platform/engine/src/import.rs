@@ -70,6 +70,9 @@ impl Engine {
         let rejects = account.finish()?;
         account.report.skipped_files = plan.skipped;
         let shop_file = if request.dry_run { None } else { self.write_default_shop(&mapping)? };
+        if !request.dry_run && account.report.observed > 0 {
+            self.source_orders(self.shop_clock()?)?;
+        }
         Ok(ImportOutcome {
             source: source.to_string(),
             files,

@@ -21,6 +21,7 @@ mod report;
 mod roads;
 mod shop_file;
 mod snooze;
+mod sourcing;
 mod staffing;
 mod state;
 mod stock_plan;
@@ -46,6 +47,7 @@ pub use qm_learn::{
 };
 pub use report::{CycleReport, DemoDay, DemoReport, FileReport, ImportOutcome, ReasonCount, RunOptions};
 pub use snooze::Until;
+pub use sourcing::{RESERVED_MINUTES_MAX, ReserveRequest, Reserved};
 pub use staffing::{LocationStaffing, StaffingPlan};
 pub use state::lead_time;
 pub use stock_plan::{Expected, StockLine, StockPlan, StockStanding};

@@ -63,7 +63,7 @@ impl Store {
     /// in minor units, flags) are integers; numbers and integers that may be missing are numbers, NaN where
     /// missing. Orders and their lines carry `local_day` (days since 1970) and `local_hour` of `placed_at` in
     /// `zone`; lines carry besides `placed_at`, `customer`, `order_kind`, `order_status`, and the order's
-    /// location where they have none. O(rows).
+    /// location where they have none. Where no source names a location, the one that was chosen stands in. O(rows).
     ///
     /// # Errors
     /// When the data base refuses.
@@ -115,7 +115,8 @@ fn export_of(connection: &Connection, table: Table, part: Part, zone: &Zone) -> 
     let mut selected: Vec<String> = columns
         .iter()
         .map(|c| match c.name {
-            "location" if lines => "coalesce(t.location, o.location)".into(),
+            "location" if lines => "coalesce(t.location, o.location, t.sourced, o.sourced)".into(),
+            "location" if table == Table::Orders => "coalesce(t.location, t.sourced)".into(),
             name => format!("t.\"{name}\""),
         })
         .collect();

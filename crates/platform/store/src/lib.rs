@@ -19,7 +19,9 @@ mod outcomes;
 mod page;
 mod predictions;
 mod quality;
+mod reservations;
 mod snapshot;
+mod sourcing;
 mod store;
 mod vault;
 mod views;
@@ -39,9 +41,11 @@ pub use outcomes::Period;
 pub use page::{Page, PageRequest};
 pub use predictions::ScoreRow;
 pub use quality::QualityRow;
+pub use reservations::{Kept, NewReservation};
 pub use snapshot::{
     CustomerFacts, LocationFacts, OpenOrderFacts, ParcelFacts, StockFacts, SupplyFacts, TicketFacts,
 };
+pub use sourcing::{Shelves, SourcedCount};
 pub use store::{Entropy, Store};
 pub use vault::{PersonData, VaultKey, VaultText};
 pub use views::{

@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/sqlite/0009_snooze.sql"),
     include_str!("../migrations/sqlite/0010_expectations.sql"),
     include_str!("../migrations/sqlite/0011_predictions_by_time.sql"),
+    include_str!("../migrations/sqlite/0013_sourcing.sql"),
 ];
 
 /// Applies the missing steps, all in one transaction; does nothing on a data base that has them.
@@ -84,6 +85,9 @@ mod tests {
                 .collect();
             expected.push(("batch".into(), "INTEGER".into(), true, 0));
             expected.push(("hash".into(), "INTEGER".into(), true, 0));
+            if matches!(table, Table::Orders | Table::OrderLines) {
+                expected.push(("sourced".into(), "TEXT".into(), false, 0));
+            }
             assert_eq!(found, expected, "{table}");
         }
     }

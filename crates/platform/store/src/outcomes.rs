@@ -1,7 +1,7 @@
 //! What came of decisions, as far as facts tell: units received, units sold, goods ordered, parcels delivered.
 
 use crate::error::Error;
-use crate::snapshot::SALE_AT;
+use crate::snapshot::{LINE_LOCATION, SALE_AT};
 use crate::store::Store;
 use qm_domain::{DecisionId, LocationId, OrderId, PersonId, Sku, Timestamp};
 use rusqlite::params;
@@ -38,7 +38,7 @@ impl Store {
             let sql = format!(
                 "SELECT coalesce(sum(l.quantity), 0) FROM order_lines l JOIN orders o ON o.\"order\" = l.\"order\"
                  WHERE {SALE_AT} AND l.kind = 'sale' AND l.sku = ?2 AND o.placed_at > ?4
-                 AND coalesce(l.location, o.location) = ?3"
+                 AND {LINE_LOCATION} = ?3"
             );
             let row = params![period.upto.micros(), sku.as_str(), location.as_str(), period.after.micros()];
             Ok(c.prepare_cached(&sql)?.query_row(row, |r| r.get(0))?)

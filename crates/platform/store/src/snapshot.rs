@@ -20,7 +20,11 @@ pub use supply::SupplyFacts;
 pub use tickets::TicketFacts;
 
 pub(crate) use orders::OPEN_AT;
+pub(crate) use supply::leaving_of;
 pub(crate) use tickets::{TICKET_COLUMNS, order_facts};
+
+/// The location of a line `l` of an order `o`: what a source names, otherwise what was chosen here.
+pub(crate) const LINE_LOCATION: &str = "coalesce(l.location, o.location, l.sourced, o.sourced)";
 
 /// Orders `o` that are sales placed by `?1` and not cancelled by then.
 pub(crate) const SALE_AT: &str = "o.kind = 'sale' AND o.placed_at <= ?1

@@ -12,6 +12,7 @@ pub(crate) mod dispatch;
 pub(crate) mod forecast;
 pub(crate) mod order;
 pub(crate) mod overview;
+pub(crate) mod reservation;
 pub(crate) mod scalar;
 pub(crate) mod staffing;
 pub(crate) mod stock;

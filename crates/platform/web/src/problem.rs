@@ -92,6 +92,12 @@ pub(crate) enum Fault {
         /// Each defect by its code.
         defects: Vec<FieldError>,
     },
+    /// There is too little of something.
+    #[error("there is not enough of {}", short.iter().map(|one| one.field.as_str()).collect::<Vec<_>>().join(", "))]
+    OutOfStock {
+        /// Of what, and how much there is.
+        short: Vec<FieldError>,
+    },
     /// The action cannot be changed this way.
     #[error("a {action} cannot be changed by a {change}")]
     Change {
@@ -134,6 +140,7 @@ impl Fault {
             Self::Status(_) => (StatusCode::CONFLICT, "status_conflict"),
             Self::Refused { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "check_failed"),
             Self::Change { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "change_not_possible"),
+            Self::OutOfStock { .. } => (StatusCode::CONFLICT, "out_of_stock"),
             Self::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused"),
             Self::KeyBusy => (StatusCode::CONFLICT, "idempotency_key_busy"),
             Self::NotReady(_) => (StatusCode::CONFLICT, "not_ready"),
@@ -203,7 +210,7 @@ impl IntoResponse for Fault {
                 message: message.clone(),
                 code: Some((*code).to_owned()),
             }],
-            Self::Refused { defects, .. } => defects.clone(),
+            Self::Refused { defects: found, .. } | Self::OutOfStock { short: found } => found.clone(),
             _ => Vec::new(),
         };
         let problem = Problem {

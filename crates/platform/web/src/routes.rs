@@ -9,6 +9,7 @@ mod forecast;
 mod jobs;
 mod orders;
 mod overview;
+mod reservations;
 mod stock;
 
 pub(crate) use care::{TicketQuery, TicketState};
@@ -44,6 +45,9 @@ pub(crate) fn closed() -> OpenApiRouter<AppState> {
         .routes(routes!(orders::staffing))
         .routes(routes!(stock::stock))
         .routes(routes!(stock::product))
+        .routes(routes!(reservations::availability))
+        .routes(routes!(reservations::reservations, reservations::reserve))
+        .routes(routes!(reservations::release))
         .routes(routes!(forecast::override_forecast))
         .routes(routes!(forecast::take_back))
         .routes(routes!(forecast::accuracy))

@@ -82,6 +82,7 @@ pub(crate) fn fulfil(order: &str, worker: &str, from: i64) -> Decision {
         location: location("L1"),
         due_at: now().plus_seconds(5 * 3600),
         tasks: tasks.collect(),
+        sources: Vec::new(),
     });
     decision(Subject::Order { order }, action, &[Assumption::TaskTimes, Assumption::Workers])
 }

@@ -171,6 +171,7 @@ fn order(c: &mut Chance, i: u64) -> OpenOrder {
     order.location = location(c.of(&["L1", "L1", "L2", "L3", "nowhere"]));
     order.tasks = TaskKind::ALL[usize::try_from(c.below(3)).unwrap()..].to_vec();
     order.assumed = maybe_assumed(c, Assumption::TaskTimes);
+    order.missing = c.of(&[0, 0, 0, 2]);
     order
 }
 

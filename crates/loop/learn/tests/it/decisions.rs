@@ -62,6 +62,7 @@ fn fulfil() -> Decision {
         location: LocationId::new("north").unwrap(),
         due_at: day(10),
         tasks: vec![],
+        sources: Vec::new(),
     }))
 }
 

@@ -298,6 +298,7 @@ fn plans_and_tours_are_followed() {
         location: LocationId::new(place).unwrap(),
         due_at: at(12 * 3600),
         tasks: vec![task],
+        sources: Vec::new(),
     };
     let depot = GeoPoint::new(30.36, 120.14).unwrap();
     let halt = |(order, i): (&String, u32)| RouteStop {

@@ -18,7 +18,8 @@ pub(crate) const OPEN_AT: &str = "NOT EXISTS (SELECT 1 FROM shipments s WHERE s.
 pub struct OpenOrderFacts {
     /// Its id.
     pub order: OrderId,
-    /// Where it is fulfilled: the order's location, otherwise its first line's; none where no source tells.
+    /// Where it is fulfilled: the order's location, otherwise its first line's; where no source tells, the one that was chosen for
+    /// it; none without.
     pub location: Option<LocationId>,
     /// Who bought.
     pub customer: Option<PersonId>,
@@ -91,7 +92,7 @@ fn orders_where(
              sum(l.quantity * p.weight_g) AS weight_g,
              coalesce(sum(l.quantity * l.unit_price), 0) AS value,
              coalesce(o.currency, l.currency) AS currency, min(l.line),
-             coalesce(o.location, l.location) AS location
+             coalesce(o.location, l.location, o.sourced) AS location
          FROM open o
          LEFT JOIN order_lines l ON l.\"order\" = o.\"order\" AND l.kind = 'sale'
          LEFT JOIN products p ON p.sku = l.sku

@@ -49,7 +49,7 @@ impl Store {
     /// When the data base refuses or a stored value cannot be read.
     pub fn parcels_under_way(&self, as_of: Timestamp) -> Result<Vec<ParcelFacts>, Error> {
         let sql = format!(
-            "SELECT s.shipment, s.\"order\", o.customer, coalesce(s.location, o.location) AS location,
+            "SELECT s.shipment, s.\"order\", o.customer, coalesce(s.location, o.location, o.sourced) AS location,
                  o.placed_at, s.shipped_at, coalesce(s.promised_at, o.promised_at) AS promised_at,
                  s.carrier, s.service, s.distance_km, s.weight_g, o.lat, o.lng, o.region,
                  (SELECT coalesce(sum(l.quantity * l.unit_price), 0) FROM order_lines l

@@ -1,7 +1,7 @@
 //! Products at locations: what is there, what is promised, what is on its way.
 
 use super::supply::{SupplyFacts, on_order, supply_by_sku};
-use super::{OPEN_AT, SALE_AT};
+use super::{LINE_LOCATION, OPEN_AT, SALE_AT};
 use crate::cell::{id, maybe_currency, time};
 use crate::decisions::pending_of;
 use crate::error::Error;
@@ -22,7 +22,7 @@ pub struct StockFacts {
     pub location: LocationId,
     /// Units there: the latest count and the movements since; none where nobody counted.
     pub on_hand: Option<i64>,
-    /// Units in open orders, and units that a waiting transfer or return takes away.
+    /// Units in open orders, units kept for people about to order, and units that a waiting transfer or return takes away.
     pub reserved: i64,
     /// Units ordered and not received, and units of waiting purchases and incoming transfers.
     pub on_order: i64,
@@ -86,6 +86,7 @@ fn positions(connection: &Connection, as_of: Timestamp) -> Result<Vec<StockFacts
     let on_hand = on_hand(connection, as_of)?;
     let sold = last_sold(connection, as_of)?;
     let reserved = reserved(connection, as_of)?;
+    let kept = crate::reservations::kept(connection, as_of)?;
     let flows = on_order(connection, as_of)?;
     let supply = supply_by_sku(connection)?;
     let products = products(connection)?;
@@ -102,7 +103,9 @@ fn positions(connection: &Connection, as_of: Timestamp) -> Result<Vec<StockFacts
         let cheapest = || supply.iter().map(|s: &SupplyFacts| s.unit_cost_minor).min();
         StockFacts {
             on_hand: on_hand.get(at).copied(),
-            reserved: reserved.get(at).copied().unwrap_or(0) + flows.leaving.get(at).copied().unwrap_or(0),
+            reserved: reserved.get(at).copied().unwrap_or(0)
+                + kept.get(at).copied().unwrap_or(0)
+                + flows.leaving.get(at).copied().unwrap_or(0),
             on_order: flows.arriving.get(at).copied().unwrap_or(0),
             price_minor: sale.map(|s| s.price).or_else(|| product.and_then(|p| p.price)),
             cost_minor: product.and_then(|p| p.cost).or_else(cheapest),
@@ -135,10 +138,10 @@ fn on_hand(connection: &Connection, as_of: Timestamp) -> Result<BTreeMap<Place, 
 fn last_sold(connection: &Connection, as_of: Timestamp) -> Result<BTreeMap<Place, Sold>, Error> {
     let sql = format!(
         "SELECT sku, location, max(at), price, currency FROM (
-             SELECT l.sku, coalesce(l.location, o.location) AS location, o.placed_at AS at,
+             SELECT l.sku, {LINE_LOCATION} AS location, o.placed_at AS at,
                  max(l.unit_price) AS price, coalesce(l.currency, o.currency) AS currency
              FROM order_lines l JOIN orders o ON o.\"order\" = l.\"order\"
-             WHERE l.kind = 'sale' AND coalesce(l.location, o.location) IS NOT NULL AND {SALE_AT}
+             WHERE l.kind = 'sale' AND {LINE_LOCATION} IS NOT NULL AND {SALE_AT}
              GROUP BY 1, 2, 3)
          GROUP BY 1, 2"
     );
@@ -152,10 +155,10 @@ fn last_sold(connection: &Connection, as_of: Timestamp) -> Result<BTreeMap<Place
 
 fn reserved(connection: &Connection, as_of: Timestamp) -> Result<BTreeMap<Place, i64>, Error> {
     let sql = format!(
-        "WITH open AS MATERIALIZED (SELECT o.\"order\", o.location FROM orders o WHERE {SALE_AT} AND {OPEN_AT})
-         SELECT l.sku, coalesce(l.location, o.location), sum(l.quantity)
+        "WITH open AS MATERIALIZED (SELECT o.\"order\", o.location, o.sourced FROM orders o WHERE {SALE_AT} AND {OPEN_AT})
+         SELECT l.sku, {LINE_LOCATION}, sum(l.quantity)
          FROM open o JOIN order_lines l ON l.\"order\" = o.\"order\" AND l.kind = 'sale'
-         WHERE coalesce(l.location, o.location) IS NOT NULL GROUP BY 1, 2"
+         WHERE {LINE_LOCATION} IS NOT NULL GROUP BY 1, 2"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map([as_of.micros()], |r| Ok(((id(r, 0)?, id(r, 1)?), r.get(2)?)))?;

@@ -120,26 +120,56 @@ pub(super) fn on_order(connection: &Connection, as_of: Timestamp) -> Result<Flow
         let (at, units) = row?;
         *flows.arriving.entry(at).or_default() += units;
     }
-    // A decision that has become a purchase order counts there. Where a person did otherwise, that counts.
-    let mut decided = connection.prepare_cached(
+    for (action, made_at, status) in decided(connection, as_of, "", &[])? {
+        flows.add(&action, made_at, status, as_of);
+    }
+    Ok(flows)
+}
+
+/// Units of one product that decisions made by `as_of` take away from each location.
+pub(crate) fn leaving_of(
+    connection: &Connection,
+    sku: &Sku,
+    as_of: Timestamp,
+) -> Result<BTreeMap<LocationId, i64>, Error> {
+    // The keys of the product's subjects; '@' comes just before 'A'.
+    let (first, end) = (format!("stock:{sku}@"), format!("stock:{sku}A"));
+    let mut flows = Flows::default();
+    for (action, made_at, status) in
+        decided(connection, as_of, "AND d.subject >= ?2 AND d.subject < ?3", &[&first, &end])?
+    {
+        flows.add(&action, made_at, status, as_of);
+    }
+    let of_it = flows.leaving.into_iter().filter(|((other, _), _)| other == sku);
+    Ok(of_it.map(|((_, location), units)| (location, units)).collect())
+}
+
+/// What decisions about stock do that wait or were carried out. A decision that has become a purchase order counts there. Where a
+/// person did otherwise, that counts.
+fn decided(
+    connection: &Connection,
+    as_of: Timestamp,
+    which: &str,
+    more: &[&String],
+) -> Result<Vec<(Action, Timestamp, Status)>, Error> {
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT d.body, d.status, (SELECT o.action FROM outbox o WHERE o.decision = d.id LIMIT 1)
          FROM decisions d
          WHERE d.status IN ('proposed', 'approved', 'applied', 'overridden')
-         AND d.kind IN ('purchase', 'transfer', 'return', 'mark_down') AND d.made_at <= ?1
+         AND d.kind IN ('purchase', 'transfer', 'return', 'mark_down') AND d.made_at <= ?1 {which}
          AND NOT EXISTS (SELECT 1 FROM purchase_orders p WHERE p.decision = d.id AND p.ordered_at <= ?1)
          ORDER BY d.id",
-    )?;
-    let decisions = decided.query_map([as_of.micros()], |r| {
+    ))?;
+    let now = as_of.micros();
+    let mut bound: Vec<&dyn rusqlite::ToSql> = vec![&now];
+    bound.extend(more.iter().map(|text| text as &dyn rusqlite::ToSql));
+    let decisions = statement.query_map(bound.as_slice(), |r| {
         let decision: Decision = json(r, 0)?;
         let status = code(r, 1, Status::from_code)?;
         let action = if status == Status::Overridden { json(r, 2)? } else { decision.action };
         Ok((action, decision.made_at, status))
     })?;
-    for row in decisions {
-        let (action, made_at, status) = row?;
-        flows.add(&action, made_at, status, as_of);
-    }
-    Ok(flows)
+    Ok(decisions.collect::<Result<_, _>>()?)
 }
 
 impl Flows {

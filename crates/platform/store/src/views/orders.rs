@@ -3,8 +3,10 @@
 use crate::cell::{id, maybe_currency, maybe_id, maybe_time, time};
 use crate::error::Error;
 use crate::page::{Page, PageRequest, anywhere, cursor};
+use crate::snapshot::LINE_LOCATION;
+use crate::sourcing::sourced;
 use crate::store::Store;
-use qm_domain::{Currency, LocationId, OrderId, PersonId, ShipmentId, Sku, TicketId, Timestamp};
+use qm_domain::{Currency, LocationId, OrderId, PersonId, ShipmentId, Sku, Sourced, TicketId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 
@@ -65,6 +67,8 @@ pub struct OrderLineRow {
     pub quantity: i64,
     /// Price of one unit in minor units.
     pub unit_price_minor: i64,
+    /// Which location gives it.
+    pub location: Option<LocationId>,
 }
 
 /// A task done on an order.
@@ -125,9 +129,12 @@ pub struct OrderDetail {
     pub payments: Vec<PaymentRow>,
     /// Tickets and reviews about it, oldest first.
     pub tickets: Vec<TicketId>,
+    /// Where it is given from and why, where that was chosen here.
+    pub sourced: Option<Sourced>,
 }
 
-const SELECTED: &str = "SELECT o.\"order\", o.kind, o.status, o.placed_at, o.customer, o.location, o.ship_by,
+const SELECTED: &str = "SELECT o.\"order\", o.kind, o.status, o.placed_at, o.customer,
+    coalesce(o.location, o.sourced) AS location, o.ship_by,
     o.promised_at, o.currency,
     (SELECT min(s.shipped_at) FROM shipments s WHERE s.\"order\" = o.\"order\") AS shipped_at,
     (SELECT max(s.delivered_at) FROM shipments s WHERE s.\"order\" = o.\"order\") AS delivered_at,
@@ -150,7 +157,7 @@ impl Store {
         let (before, key) = page.after((i64::MAX, ""))?;
         let sql = format!(
             "{SELECTED} WHERE o.placed_at <= ?1 AND (o.placed_at < ?1 OR o.\"order\" > ?2)
-             AND (?3 IS NULL OR o.status = ?3) AND (?4 IS NULL OR o.location = ?4)
+             AND (?3 IS NULL OR o.status = ?3) AND (?4 IS NULL OR coalesce(o.location, o.sourced) = ?4)
              AND (?5 IS NULL OR o.\"order\" LIKE ?5 ESCAPE '\\')
              ORDER BY o.placed_at DESC, o.\"order\" LIMIT ?6"
         );
@@ -182,6 +189,7 @@ impl Store {
                 shipments: shipments(connection, key)?,
                 payments: payments(connection, key)?,
                 tickets: tickets(connection, key)?,
+                sourced: sourced(connection, key)?,
             }))
         })
     }
@@ -207,10 +215,11 @@ fn row(row: &Row<'_>) -> rusqlite::Result<OrderListRow> {
 }
 
 fn lines(connection: &Connection, order: &str) -> Result<Vec<OrderLineRow>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT l.line, l.sku, p.label, l.quantity, l.unit_price FROM order_lines l
-         LEFT JOIN products p ON p.sku = l.sku WHERE l.\"order\" = ?1 ORDER BY l.line",
-    )?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT l.line, l.sku, p.label, l.quantity, l.unit_price, {LINE_LOCATION} FROM order_lines l
+         JOIN orders o ON o.\"order\" = l.\"order\"
+         LEFT JOIN products p ON p.sku = l.sku WHERE l.\"order\" = ?1 ORDER BY l.line"
+    ))?;
     let rows = statement.query_map([order], |r| {
         Ok(OrderLineRow {
             line: r.get(0)?,
@@ -218,6 +227,7 @@ fn lines(connection: &Connection, order: &str) -> Result<Vec<OrderLineRow>, Erro
             label: r.get(2)?,
             quantity: r.get(3)?,
             unit_price_minor: r.get(4)?,
+            location: maybe_id(r, 5)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -2,6 +2,7 @@
 
 use crate::cell::{id, time};
 use crate::error::Error;
+use crate::snapshot::LINE_LOCATION;
 use crate::store::Store;
 use qm_domain::{LocationId, ShipmentId, Sku, Timestamp};
 use rusqlite::params;
@@ -23,14 +24,14 @@ impl Store {
     ) -> Result<BTreeMap<(Sku, LocationId), [i64; SALES_WEEKS]>, Error> {
         let since = until.plus_days(-7 * i64::try_from(SALES_WEEKS).unwrap_or(0));
         self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT l.sku, coalesce(l.location, o.location) AS location,
+            let mut statement = connection.prepare_cached(&format!(
+                "SELECT l.sku, {LINE_LOCATION} AS location,
                      (o.placed_at - ?1 - 1) / ?3 AS week, sum(l.quantity)
                  FROM orders o JOIN order_lines l ON l.\"order\" = o.\"order\"
                  WHERE o.placed_at > ?1 AND o.placed_at <= ?2 AND l.kind = 'sale'
-                     AND coalesce(l.location, o.location) IS NOT NULL
-                 GROUP BY 1, 2, 3",
-            )?;
+                     AND {LINE_LOCATION} IS NOT NULL
+                 GROUP BY 1, 2, 3"
+            ))?;
             let mut found = BTreeMap::new();
             let rows = statement
                 .query_map(params![since.micros(), until.micros(), MICROS_PER_WEEK], |row| {

@@ -4,6 +4,7 @@ use crate::cell::{id, maybe_currency, maybe_id, maybe_time, time};
 use crate::error::Error;
 use crate::page::{Page, PageRequest, anywhere};
 use crate::predictions::latest_predictions;
+use crate::snapshot::LINE_LOCATION;
 use crate::store::Store;
 use qm_domain::{
     Currency, Day, LocationId, PredictionKind, PredictionRecord, Sku, Subject, SupplierId, Timestamp,
@@ -143,8 +144,8 @@ impl Store {
 
 /// A product at all its locations, by location.
 fn rows_of(connection: &Connection, sku: &Sku, now: Timestamp) -> Result<Vec<StockListRow>, Error> {
-    let mut statement = connection.prepare_cached(
-        "WITH sold AS (SELECT coalesce(l.location, o.location) AS location,
+    let mut statement = connection.prepare_cached(&format!(
+        "WITH sold AS (SELECT {LINE_LOCATION} AS location,
                  sum(CASE WHEN o.placed_at > ?3 AND o.status NOT IN ('cancelled', 'unavailable')
                      THEN l.quantity ELSE 0 END) AS units
              FROM order_lines l JOIN orders o ON o.\"order\" = l.\"order\"
@@ -161,8 +162,8 @@ fn rows_of(connection: &Connection, sku: &Sku, now: Timestamp) -> Result<Vec<Sto
              coalesce(s.units, 0) AS sold
          FROM places a JOIN products p ON p.sku = ?1
          LEFT JOIN counted c ON c.location = a.location LEFT JOIN sold s ON s.location = a.location
-         ORDER BY a.location",
-    )?;
+         ORDER BY a.location"
+    ))?;
     let recent = now.plus_days(-RECENT_DAYS).micros();
     let rows = statement.query_map(params![sku.as_str(), now.micros(), recent], |row| {
         Ok(StockListRow {
@@ -187,7 +188,7 @@ fn sold(connection: &Connection, at: Stretch<'_>, now: Timestamp) -> Result<Vec<
     let sql = format!(
         "SELECT o.placed_at / {MICROS_PER_DAY} AS day, sum(l.quantity)
          FROM order_lines l JOIN orders o ON o.\"order\" = l.\"order\"
-         WHERE l.sku = ?1 AND l.kind = 'sale' AND coalesce(l.location, o.location) = ?2
+         WHERE l.sku = ?1 AND l.kind = 'sale' AND {LINE_LOCATION} = ?2
          AND o.placed_at >= ?3 AND o.placed_at <= ?4 AND o.status NOT IN ('cancelled', 'unavailable')
          GROUP BY day ORDER BY day"
     );

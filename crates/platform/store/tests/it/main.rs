@@ -10,5 +10,6 @@ mod outcomes;
 mod shop;
 mod snapshot;
 mod snooze;
+mod sourcing;
 mod vault;
 mod views;

@@ -3,6 +3,7 @@
 use super::care::TicketRow;
 use super::code::{OrderStatus, Risk, Status, TaskKind, TrackingStatus};
 use super::decision::Decision;
+use super::reservation::Sourcing;
 use super::scalar::{Amount, Date, Time};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -131,6 +132,9 @@ pub(crate) struct OrderDetail {
     pub(crate) tasks: Vec<OrderTask>,
     /// Parcels.
     pub(crate) shipments: Vec<Shipment>,
+    /// From where it is given and why, where that was chosen here.
+    #[schema(required)]
+    pub(crate) sourcing: Option<Sourcing>,
     /// Tickets and reviews about it.
     pub(crate) messages: Vec<TicketRow>,
     /// Decisions about it, newest first.
