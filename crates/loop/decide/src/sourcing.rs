@@ -1,7 +1,8 @@
 //! From where an order is given what it asks for.
 //!
-//! What it costs: sending the order from one place to its customer, a second place that must pick too, bringing lines together, and
-//! the sales that the units will be missing for where they are taken, before more can arrive.
+//! What it costs: sending the order from one place to its customer; where a second place gives something, that it must pick too,
+//! that lines are brought together, and a day that the order waits for them; and the sales that units will be missing for where they
+//! are taken, before more can arrive.
 
 use crate::number::{float, sane, whole};
 use qm_domain::{
@@ -85,8 +86,8 @@ struct SourcingCosts<'a> {
 impl SourcingCosts<'_> {
     fn place(&self, location: &LocationId) -> SourcePlace {
         let (times, costs) = (&self.shop.task_times, &self.shop.costs);
-        let open = sane(times.base_minutes) / 60.0 * float(costs.labour_hour_minor);
-        SourcePlace { send: self.send(location), open }
+        let pick = sane(times.base_minutes) / 60.0 * float(costs.labour_hour_minor);
+        SourcePlace { send: self.send(location), open: pick + float(costs.late_day_minor) }
     }
 
     /// By the cheapest carrier, or by an own vehicle that reaches the customer.

@@ -15,6 +15,9 @@ const HOLDS: &str = "r.ended_at IS NULL AND r.expires_at > ?1
         AND (coalesce(o.location, o.sourced) IS NOT NULL OR EXISTS (SELECT 1 FROM order_lines l
             WHERE l.\"order\" = o.\"order\" AND l.location IS NOT NULL)))";
 
+/// Most reservations that are listed.
+const LISTED: usize = 1_000;
+
 /// A reservation that is to be made.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewReservation<'a> {
@@ -107,7 +110,7 @@ impl Store {
         })
     }
 
-    /// The reservations that hold, those that end first before the others.
+    /// The reservations that hold, those that end first before the others; at most 1,000.
     ///
     /// # Errors
     /// When the data base refuses or a stored value cannot be read.
@@ -115,7 +118,7 @@ impl Store {
         self.read(|connection| {
             let sql = format!(
                 "SELECT id, \"order\", made_at, expires_at, body FROM reservations r
-                 WHERE {HOLDS} ORDER BY expires_at, id"
+                 WHERE {HOLDS} ORDER BY expires_at, id LIMIT {LISTED}"
             );
             let mut statement = connection.prepare_cached(&sql)?;
             let rows = statement.query_map([now.micros()], reservation)?;

@@ -12,3 +12,5 @@ mod duty;
 mod properties;
 #[cfg(test)]
 mod shop;
+#[cfg(test)]
+mod sourcing;

@@ -11,5 +11,6 @@ mod import;
 mod newcomer;
 mod real;
 mod shop;
+mod sourcing;
 mod staffing;
 mod stock_plan;

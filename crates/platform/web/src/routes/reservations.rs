@@ -30,7 +30,7 @@ pub(crate) async fn reserve(
     Ok((StatusCode::CREATED, Json(kept)))
 }
 
-/// Lists the reservations that hold, those that end first before the others.
+/// Lists the reservations that hold, those that end first before the others; at most 1,000.
 #[utoipa::path(get, path = "/v1/reservations", tag = "stock",
     responses((status = 200, body = Vec<Reservation>), (status = "default", body = Problem)))]
 pub(crate) async fn reservations(State(app): State<AppState>) -> Result<Json<Vec<Reservation>>, Fault> {

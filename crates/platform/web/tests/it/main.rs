@@ -5,6 +5,7 @@
 mod day;
 mod dispatch;
 mod forecast;
+mod reservations;
 mod selling;
 mod snooze;
 mod staffing;
