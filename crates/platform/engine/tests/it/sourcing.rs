@@ -53,7 +53,7 @@ fn run(shop: &TestShop) -> BTreeMap<String, String> {
 fn reserve(shop: &TestShop, order: Option<&str>, sku: &str, quantity: i64) -> Reserved {
     let line = WantedLine { sku: Sku::new(sku).unwrap(), quantity };
     let order = order.map(|order| OrderId::new(order).unwrap());
-    let request = ReserveRequest { order, wanted: Wanted::new([line], None), minutes: 30 };
+    let request = ReserveRequest { order, wanted: Wanted::new([line], None), minutes: 24 * 60 };
     shop.engine.reserve(&request).unwrap()
 }
 

@@ -18,6 +18,7 @@ use qm_engine::{Engine, Home, ImportRequest, Outside};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -30,8 +31,10 @@ struct Server {
 
 #[expect(clippy::unnecessary_wraps, reason = "the engine's signature")]
 fn entropy(bytes: &mut [u8]) -> std::io::Result<()> {
+    static DRAWN: AtomicUsize = AtomicUsize::new(0);
+    let drawn = DRAWN.fetch_add(1, Ordering::Relaxed);
     for (i, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::try_from(i * 37 % 251).unwrap_or(0);
+        *byte = u8::try_from((drawn + i) * 37 % 251).unwrap_or(0);
     }
     Ok(())
 }
