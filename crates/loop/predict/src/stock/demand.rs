@@ -1,6 +1,8 @@
 //! Demand per product, location and day.
 
-use super::newcomer::{Assortment, NEW_DAYS, Neighbours};
+use super::events::{Calendar, Events};
+use super::lift::{Lifts, without};
+use super::newcomer::{Assortment, Kind, NEW_DAYS, Neighbours};
 use super::outlook::{Outlook, SeriesForecast};
 use super::score::{SeriesScore, Total, WEEK};
 use super::series::{DailySales, Sold, daily_sales};
@@ -9,6 +11,7 @@ use crate::error::Error;
 use qm_domain::{Day, FeatureTable, LocationId, Sku};
 use qm_forecast::{Method, Pace, Seasons};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Days at the end of history that forecasts are scored on.
 const TEST_DAYS: usize = 28;
@@ -65,6 +68,7 @@ pub struct DemandFit {
 pub fn fit_demand(
     demand: &FeatureTable,
     assortment: &Assortment,
+    events: &Events,
     through: Day,
     horizon: usize,
 ) -> Result<Option<DemandFit>, Error> {
@@ -74,13 +78,15 @@ pub fn fit_demand(
         return Ok(None);
     }
     let (all, unsold) = with_listed(sold, assortment, through);
-    let neighbours = Neighbours::new(&all, &assortment.kinds);
+    let known = Known::new(&all, &assortment.kinds, events, through);
+    let plain = known.plain(&all);
+    let neighbours = Neighbours::new(plain.as_deref().unwrap_or(&all), &assortment.kinds);
     let told = |one: &DailySales| neighbours.rate(&one.sku, &one.location).is_some();
     let unsold: Vec<DailySales> = unsold.into_iter().filter(told).collect();
-    let work = Work { through, horizon, neighbours };
+    let work = Work { through, horizon, neighbours, known };
     let fault = |source| Error::Forecast { model: "demand", source };
-    let mut done = work.all(&all).map_err(fault)?;
-    done.extend(work.all(&unsold).map_err(fault)?);
+    let mut done = work.all(&all, plain.as_deref()).map_err(fault)?;
+    done.extend(work.all(&unsold, None).map_err(fault)?);
     done.sort_by(|a, b| a.0.cmp(&b.0));
     let mut total = Total::default();
     let mut series = Vec::with_capacity(done.len());
@@ -92,7 +98,7 @@ pub fn fit_demand(
             total.add(&score);
         }
     }
-    let (card, evaluation) = total.report(u64::try_from(series.len()).unwrap_or(u64::MAX));
+    let (card, evaluation) = total.report(u64::try_from(series.len()).unwrap_or(u64::MAX), work.known.now.learned());
     let fitted = Fitted { model: DemandModel { through, method: METHOD, series }, card, evaluation };
     Ok(Some(DemandFit { fitted, forecasts, unplaced }))
 }
@@ -130,26 +136,84 @@ fn with_listed(sold: Sold, assortment: &Assortment, through: Day) -> (Vec<DailyS
     (all, unsold)
 }
 
+/// What is known of events, and what that was learned to do: by now, and by the days before those that forecasts are scored on.
+struct Known<'a> {
+    kinds: &'a BTreeMap<Sku, Kind>,
+    calendar: Calendar<'a>,
+    now: Lifts,
+    before: Lifts,
+}
+
+impl<'a> Known<'a> {
+    fn new(
+        series: &[DailySales],
+        kinds: &'a BTreeMap<Sku, Kind>,
+        events: &'a Events,
+        through: Day,
+    ) -> Self {
+        let calendar = Calendar::new(events);
+        let end = through.plus(1);
+        let scored = i32::try_from(TEST_DAYS).unwrap_or(0);
+        let now = Lifts::learn(series, kinds, &calendar, end);
+        let before = Lifts::learn(series, kinds, &calendar, end.plus(-scored));
+        Self { kinds, calendar, now, before }
+    }
+
+    fn factors(&self, lifts: &Lifts, sku: &Sku, first: Day, days: usize) -> Option<Vec<f64>> {
+        let category = self.kinds.get(sku).map_or("", |kind| kind.category.as_str());
+        lifts.factors(&self.calendar, (sku, category), first, days)
+    }
+
+    /// Sales as they would have been without events; `None` where there are none.
+    fn plain(&self, series: &[DailySales]) -> Option<Vec<DailySales>> {
+        let plain = |one: &DailySales| {
+            let factors = self.factors(&self.now, &one.sku, one.first, one.units.len());
+            let units = factors.map_or_else(|| one.units.clone(), |factors| without(&one.units, &factors));
+            DailySales { units, ..one.clone() }
+        };
+        (!self.calendar.is_empty()).then(|| series.iter().map(plain).collect())
+    }
+
+    /// How the last days of a series were forecast from those before them, with what was known of events then.
+    fn score(&self, series: &DailySales) -> Result<Option<SeriesScore>, qm_forecast::Error> {
+        let Some(days) = series.units.len().checked_sub(TEST_DAYS).filter(|past| *past >= PAST_MIN) else {
+            return Ok(None);
+        };
+        let (past, truth) = series.units.split_at(days);
+        let told = |first: Day, days: usize| self.factors(&self.before, &series.sku, first, days);
+        let plain = told(series.first, days).map(|factors| without(past, &factors));
+        let factors = told(series.first.plus(i32::try_from(days).unwrap_or(i32::MAX)), truth.len());
+        SeriesScore::of((past, plain.as_deref()), truth, factors.as_deref(), METHOD).map(Some)
+    }
+}
+
 /// What is done to every series.
 struct Work<'a> {
     through: Day,
     horizon: usize,
     neighbours: Neighbours<'a>,
+    known: Known<'a>,
 }
 
 type Done = ((Sku, LocationId), SeriesForecast, Option<SeriesScore>);
 
 impl Work<'_> {
-    /// All series on as many threads as there are cores; each is computed alone and put together in order, so their
-    /// number changes no result.
-    fn all(&self, series: &[DailySales]) -> Result<Vec<Done>, qm_forecast::Error> {
+    /// All series, and what they would be without events, on as many threads as there are cores; each is computed alone and put
+    /// together in order, so their number changes no result.
+    fn all(
+        &self,
+        series: &[DailySales],
+        plain: Option<&[DailySales]>,
+    ) -> Result<Vec<Done>, qm_forecast::Error> {
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
         let size = series.len().div_ceil(threads).max(1);
         std::thread::scope(|scope| {
-            let part = |chunk: &'_ [DailySales]| {
-                chunk.iter().map(|one| self.one(one)).collect::<Result<Vec<_>, _>>()
+            let part = |chunk: &'_ [DailySales], plain: &'_ [DailySales]| {
+                chunk.iter().zip(plain).map(|(one, plain)| self.one(one, plain)).collect::<Result<Vec<_>, _>>()
             };
-            let running: Vec<_> = series.chunks(size).map(|chunk| scope.spawn(move || part(chunk))).collect();
+            let parts = series.chunks(size).zip(plain.unwrap_or(series).chunks(size));
+            let running: Vec<_> =
+                parts.map(|(chunk, plain)| scope.spawn(move || part(chunk, plain))).collect();
             let mut done = Vec::with_capacity(series.len());
             for thread in running {
                 done.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
@@ -158,26 +222,22 @@ impl Work<'_> {
         })
     }
 
-    fn one(&self, series: &DailySales) -> Result<Done, qm_forecast::Error> {
+    fn one(&self, series: &DailySales, plain: &DailySales) -> Result<Done, qm_forecast::Error> {
         let new = series.units.len() < NEW_DAYS;
         let rate = if new { self.neighbours.rate(&series.sku, &series.location) } else { None };
-        let own = || Outlook::own(&series.units, self.horizon);
+        let own = || Outlook::own(&plain.units, self.horizon);
         let outlook = match rate {
             None => own()?,
             Some(rate) => {
                 let sold = series.units.iter().any(|units| *units > 0.0);
-                Outlook::among(rate, &series.units, sold.then(own).transpose()?, self.horizon)
+                Outlook::among(rate, &plain.units, sold.then(own).transpose()?, self.horizon)
             }
         };
         // What others say of a product is not scored.
-        let past =
-            series.units.len().checked_sub(TEST_DAYS).filter(|past| *past >= PAST_MIN && rate.is_none());
-        let score = past.map(|past| {
-            let (past, truth) = series.units.split_at(past);
-            SeriesScore::of(past, truth, METHOD)
-        });
-        let score = score.transpose()?;
-        let forecast = outlook.forecast(series, self.through);
+        let score = if rate.is_none() { self.known.score(series)? } else { None };
+        let factors =
+            self.known.factors(&self.known.now, &series.sku, self.through.plus(1), self.horizon);
+        let forecast = outlook.with_events(factors).forecast(series, self.through);
         Ok(((series.sku.clone(), series.location.clone()), forecast, score))
     }
 }
