@@ -1,5 +1,6 @@
 //! Stock: demand per product and location, and stock levels from samples.
 
+mod credit;
 mod curve;
 mod demand;
 mod events;

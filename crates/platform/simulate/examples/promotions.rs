@@ -80,6 +80,34 @@ impl Told {
         Ok(())
     }
 
+    /// Reads a file of lines `sku,location,category,day,units,discount,holiday`, days since 1970.
+    fn read(path: &str) -> Result<Self, Box<dyn Error>> {
+        let mut told = Self::default();
+        let mut holidays = BTreeMap::new();
+        for line in std::fs::read_to_string(path)?.lines().skip(1) {
+            let cells: Vec<&str> = line.split(',').collect();
+            let [sku, location, category, day, units, discount, holiday] = cells[..] else {
+                return Err(format!("not seven cells: {line}").into());
+            };
+            let (day, units, discount): (i32, f64, f64) = (day.parse()?, units.parse()?, discount.parse()?);
+            if !holiday.is_empty() {
+                holidays.insert(day, holiday.to_owned());
+            }
+            if discount > 0.0 {
+                let (sku, day) = (Sku::new(sku).map_err(|e| e.to_string())?, Day::from_epoch(day));
+                told.events.promotions.push(Promotion { sku, from: day, to: day, discount });
+            }
+            if units > 0.0 {
+                let kind = Kind { category: category.to_owned(), price: f64::NAN };
+                told.assortment.kinds.insert(Sku::new(sku).map_err(|e| e.to_string())?, kind);
+                told.lines.push((String::new(), (sku.to_owned(), location.to_owned()), day, units));
+            }
+        }
+        let holiday = |(day, label)| Holiday { day: Day::from_epoch(day), label };
+        told.events.holidays = holidays.into_iter().map(holiday).collect();
+        Ok(told)
+    }
+
     /// Units by place and day.
     fn units(&self) -> BTreeMap<&Place, BTreeMap<i32, f64>> {
         let mut units: BTreeMap<&Place, BTreeMap<i32, f64>> = BTreeMap::new();
@@ -119,16 +147,20 @@ struct Sums {
     pinball: f64,
     within: f64,
     weeks: f64,
+    sq28: f64,
+    pd: [f64; 4],
 }
 
 impl Sums {
-    fn add(&mut self, forecast: &DemandForecast, truth: &[f64], scale: f64) {
+    fn add(&mut self, forecast: &DemandForecast, truth: &[f64], scale: f64, pr: &[bool]) {
+        for ((y, m), p) in truth.iter().zip(&forecast.mean).zip(pr) { if *p { self.pd[0] += 1.0; self.pd[1] += y; self.pd[2] += m; self.pd[3] += (y - m).powi(2); } }
         let sum = |values: &[f64]| values.iter().sum::<f64>();
         self.series += 1.0;
         self.units += sum(truth);
         let error = sum(&forecast.mean[..HORIZON]) - sum(truth);
         self.error28 += error.abs();
         self.bias += error;
+        self.sq28 += error * error;
         self.error14 += (sum(&forecast.mean[..LEAD]) - sum(&truth[..LEAD])).abs();
         let days = || truth.iter().zip(&forecast.mean);
         self.daily += days().map(|(y, m)| (y - m).abs()).sum::<f64>() / 28.0;
@@ -155,11 +187,21 @@ fn main() -> Result<(), Box<dyn Error>> {
         seeds = vec![1, 2, 3];
     }
     let mut all = [[Sums::default(); 2]; 4];
+    if let Some(path) = std::env::args().nth(1).filter(|path| path.contains('.')) {
+        let told = Told::read(&path)?;
+        let last = told.lines.iter().map(|line| line.2).max().ok_or("sales")?;
+        for back in 1..=seeds.last().map_or(4, |n| i32::try_from(*n).unwrap_or(4)) {
+            one_end(&told, last - back * 28, &mut all)?;
+        }
+        print(&path, &all);
+        return Ok(());
+    }
     for seed in seeds {
         let mut own = [[Sums::default(); 2]; 4];
         let told = Told::by(seed, ENDS[3] + 28)?;
+        let first = Day::parse(START)?.epoch();
         for end in ENDS {
-            one_end(&told, end, &mut own)?;
+            one_end(&told, first + end - 1, &mut own)?;
         }
         print(&format!("seed {seed}"), &own);
         for (all, own) in all.iter_mut().flatten().zip(own.iter().flatten()) {
@@ -183,11 +225,13 @@ impl Sums {
         self.pinball += other.pinball;
         self.within += other.within;
         self.weeks += other.weeks;
+        self.sq28 += other.sq28;
+        for (a, b) in self.pd.iter_mut().zip(other.pd) { *a += b; }
     }
 }
 
 fn one_end(told: &Told, end: i32, sums: &mut [[Sums; 2]; 4]) -> Result<(), Box<dyn Error>> {
-    let through = Day::parse(START)?.plus(end - 1);
+    let through = Day::from_epoch(end);
     let units = told.units();
     let table = table(&units, through.epoch()).ok_or("columns of one length")?;
     let version = ModelVersion::new("demand@1").map_err(|e| e.to_string())?;
@@ -209,6 +253,7 @@ fn one_end(told: &Told, end: i32, sums: &mut [[Sums; 2]; 4]) -> Result<(), Box<d
             let first = from - i32::try_from(forecast.history_days)?;
             let steps = (first + 1..from).map(|day| (on(day) - on(day - 1)).powi(2));
             let scale = steps.sum::<f64>() / f64::from(from - first - 1);
+            let pr: Vec<bool> = (from..from + 28).map(|d| told.events.promotions.iter().any(|o| o.sku == forecast.sku && o.from.epoch() <= d && d <= o.to.epoch())).collect();
             let promoted = told.events.promotions.iter().filter(|one| one.sku == forecast.sku);
             let (mut coming, mut ended) = (false, false);
             for one in promoted {
@@ -216,8 +261,8 @@ fn one_end(told: &Told, end: i32, sums: &mut [[Sums; 2]; 4]) -> Result<(), Box<d
                 ended |= one.to.epoch() < from && one.to.epoch() >= from - JUST_ENDED;
             }
             let group = if coming { 1 } else if ended { 2 } else { 3 };
-            sums[0][at].add(&forecast, &truth, scale);
-            sums[group][at].add(&forecast, &truth, scale);
+            sums[0][at].add(&forecast, &truth, scale, &pr);
+            sums[group][at].add(&forecast, &truth, scale, &pr);
         }
     }
     Ok(())
@@ -229,7 +274,7 @@ fn print(name: &str, sums: &[[Sums; 2]; 4]) {
     for (group, pair) in GROUPS.iter().zip(sums) {
         for (what, s) in ["without", "with"].iter().zip(pair) {
             println!(
-                "| {group} {what} | {} | {} | {:.3} | {:.3} | {:.1} | {:.4} | {:.4} | {:.4} | {:.1} |",
+                "| {group} {what} | {} | {} | {:.3} | {:.3} | {:.1} | {:.4} | {:.4} | {:.4} | {:.1} | rms28 {:.4} pd n {} y {:.4} m {:.4} mse {:.4}",
                 s.series,
                 s.units,
                 s.error28 / s.series,
@@ -239,6 +284,7 @@ fn print(name: &str, sums: &[[Sums; 2]; 4]) {
                 s.rmsse / s.scaled,
                 s.pinball / s.weeks,
                 s.within / s.weeks * 100.0,
+                (s.sq28 / s.series).sqrt(), s.pd[0], s.pd[1]/s.pd[0], s.pd[2]/s.pd[0], s.pd[3]/s.pd[0],
             );
         }
     }

@@ -1,6 +1,6 @@
-//! The lift of sales by the depth of a discount, and how far a group may be apart from it.
+//! The lift of sales by the depth of a discount, of all products together.
 
-use std::collections::BTreeMap;
+use qm_domain::Sku;
 
 /// How far from nothing the lift of any promotion and its growth with the depth are thought to lie before any is seen (standard
 /// deviations of a and b): five times the sales at a fifth off is still thought possible.
@@ -14,18 +14,14 @@ const STEP_LONGEST: f64 = 1.0;
 /// Days in a row of one series at one discount: what was sold and what usually would have been.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Run<'a> {
+    pub(super) sku: &'a Sku,
     pub(super) category: &'a str,
     pub(super) discount: f64,
     pub(super) units: f64,
     pub(super) usual: f64,
     pub(super) days: u64,
-}
-
-/// A factor and the days that it was seen on: of series for promotions, of the shop for holidays.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Told {
-    pub(super) factor: f64,
-    pub(super) days: u64,
+    /// Variance of its units and of what they usually are, beyond that of chance, were there no lift.
+    pub(super) excess: f64,
 }
 
 /// ln lift = a + b × depth, depth = -ln(1 - discount), between the shallowest and the deepest discount seen; beyond, as there.
@@ -66,26 +62,6 @@ impl Curve {
     pub(super) fn lift(&self, discount: f64) -> f64 {
         let depth = depth(discount).clamp(self.range.0, self.range.1);
         (self.terms[0] + self.terms[1] * depth).exp()
-    }
-
-    /// What the promotions of each category do beside those of all: 1 for one that differs by chance alone.
-    pub(super) fn categories(&self, runs: &[Run<'_>]) -> BTreeMap<String, Told> {
-        let mut sums: BTreeMap<&str, (f64, f64, u64)> = BTreeMap::new();
-        for run in runs.iter().filter(|run| !run.category.is_empty()) {
-            let (units, expected, days) = sums.entry(run.category).or_default();
-            *units += run.units;
-            *expected += run.usual * self.lift(run.discount);
-            *days += run.days;
-        }
-        let told: Vec<(f64, f64)> = sums.values().map(|sum| (sum.0, sum.1)).collect();
-        let all: (f64, f64) = told.iter().fold((0.0, 0.0), |all, one| (all.0 + one.0, all.1 + one.1));
-        let centre = if all.1 > 0.0 { all.0 / all.1 } else { 1.0 };
-        let between = if told.len() > 1 { ratios(&told, centre, self.dispersion) } else { 0.0 };
-        let of = |(category, (units, expected, days)): (&str, (f64, f64, u64))| {
-            let factor = credible(units, expected, between, self.dispersion);
-            (category.to_owned(), Told { factor, days })
-        };
-        sums.into_iter().map(of).collect()
     }
 
     fn dispersion_of(&self, runs: &[Run<'_>]) -> f64 {
@@ -133,26 +109,4 @@ impl Curve {
         }
         [a, b]
     }
-}
-
-/// The variance of true ratios of units to expected units between groups about `centre`: what is left of that of the ratios seen
-/// once chance is taken off, at least 0 (the estimator of Bühlmann & Straub 1970 for a known centre).
-pub(super) fn ratios(groups: &[(f64, f64)], centre: f64, dispersion: f64) -> f64 {
-    let known = groups.iter().filter(|(_, expected)| *expected > 0.0);
-    let (mut squares, mut weight) = (0.0, 0.0);
-    for (units, expected) in known {
-        squares += expected * (units / expected - centre).powi(2) - dispersion;
-        weight += expected;
-    }
-    if weight > 0.0 { (squares / weight).max(0.0) } else { 0.0 }
-}
-
-/// The ratio of a group drawn towards 1: its weight is n / (n + k), n what was expected, k the variance by chance over that between
-/// groups.
-pub(super) fn credible(units: f64, expected: f64, between: f64, dispersion: f64) -> f64 {
-    if expected <= 0.0 || between <= 0.0 {
-        return 1.0;
-    }
-    let weight = expected / (expected + dispersion / between);
-    1.0 + weight * (units / expected - 1.0)
 }

@@ -1,7 +1,7 @@
 //! Demand per product, location and day.
 
 use super::events::{Calendar, Events};
-use super::lift::{Lifts, without};
+use super::lift::{Effects, Lifts, without};
 use super::newcomer::{Assortment, Kind, NEW_DAYS, Neighbours};
 use super::outlook::{Outlook, SeriesForecast};
 use super::score::{SeriesScore, Total, WEEK};
@@ -159,7 +159,7 @@ impl<'a> Known<'a> {
         Self { kinds, calendar, now, before }
     }
 
-    fn factors(&self, lifts: &Lifts, sku: &Sku, first: Day, days: usize) -> Option<Vec<f64>> {
+    fn effects(&self, lifts: &Lifts, sku: &Sku, first: Day, days: usize) -> Option<Effects> {
         let category = self.kinds.get(sku).map_or("", |kind| kind.category.as_str());
         lifts.factors(&self.calendar, (sku, category), first, days)
     }
@@ -167,8 +167,9 @@ impl<'a> Known<'a> {
     /// Sales as they would have been without events; `None` where there are none.
     fn plain(&self, series: &[DailySales]) -> Option<Vec<DailySales>> {
         let plain = |one: &DailySales| {
-            let factors = self.factors(&self.now, &one.sku, one.first, one.units.len());
-            let units = factors.map_or_else(|| one.units.clone(), |factors| without(&one.units, &factors));
+            let effects = self.effects(&self.now, &one.sku, one.first, one.units.len());
+            let units =
+                effects.map_or_else(|| one.units.clone(), |effects| without(&one.units, &effects.factors));
             DailySales { units, ..one.clone() }
         };
         (!self.calendar.is_empty()).then(|| series.iter().map(plain).collect())
@@ -180,10 +181,10 @@ impl<'a> Known<'a> {
             return Ok(None);
         };
         let (past, truth) = series.units.split_at(days);
-        let told = |first: Day, days: usize| self.factors(&self.before, &series.sku, first, days);
-        let plain = told(series.first, days).map(|factors| without(past, &factors));
-        let factors = told(series.first.plus(i32::try_from(days).unwrap_or(i32::MAX)), truth.len());
-        SeriesScore::of((past, plain.as_deref()), truth, factors.as_deref(), METHOD).map(Some)
+        let told = |first: Day, days: usize| self.effects(&self.before, &series.sku, first, days);
+        let plain = told(series.first, days).map(|effects| without(past, &effects.factors));
+        let effects = told(series.first.plus(i32::try_from(days).unwrap_or(i32::MAX)), truth.len());
+        SeriesScore::of((past, plain.as_deref()), truth, effects.as_ref(), METHOD).map(Some)
     }
 }
 
@@ -235,9 +236,9 @@ impl Work<'_> {
         };
         // What others say of a product is not scored.
         let score = if rate.is_none() { self.known.score(series)? } else { None };
-        let factors =
-            self.known.factors(&self.known.now, &series.sku, self.through.plus(1), self.horizon);
-        let forecast = outlook.with_events(factors).forecast(series, self.through);
+        let effects =
+            self.known.effects(&self.known.now, &series.sku, self.through.plus(1), self.horizon);
+        let forecast = outlook.with_events(effects).forecast(series, self.through);
         Ok(((series.sku.clone(), series.location.clone()), forecast, score))
     }
 }

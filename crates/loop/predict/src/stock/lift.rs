@@ -1,6 +1,7 @@
 //! What discounts and holidays do to sales, learned from all series together.
 
-use super::curve::{Curve, Run, Told, credible, ratios};
+use super::credit::{Credit, Told, between, drawn};
+use super::curve::{Curve, Run};
 use super::events::Calendar;
 use super::newcomer::Kind;
 use super::outlook::whole;
@@ -23,11 +24,19 @@ const FACTOR_RANGE: (f64, f64) = (0.1, 10.0);
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Lifts {
     curve: Curve,
-    /// Sales on promotions of a category beside those of all.
-    categories: BTreeMap<String, Told>,
+    credit: Credit,
     holidays: BTreeMap<String, Told>,
     /// Days of series on promotion by discount in hundredths.
     days: BTreeMap<u32, u64>,
+}
+
+/// What events make of days in a row.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Effects {
+    /// What each day is multiplied by.
+    pub(super) factors: Vec<f64>,
+    /// Standard deviations of the factors as shares of them; days of one promotion err together.
+    pub(super) doubts: Vec<f64>,
 }
 
 /// Sales and usual sales of the days of the whole shop.
@@ -56,15 +65,15 @@ impl Lifts {
             let days = usize::try_from(i64::from(end.epoch()) - i64::from(one.first.epoch())).unwrap_or(0);
             let units = &one.units[..days.min(one.units.len())];
             let category = kinds.get(&one.sku).map_or("", |kind| kind.category.as_str());
-            Seen::new(one, units, calendar).tell(category, &mut runs, &mut shop);
+            Seen::new(one, units, calendar).tell((&one.sku, category), &mut runs, &mut shop);
         }
         let curve = Curve::fit(&runs);
-        let categories = curve.categories(&runs);
+        let credit = Credit::new(&runs, &curve);
         let mut days = BTreeMap::new();
         for run in &runs {
             *days.entry(hundredths(run.discount)).or_default() += run.days;
         }
-        Self { curve, categories, holidays: holidays(&shop, calendar), days }
+        Self { curve, credit, holidays: holidays(&shop, calendar), days }
     }
 
     /// What events make of each of `days` days from `first` on; `None` where nothing is changed on any of them.
@@ -74,24 +83,23 @@ impl Lifts {
         (sku, category): (&Sku, &str),
         first: Day,
         days: usize,
-    ) -> Option<Vec<f64>> {
+    ) -> Option<Effects> {
         let discounts = calendar.discounts(sku, first, days);
         if discounts.is_none() && self.holidays.is_empty() {
             return None;
         }
-        let own = self.categories.get(category).map_or(1.0, |told| told.factor);
+        let own = self.credit.factor(sku, category);
         let labels = calendar.labels(first, days);
-        let mut any = false;
-        let factor = |(day, label): (usize, &Option<&str>)| {
+        let mut effects = Effects { factors: Vec::with_capacity(days), doubts: Vec::with_capacity(days) };
+        for (day, label) in labels.into_iter().enumerate() {
             let holiday = label.and_then(|label| self.holidays.get(label)).map_or(1.0, |told| told.factor);
             let discount = discounts.as_ref().map_or(0.0, |discounts| discounts[day]);
-            let lift = if discount > 0.0 { self.curve.lift(discount) * own } else { 1.0 };
-            let factor = (holiday * lift).clamp(FACTOR_RANGE.0, FACTOR_RANGE.1);
-            any |= changes(factor);
-            factor
-        };
-        let factors = labels.iter().enumerate().map(factor).collect();
-        any.then_some(factors)
+            let (lift, doubt) =
+                if discount > 0.0 { (self.curve.lift(discount) * own, self.credit.doubt) } else { (1.0, 0.0) };
+            effects.factors.push((holiday * lift).clamp(FACTOR_RANGE.0, FACTOR_RANGE.1));
+            effects.doubts.push(doubt);
+        }
+        effects.factors.iter().any(|factor| changes(*factor)).then_some(effects)
     }
 
     /// All of it, for a card: discounts, categories on which promotions do more or less than on others, holidays.
@@ -106,7 +114,7 @@ impl Lifts {
             let factor = self.curve.lift(f64::from(*hundredths) / 100.0);
             of(FactorKind::Discount, hundredths.to_string(), Told { factor, days: *days })
         });
-        let apart = self.categories.iter().filter(|(_, told)| changes(told.factor));
+        let apart = self.credit.categories.iter().filter(|(_, told)| changes(told.factor));
         let categories = apart.map(|(label, told)| of(FactorKind::Category, label.clone(), *told));
         let holidays = self.holidays.iter().map(|(label, told)| of(FactorKind::Holiday, label.clone(), *told));
         discounts.chain(categories).chain(holidays).collect()
@@ -180,8 +188,23 @@ impl<'a> Seen<'a> {
         (count >= USUAL_MIN).then(|| sum / float(count))
     }
 
+    /// Variance of an ordinary day beyond its mean, and of what is usual of a day.
+    fn excess(&self) -> f64 {
+        let ordinary = || (0..self.units.len()).filter(|day| self.ordinary(*day)).map(|day| self.units[day]);
+        let count = float(ordinary().count().max(1));
+        let mean = ordinary().sum::<f64>() / count;
+        let variance = ordinary().map(|units| (units - mean).powi(2)).sum::<f64>() / count;
+        (variance - mean).max(0.0) + variance / float(2 * WEEKS_AROUND)
+    }
+
     /// Adds its promotions to the runs and its other days to those of the shop.
-    fn tell<'b>(&self, category: &'b str, runs: &mut Vec<Run<'b>>, shop: &mut BTreeMap<i32, ShopDay>) {
+    fn tell<'b>(
+        &self,
+        (sku, category): (&'b Sku, &'b str),
+        runs: &mut Vec<Run<'b>>,
+        shop: &mut BTreeMap<i32, ShopDay>,
+    ) {
+        let excess = self.excess();
         let mut run: Option<Run<'b>> = None;
         for day in 1..self.units.len() {
             let discount = self.discount(day);
@@ -194,10 +217,11 @@ impl<'a> Seen<'a> {
             }
             let Some(usual) = self.usual(day) else { continue };
             if discount > 0.0 {
-                let run = run.get_or_insert(Run { category, discount, units: 0.0, usual: 0.0, days: 0 });
+                let run = run.get_or_insert(Run { sku, category, discount, units: 0.0, usual: 0.0, days: 0, excess: 0.0 });
                 run.units += units;
                 run.usual += usual;
                 run.days += 1;
+                run.excess += excess;
             } else {
                 let at = self.first.epoch().saturating_add(i32::try_from(day).unwrap_or(i32::MAX));
                 let sums = shop.entry(at).or_default();
@@ -229,12 +253,13 @@ fn holidays(shop: &BTreeMap<i32, ShopDay>, calendar: &Calendar<'_>) -> BTreeMap<
     }
     // A day of the shop moves with the others of its time; chance alone is the least.
     let dispersion = (spread / float(count)).max(1.0);
-    let told: Vec<(f64, f64)> = seen.values().map(|(sums, _)| (sums.units, sums.usual)).collect();
-    let between = ratios(&told, 1.0, dispersion);
-    seen.into_iter()
-        .map(|(label, (sums, days))| {
-            let factor = credible(sums.units, sums.usual, between, dispersion);
-            (label.to_owned(), Told { factor, days })
-        })
-        .collect()
+    let told: Vec<(f64, f64, f64)> = seen
+        .values()
+        .map(|(sums, _)| (sums.units / sums.usual, sums.usual, dispersion / sums.usual))
+        .collect();
+    let between = between(&told);
+    let told = told.into_iter().zip(seen).map(|((ratio, _, chance), (label, (_, days)))| {
+        (label.to_owned(), Told { factor: drawn(1.0, ratio, between, chance), days })
+    });
+    told.collect()
 }

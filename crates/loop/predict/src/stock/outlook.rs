@@ -1,7 +1,7 @@
 //! What is expected of one series, by its own sales and by those of others.
 
 use super::demand::METHOD;
-use super::lift::changes;
+use super::lift::{Effects, changes};
 use super::newcomer::{Rate, known};
 use super::score::WEEK;
 use super::series::DailySales;
@@ -53,8 +53,8 @@ pub(super) struct Outlook {
     mean: Vec<f64>,
     growth: Vec<f64>,
     week: Distribution,
-    /// What events make of each day; empty where they change none.
-    factors: Vec<f64>,
+    /// What events make of each day; of no days where they change none.
+    effects: Effects,
 }
 
 impl Outlook {
@@ -65,13 +65,13 @@ impl Outlook {
             mean: model.means(horizon),
             growth: model.growth(horizon),
             week: model.lead_time_demand(WEEK),
-            factors: Vec::new(),
+            effects: Effects::default(),
         })
     }
 
     /// With what events make of each day.
-    pub(super) fn with_events(self, factors: Option<Vec<f64>>) -> Self {
-        Self { factors: factors.unwrap_or_default(), ..self }
+    pub(super) fn with_events(self, effects: Option<Effects>) -> Self {
+        Self { effects: effects.unwrap_or_default(), ..self }
     }
 
     /// By the rate of others, updated by its own sales; a first day that had to have a sale adds no weight.
@@ -87,19 +87,25 @@ impl Outlook {
         let variance = rate.variance(float(WEEK), centre, weight).max(spread).max(centre);
         let growth = own.map_or_else(|| vec![1.0; horizon], |own| own.growth);
         let week = Distribution::counts(centre, variance).unwrap_or_else(|| Distribution::point(centre));
-        Self { mean, growth, week, factors: Vec::new() }
+        Self { mean, growth, week, effects: Effects::default() }
     }
 
     /// As a forecast of the days after `through`.
     pub(super) fn forecast(self, series: &DailySales, through: Day) -> SeriesForecast {
         let weekly = (0..self.mean.len() / WEEK).map(|week| self.of_week(week)).collect();
-        let Self { mut mean, week, factors, .. } = self;
+        let Self { mut mean, week, effects: Effects { factors, doubts }, .. } = self;
         let average = |of: &dyn Fn(usize) -> f64| (0..mean.len()).map(of).sum::<f64>() / float(mean.len().max(1));
         let usual = average(&|day| mean[day]);
         let mut daily_variance = (week.variance() / float(WEEK)).max(usual);
         if !factors.is_empty() {
             let plain = daily_variance;
-            daily_variance = average(&|day| Lifted::new(mean[day], plain, mean[day] * factors[day]).variance);
+            let lifted = |day: usize| Lifted::new(mean[day], plain, mean[day] * factors[day]);
+            // Days of a promotion err together: so much the more within a week than each alone.
+            let doubted = |day: usize| mean[day] * factors[day] * doubts[day];
+            let week_of = |day: usize| (day / WEEK * WEEK..(day / WEEK + 1) * WEEK).filter(|day| *day < mean.len());
+            daily_variance = average(&|day| {
+                lifted(day).variance + doubted(day) * week_of(day).map(doubted).sum::<f64>()
+            });
             for (mean, factor) in mean.iter_mut().zip(&factors) {
                 *mean *= factor;
             }
@@ -133,11 +139,12 @@ impl Outlook {
             let quantile = self.week.quantile(*p);
             (quantile + moved + (quantile - first) * (wider - 1.0)).max(0.0)
         };
-        let factors = self.factors.get(days.clone()).unwrap_or_default();
+        let factors = self.effects.factors.get(days.clone()).unwrap_or_default();
         let event = factors.iter().any(|factor| changes(*factor));
         let lifted = event.then(|| {
-            let lifted = self.mean[days].iter().zip(factors).map(|(mean, factor)| mean * factor).sum();
-            Lifted::new(centre, self.week.variance() * wider * wider, lifted)
+            let each = || self.mean[days.clone()].iter().zip(factors).map(|(mean, factor)| mean * factor);
+            let doubt = each().zip(&self.effects.doubts[days.clone()]).map(|(mean, doubt)| mean * doubt).sum();
+            Lifted::new(centre, self.week.variance() * wider * wider, each().sum()).doubted(doubt)
         });
         let law = lifted.as_ref().filter(|_| whole(self.week.values())).and_then(Lifted::law);
         let mut values = [centre; 7];
@@ -172,6 +179,11 @@ impl Lifted {
         let chance = variance.min(mean);
         let variance_lifted = chance * factor + (variance - chance) * factor * factor;
         Self { before: (mean, variance), mean: lifted, variance: variance_lifted }
+    }
+
+    /// With a factor that may be wrong: `doubt` is the standard deviation of the mean that comes of it.
+    pub(super) fn doubted(self, doubt: f64) -> Self {
+        Self { variance: self.variance + doubt * doubt, ..self }
     }
 
     /// The law of counts with these moments.

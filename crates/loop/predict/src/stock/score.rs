@@ -1,6 +1,6 @@
 //! What the demand forecasts of the last weeks were worth, beside seasonal naive.
 
-use super::lift::changes;
+use super::lift::{Effects, changes};
 use super::outlook::{Lifted, whole};
 use crate::card::{CardDraft, EvaluationRow, report};
 use crate::number::float;
@@ -34,14 +34,14 @@ impl SeriesScore {
     pub(super) fn of(
         (past, plain): (&[f64], Option<&[f64]>),
         truth: &[f64],
-        factors: Option<&[f64]>,
+        effects: Option<&Effects>,
         method: Method,
     ) -> Result<Self, qm_forecast::Error> {
         let levels = Levels::default();
         let model = Model::fit(plain.unwrap_or(past), method)?;
         let mut ours = model.forecast(truth.len(), &levels);
-        if let Some(factors) = factors {
-            lift(&mut ours, &model, factors, whole(past));
+        if let Some(effects) = effects {
+            lift(&mut ours, &model, effects, whole(past));
         }
         let naive = Model::fit(past, Method::SeasonalNaive { period: WEEK })?.forecast(truth.len(), &levels);
         let steps = past.windows(2).map(|pair| (pair[1] - pair[0]).powi(2)).filter(|step| !step.is_nan());
@@ -62,12 +62,13 @@ impl SeriesScore {
 }
 
 /// Multiplies the days that an event changes; low counts stay counts.
-fn lift(forecast: &mut Forecast, model: &Model, factors: &[f64], counts: bool) {
+fn lift(forecast: &mut Forecast, model: &Model, effects: &Effects, counts: bool) {
+    let Effects { factors, doubts } = effects;
     let variance = model.lead_time_demand(1).variance();
     let growth = model.growth(factors.len());
     for (day, factor) in factors.iter().enumerate().filter(|(_, factor)| changes(**factor)) {
         let mean = forecast.mean[day];
-        let lifted = Lifted::new(mean, variance * growth[day] * growth[day], mean * factor);
+        let lifted = Lifted::new(mean, variance * growth[day] * growth[day], mean * factor).doubted(mean * factor * doubts[day]);
         let law = if counts && lifted.mean < LOW_COUNT { lifted.law() } else { None };
         for (level, values) in &mut forecast.quantiles {
             values[day] = law.as_ref().map_or_else(|| lifted.moved(values[day]), |law| law.quantile(*level));
