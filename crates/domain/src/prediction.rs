@@ -228,6 +228,8 @@ codes! {
         Category = "category",
         /// A holiday.
         Holiday = "holiday",
+        /// One-off orders: days of far more units than their series sells, without a label; the factor is what is left of them.
+        OneOff = "one_off",
     }
 }
 

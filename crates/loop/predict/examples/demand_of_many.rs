@@ -2,7 +2,10 @@
 #![expect(clippy::print_stdout, reason = "an example speaks to its reader")]
 
 use qm_domain::{Day, FeatureColumn, FeatureTable};
-use qm_predict::{Error, stock::{Assortment, Events, fit_demand}};
+use qm_predict::{
+    Error,
+    stock::{Assortment, Events, fit_demand},
+};
 
 const DAYS: i64 = 400;
 

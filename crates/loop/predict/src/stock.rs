@@ -7,6 +7,7 @@ mod events;
 mod lead_time;
 mod lift;
 mod newcomer;
+mod outlier;
 mod outlook;
 mod score;
 mod series;

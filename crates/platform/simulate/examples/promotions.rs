@@ -3,7 +3,9 @@
 //! `cargo run --release -p qm-simulate --example promotions -- [SEED...]` prints the table of `docs/forecast.md`: forecasts of 28 days
 //! at four ends, without and with events, beside what was sold.
 
-use qm_domain::{Day, DemandForecast, FeatureColumn, FeatureTable, LocationId, ModelVersion, RawRow, Sku, Table, Zone};
+use qm_domain::{
+    Day, DemandForecast, FeatureColumn, FeatureTable, LocationId, ModelVersion, RawRow, Sku, Table, Zone,
+};
 use qm_predict::stock::{Assortment, Events, Holiday, Kind, Promotion, fit_demand};
 use qm_simulate::{SimulationParams, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,13 +59,19 @@ impl Told {
         match row.table {
             Table::OrderLines => {
                 let place = (cell(row, "sku").to_owned(), cell(row, "location").to_owned());
-                self.lines.push((cell(row, "order").to_owned(), place, day.epoch(), cell(row, "quantity").parse()?));
+                self.lines.push((
+                    cell(row, "order").to_owned(),
+                    place,
+                    day.epoch(),
+                    cell(row, "quantity").parse()?,
+                ));
             }
             Table::Orders if cell(row, "status") == "cancelled" => {
                 self.cancelled.insert(cell(row, "order").to_owned());
             }
             Table::Products => {
-                let kind = Kind { category: cell(row, "category").to_owned(), price: cell(row, "price").parse()? };
+                let kind =
+                    Kind { category: cell(row, "category").to_owned(), price: cell(row, "price").parse()? };
                 self.assortment.kinds.insert(sku()?, kind);
             }
             Table::Promotions => self.events.promotions.push(Promotion {
@@ -73,7 +81,9 @@ impl Told {
                 discount: cell(row, "discount").parse()?,
             }),
             Table::Holidays => {
-                self.events.holidays.push(Holiday { day: date("day")?, label: cell(row, "label").to_owned() });
+                self.events
+                    .holidays
+                    .push(Holiday { day: date("day")?, label: cell(row, "label").to_owned() });
             }
             _ => {}
         }
@@ -121,7 +131,11 @@ impl Told {
 }
 
 fn table(units: &BTreeMap<&Place, BTreeMap<i32, f64>>, through: i32) -> Option<FeatureTable> {
-    let rows = || units.iter().flat_map(|(place, days)| days.range(..=through).map(move |(day, sold)| (place, *day, *sold)));
+    let rows = || {
+        units
+            .iter()
+            .flat_map(|(place, days)| days.range(..=through).map(move |(day, sold)| (place, *day, *sold)))
+    };
     FeatureTable::new(vec![
         ("sku".into(), FeatureColumn::Text(rows().map(|row| row.0.0.clone()).collect())),
         ("location".into(), FeatureColumn::Text(rows().map(|row| row.0.1.clone()).collect())),
@@ -153,7 +167,14 @@ struct Sums {
 
 impl Sums {
     fn add(&mut self, forecast: &DemandForecast, truth: &[f64], scale: f64, pr: &[bool]) {
-        for ((y, m), p) in truth.iter().zip(&forecast.mean).zip(pr) { if *p { self.pd[0] += 1.0; self.pd[1] += y; self.pd[2] += m; self.pd[3] += (y - m).powi(2); } }
+        for ((y, m), p) in truth.iter().zip(&forecast.mean).zip(pr) {
+            if *p {
+                self.pd[0] += 1.0;
+                self.pd[1] += y;
+                self.pd[2] += m;
+                self.pd[3] += (y - m).powi(2);
+            }
+        }
         let sum = |values: &[f64]| values.iter().sum::<f64>();
         self.series += 1.0;
         self.units += sum(truth);
@@ -226,7 +247,9 @@ impl Sums {
         self.within += other.within;
         self.weeks += other.weeks;
         self.sq28 += other.sq28;
-        for (a, b) in self.pd.iter_mut().zip(other.pd) { *a += b; }
+        for (a, b) in self.pd.iter_mut().zip(other.pd) {
+            *a += b;
+        }
     }
 }
 
@@ -237,10 +260,27 @@ fn one_end(told: &Told, end: i32, sums: &mut [[Sums; 2]; 4]) -> Result<(), Box<d
     let version = ModelVersion::new("demand@1").map_err(|e| e.to_string())?;
     for (at, events) in [&Events::default(), &told.events].into_iter().enumerate() {
         let fit = fit_demand(&table, &told.assortment, events, through, 56)?.ok_or("sales")?;
-        let row = |row: &qm_predict::EvaluationRow| format!("{} {:.4} ({:.4})", row.measure, row.score, row.baseline_score);
+        let row = |row: &qm_predict::EvaluationRow| {
+            format!("{} {:.4} ({:.4})", row.measure, row.score, row.baseline_score)
+        };
         let rows: Vec<String> = fit.fitted.evaluation.iter().map(row).collect();
-        println!("{through} {}: {} cov {:.3}", ["without", "with"][at], rows.join(", "), fit.fitted.card.coverage80.unwrap_or(0.0));
-        if at == 1 { println!("{:?}", fit.fitted.card.learned.iter().map(|l| format!("{} {:.3} ({})", l.label, l.factor, l.days)).collect::<Vec<_>>()); }
+        println!(
+            "{through} {}: {} cov {:.3}",
+            ["without", "with"][at],
+            rows.join(", "),
+            fit.fitted.card.coverage80.unwrap_or(0.0)
+        );
+        if at == 1 {
+            println!(
+                "{:?}",
+                fit.fitted
+                    .card
+                    .learned
+                    .iter()
+                    .map(|l| format!("{} {:.3} ({})", l.label, l.factor, l.days))
+                    .collect::<Vec<_>>()
+            );
+        }
         for forecast in fit.forecasts.into_iter().map(|forecast| forecast.by(&version)) {
             let place = (forecast.sku.to_string(), forecast.location.to_string());
             let Some(days) = units.get(&place) else { continue };
@@ -253,14 +293,27 @@ fn one_end(told: &Told, end: i32, sums: &mut [[Sums; 2]; 4]) -> Result<(), Box<d
             let first = from - i32::try_from(forecast.history_days)?;
             let steps = (first + 1..from).map(|day| (on(day) - on(day - 1)).powi(2));
             let scale = steps.sum::<f64>() / f64::from(from - first - 1);
-            let pr: Vec<bool> = (from..from + 28).map(|d| told.events.promotions.iter().any(|o| o.sku == forecast.sku && o.from.epoch() <= d && d <= o.to.epoch())).collect();
+            let pr: Vec<bool> = (from..from + 28)
+                .map(|d| {
+                    told.events
+                        .promotions
+                        .iter()
+                        .any(|o| o.sku == forecast.sku && o.from.epoch() <= d && d <= o.to.epoch())
+                })
+                .collect();
             let promoted = told.events.promotions.iter().filter(|one| one.sku == forecast.sku);
             let (mut coming, mut ended) = (false, false);
             for one in promoted {
                 coming |= one.to.epoch() >= from && one.from.epoch() < from + 28;
                 ended |= one.to.epoch() < from && one.to.epoch() >= from - JUST_ENDED;
             }
-            let group = if coming { 1 } else if ended { 2 } else { 3 };
+            let group = if coming {
+                1
+            } else if ended {
+                2
+            } else {
+                3
+            };
             sums[0][at].add(&forecast, &truth, scale, &pr);
             sums[group][at].add(&forecast, &truth, scale, &pr);
         }
@@ -284,7 +337,11 @@ fn print(name: &str, sums: &[[Sums; 2]; 4]) {
                 s.rmsse / s.scaled,
                 s.pinball / s.weeks,
                 s.within / s.weeks * 100.0,
-                (s.sq28 / s.series).sqrt(), s.pd[0], s.pd[1]/s.pd[0], s.pd[2]/s.pd[0], s.pd[3]/s.pd[0],
+                (s.sq28 / s.series).sqrt(),
+                s.pd[0],
+                s.pd[1] / s.pd[0],
+                s.pd[2] / s.pd[0],
+                s.pd[3] / s.pd[0],
             );
         }
     }

@@ -57,7 +57,6 @@ impl Credit {
             product.sum.expected += expected(run);
             product.sum.days += run.days;
         }
-        products.retain(|_, product| product.sum.expected > 0.0);
         let mut categories: BTreeMap<&str, Sum> = BTreeMap::new();
         for product in products.values() {
             let all = categories.entry(product.category).or_default();
@@ -66,6 +65,9 @@ impl Credit {
             all.days += product.sum.days;
             all.parts += product.sum.expected.powi(2);
         }
+        // Nothing expected by chance: of no use alone, but the others of its category have more than their share.
+        products.retain(|_, product| product.sum.expected > 0.0);
+        categories.retain(|_, all| all.expected > 0.0);
         let within = within(runs, &products, &expected);
         let apart = between_products(&products, &categories, within);
         let of_chance = |all: &Sum| within / all.expected + apart * all.parts / all.expected.powi(2);

@@ -43,7 +43,7 @@ fn depth(discount: f64) -> f64 {
 
 impl Curve {
     /// Fits by Poisson's estimating equations with usual sales as exposure, which need no usual sales above zero in each run, under
-    /// a normal prior about no lift; what runs vary more than by chance weakens them (McCullagh & Nelder 1989, chapter 9).
+    /// a normal prior about no lift; what runs vary more than by chance weakens them (quasi-likelihood, Wedderburn 1974).
     /// No lift without a run. O(runs).
     pub(super) fn fit(runs: &[Run<'_>]) -> Self {
         let depths = || runs.iter().map(|run| depth(run.discount));

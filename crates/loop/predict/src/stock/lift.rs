@@ -5,8 +5,8 @@ use super::curve::{Curve, Run};
 use super::events::Calendar;
 use super::newcomer::Kind;
 use super::outlook::whole;
-use super::series::DailySales;
 use super::score::WEEK;
+use super::series::DailySales;
 use crate::number::float;
 use qm_domain::{Day, FactorKind, LearnedFactor, Sku};
 use std::collections::BTreeMap;
@@ -94,8 +94,11 @@ impl Lifts {
         for (day, label) in labels.into_iter().enumerate() {
             let holiday = label.and_then(|label| self.holidays.get(label)).map_or(1.0, |told| told.factor);
             let discount = discounts.as_ref().map_or(0.0, |discounts| discounts[day]);
-            let (lift, doubt) =
-                if discount > 0.0 { (self.curve.lift(discount) * own, self.credit.doubt) } else { (1.0, 0.0) };
+            let (lift, doubt) = if discount > 0.0 {
+                (self.curve.lift(discount) * own, self.credit.doubt)
+            } else {
+                (1.0, 0.0)
+            };
             effects.factors.push((holiday * lift).clamp(FACTOR_RANGE.0, FACTOR_RANGE.1));
             effects.doubts.push(doubt);
         }
@@ -116,7 +119,8 @@ impl Lifts {
         });
         let apart = self.credit.categories.iter().filter(|(_, told)| changes(told.factor));
         let categories = apart.map(|(label, told)| of(FactorKind::Category, label.clone(), *told));
-        let holidays = self.holidays.iter().map(|(label, told)| of(FactorKind::Holiday, label.clone(), *told));
+        let holidays =
+            self.holidays.iter().map(|(label, told)| of(FactorKind::Holiday, label.clone(), *told));
         discounts.chain(categories).chain(holidays).collect()
     }
 }
@@ -188,13 +192,14 @@ impl<'a> Seen<'a> {
         (count >= USUAL_MIN).then(|| sum / float(count))
     }
 
-    /// Variance of an ordinary day beyond its mean, and of what is usual of a day.
-    fn excess(&self) -> f64 {
+    /// Whether it sells on ordinary days, and the variance of one of them beyond its mean together with that of what is usual of a
+    /// day.
+    fn excess(&self) -> (bool, f64) {
         let ordinary = || (0..self.units.len()).filter(|day| self.ordinary(*day)).map(|day| self.units[day]);
         let count = float(ordinary().count().max(1));
         let mean = ordinary().sum::<f64>() / count;
         let variance = ordinary().map(|units| (units - mean).powi(2)).sum::<f64>() / count;
-        (variance - mean).max(0.0) + variance / float(2 * WEEKS_AROUND)
+        (mean > 0.0, (variance - mean).max(0.0) + variance / float(2 * WEEKS_AROUND))
     }
 
     /// Adds its promotions to the runs and its other days to those of the shop.
@@ -204,7 +209,7 @@ impl<'a> Seen<'a> {
         runs: &mut Vec<Run<'b>>,
         shop: &mut BTreeMap<i32, ShopDay>,
     ) {
-        let excess = self.excess();
+        let (sells, excess) = self.excess();
         let mut run: Option<Run<'b>> = None;
         for day in 1..self.units.len() {
             let discount = self.discount(day);
@@ -216,8 +221,20 @@ impl<'a> Seen<'a> {
                 continue;
             }
             let Some(usual) = self.usual(day) else { continue };
+            // What sells on promotions only has no usual sales to be multiplied.
+            if discount > 0.0 && !sells {
+                continue;
+            }
             if discount > 0.0 {
-                let run = run.get_or_insert(Run { sku, category, discount, units: 0.0, usual: 0.0, days: 0, excess: 0.0 });
+                let run = run.get_or_insert(Run {
+                    sku,
+                    category,
+                    discount,
+                    units: 0.0,
+                    usual: 0.0,
+                    days: 0,
+                    excess: 0.0,
+                });
                 run.units += units;
                 run.usual += usual;
                 run.days += 1;

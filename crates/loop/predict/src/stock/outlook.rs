@@ -94,7 +94,8 @@ impl Outlook {
     pub(super) fn forecast(self, series: &DailySales, through: Day) -> SeriesForecast {
         let weekly = (0..self.mean.len() / WEEK).map(|week| self.of_week(week)).collect();
         let Self { mut mean, week, effects: Effects { factors, doubts }, .. } = self;
-        let average = |of: &dyn Fn(usize) -> f64| (0..mean.len()).map(of).sum::<f64>() / float(mean.len().max(1));
+        let average =
+            |of: &dyn Fn(usize) -> f64| (0..mean.len()).map(of).sum::<f64>() / float(mean.len().max(1));
         let usual = average(&|day| mean[day]);
         let mut daily_variance = (week.variance() / float(WEEK)).max(usual);
         if !factors.is_empty() {
@@ -102,10 +103,10 @@ impl Outlook {
             let lifted = |day: usize| Lifted::new(mean[day], plain, mean[day] * factors[day]);
             // Days of a promotion err together: so much the more within a week than each alone.
             let doubted = |day: usize| mean[day] * factors[day] * doubts[day];
-            let week_of = |day: usize| (day / WEEK * WEEK..(day / WEEK + 1) * WEEK).filter(|day| *day < mean.len());
-            daily_variance = average(&|day| {
-                lifted(day).variance + doubted(day) * week_of(day).map(doubted).sum::<f64>()
-            });
+            let week_of =
+                |day: usize| (day / WEEK * WEEK..(day / WEEK + 1) * WEEK).filter(|day| *day < mean.len());
+            daily_variance =
+                average(&|day| lifted(day).variance + doubted(day) * week_of(day).map(doubted).sum::<f64>());
             for (mean, factor) in mean.iter_mut().zip(&factors) {
                 *mean *= factor;
             }
@@ -143,7 +144,8 @@ impl Outlook {
         let event = factors.iter().any(|factor| changes(*factor));
         let lifted = event.then(|| {
             let each = || self.mean[days.clone()].iter().zip(factors).map(|(mean, factor)| mean * factor);
-            let doubt = each().zip(&self.effects.doubts[days.clone()]).map(|(mean, doubt)| mean * doubt).sum();
+            let doubt =
+                each().zip(&self.effects.doubts[days.clone()]).map(|(mean, doubt)| mean * doubt).sum();
             Lifted::new(centre, self.week.variance() * wider * wider, each().sum()).doubted(doubt)
         });
         let law = lifted.as_ref().filter(|_| whole(self.week.values())).and_then(Lifted::law);

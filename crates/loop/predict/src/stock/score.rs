@@ -30,15 +30,15 @@ struct Sums {
 
 impl SeriesScore {
     /// Forecasts `truth` from `past` by `method` and by seasonal naive, and scores both where the truth is known. Ours learns from
-    /// the past as it would be without events, where that is told, and multiplies by what these make of each day of the truth.
+    /// the past as it would be without events and one-off orders, and multiplies by what events make of each day of the truth.
     pub(super) fn of(
-        (past, plain): (&[f64], Option<&[f64]>),
+        (past, plain): (&[f64], &[f64]),
         truth: &[f64],
         effects: Option<&Effects>,
         method: Method,
     ) -> Result<Self, qm_forecast::Error> {
         let levels = Levels::default();
-        let model = Model::fit(plain.unwrap_or(past), method)?;
+        let model = Model::fit(plain, method)?;
         let mut ours = model.forecast(truth.len(), &levels);
         if let Some(effects) = effects {
             lift(&mut ours, &model, effects, whole(past));
@@ -68,7 +68,8 @@ fn lift(forecast: &mut Forecast, model: &Model, effects: &Effects, counts: bool)
     let growth = model.growth(factors.len());
     for (day, factor) in factors.iter().enumerate().filter(|(_, factor)| changes(**factor)) {
         let mean = forecast.mean[day];
-        let lifted = Lifted::new(mean, variance * growth[day] * growth[day], mean * factor).doubted(mean * factor * doubts[day]);
+        let lifted = Lifted::new(mean, variance * growth[day] * growth[day], mean * factor)
+            .doubted(mean * factor * doubts[day]);
         let law = if counts && lifted.mean < LOW_COUNT { lifted.law() } else { None };
         for (level, values) in &mut forecast.quantiles {
             values[day] = law.as_ref().map_or_else(|| lifted.moved(values[day]), |law| law.quantile(*level));

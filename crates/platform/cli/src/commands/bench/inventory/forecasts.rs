@@ -44,7 +44,8 @@ fn at(products: &[Product], week: usize) -> Result<Week> {
     .context("columns of one length")?;
     let through = first.plus(i32::try_from(week * 7)? - 1);
     let model = ModelVersion::new("demand").context("a name")?;
-    let fit = fit_demand(&table, &Assortment::default(), &Events::default(), through, HORIZON)?.context("sales")?;
+    let fit =
+        fit_demand(&table, &Assortment::default(), &Events::default(), through, HORIZON)?.context("sales")?;
     let mut told: BTreeMap<String, Expected> = fit
         .forecasts
         .into_iter()
