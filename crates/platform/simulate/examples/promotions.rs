@@ -1,10 +1,12 @@
 //! What it is worth to the demand forecast to know promotions and holidays, on simulated shops.
 //!
-//! `cargo run --release -p qm-simulate --example promotions -- [SEED...]` prints the table of `docs/forecast.md`: forecasts of 28 days
-//! at four ends, without and with events, beside what was sold.
+//! `cargo run --release -p qm-simulate --example promotions -- [SEED...]` prints the figures of `docs/forecast.md`: forecasts of 28 days
+//! at four ends, without and with events, beside what was sold. With a file of real sales in place of seeds (lines
+//! `sku,location,category,day,units,discount,holiday` below a header, days since 1970; a line for each day of which there is anything
+//! to tell), and the first end and the number of ends in steps of 28 days before its last day, the same of that file.
 
 use qm_domain::{
-    Day, DemandForecast, FeatureColumn, FeatureTable, LocationId, ModelVersion, RawRow, Sku, Table, Zone,
+    Day, DemandForecast, FeatureColumn, FeatureTable, ModelVersion, Quantiles, RawRow, Sku, Table, Zone,
 };
 use qm_predict::stock::{Assortment, Events, Holiday, Kind, Promotion, fit_demand};
 use qm_simulate::{SimulationParams, World};
@@ -17,7 +19,7 @@ const ENDS: [i32; 4] = [341, 369, 397, 425];
 const HORIZON: usize = 28;
 const LEAD: usize = 14;
 /// Series with fewer days behind them are left out.
-const HISTORY_MIN: usize = 56;
+const HISTORY_MIN: i32 = 56;
 /// A promotion that ended so many days ago or fewer has just ended.
 const JUST_ENDED: i32 = 14;
 
@@ -130,6 +132,7 @@ impl Told {
     }
 }
 
+/// All sales until a day as the demand model takes them.
 fn table(units: &BTreeMap<&Place, BTreeMap<i32, f64>>, through: i32) -> Option<FeatureTable> {
     let rows = || {
         units
@@ -145,168 +148,151 @@ fn table(units: &BTreeMap<&Place, BTreeMap<i32, f64>>, through: i32) -> Option<F
 }
 
 /// Which series are looked at together.
-const GROUPS: [&str; 4] = ["all", "promotion to come", "just ended", "neither"];
+const GROUPS: [&str; 4] = ["all", "promotion to come", "promotion just ended", "neither"];
+const WAYS: [&str; 2] = ["without", "with"];
 
 /// Sums of scores of one group.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sums {
     series: f64,
+    weeks: f64,
     units: f64,
-    error28: f64,
-    error14: f64,
-    bias: f64,
-    daily: f64,
-    rmsse: f64,
+    /// Forecast less sold, of 28 days: its size, its square, itself; of 14 days: its size.
+    error: [f64; 4],
     scaled: f64,
+    rmsse: f64,
     pinball: f64,
     within: f64,
-    weeks: f64,
-    sq28: f64,
-    pd: [f64; 4],
 }
 
 impl Sums {
-    fn add(&mut self, forecast: &DemandForecast, truth: &[f64], scale: f64, pr: &[bool]) {
-        for ((y, m), p) in truth.iter().zip(&forecast.mean).zip(pr) {
-            if *p {
-                self.pd[0] += 1.0;
-                self.pd[1] += y;
-                self.pd[2] += m;
-                self.pd[3] += (y - m).powi(2);
-            }
-        }
+    /// `scale`: mean squared change from day to day of the past.
+    fn add(&mut self, forecast: &DemandForecast, truth: &[f64], scale: f64) {
         let sum = |values: &[f64]| values.iter().sum::<f64>();
+        let error = sum(&forecast.mean[..HORIZON]) - sum(truth);
+        let lead = sum(&forecast.mean[..LEAD]) - sum(&truth[..LEAD]);
         self.series += 1.0;
         self.units += sum(truth);
-        let error = sum(&forecast.mean[..HORIZON]) - sum(truth);
-        self.error28 += error.abs();
-        self.bias += error;
-        self.sq28 += error * error;
-        self.error14 += (sum(&forecast.mean[..LEAD]) - sum(&truth[..LEAD])).abs();
-        let days = || truth.iter().zip(&forecast.mean);
-        self.daily += days().map(|(y, m)| (y - m).abs()).sum::<f64>() / 28.0;
+        for (all, one) in self.error.iter_mut().zip([error.abs(), error * error, error, lead.abs()]) {
+            *all += one;
+        }
         if scale > 0.0 {
+            let squares = truth.iter().zip(&forecast.mean).map(|(sold, mean)| (sold - mean).powi(2));
             self.scaled += 1.0;
-            self.rmsse += (days().map(|(y, m)| (y - m).powi(2)).sum::<f64>() / 28.0 / scale).sqrt();
+            self.rmsse += (squares.sum::<f64>() / 28.0 / scale).sqrt();
         }
         for (week, quantiles) in truth.chunks(7).zip(&forecast.weekly) {
-            let y = sum(week);
+            let sold = sum(week);
             self.weeks += 1.0;
-            self.within += f64::from(u8::from(quantiles.q10 <= y && y <= quantiles.q90));
-            let loss = qm_domain::Quantiles::LEVELS.iter().zip(quantiles.values()).map(|(level, value)| {
-                let gap = y - value;
+            self.within += f64::from(u8::from(quantiles.q10 <= sold && sold <= quantiles.q90));
+            let loss = Quantiles::LEVELS.iter().zip(quantiles.values()).map(|(level, value)| {
+                let gap = sold - value;
                 (level * gap).max((level - 1.0) * gap)
             });
             self.pinball += loss.sum::<f64>() / 7.0;
         }
     }
-}
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let mut seeds: Vec<u64> = std::env::args().skip(1).filter_map(|seed| seed.parse().ok()).collect();
-    if seeds.is_empty() {
-        seeds = vec![1, 2, 3];
-    }
-    let mut all = [[Sums::default(); 2]; 4];
-    if let Some(path) = std::env::args().nth(1).filter(|path| path.contains('.')) {
-        let told = Told::read(&path)?;
-        let last = told.lines.iter().map(|line| line.2).max().ok_or("sales")?;
-        for back in 1..=seeds.last().map_or(4, |n| i32::try_from(*n).unwrap_or(4)) {
-            one_end(&told, last - back * 28, &mut all)?;
-        }
-        print(&path, &all);
-        return Ok(());
-    }
-    for seed in seeds {
-        let mut own = [[Sums::default(); 2]; 4];
-        let told = Told::by(seed, ENDS[3] + 28)?;
-        let first = Day::parse(START)?.epoch();
-        for end in ENDS {
-            one_end(&told, first + end - 1, &mut own)?;
-        }
-        print(&format!("seed {seed}"), &own);
-        for (all, own) in all.iter_mut().flatten().zip(own.iter().flatten()) {
-            all.join(own);
-        }
-    }
-    print("together", &all);
-    Ok(())
-}
-
-impl Sums {
-    fn join(&mut self, other: &Self) {
-        self.series += other.series;
-        self.units += other.units;
-        self.error28 += other.error28;
-        self.error14 += other.error14;
-        self.bias += other.bias;
-        self.daily += other.daily;
-        self.rmsse += other.rmsse;
-        self.scaled += other.scaled;
-        self.pinball += other.pinball;
-        self.within += other.within;
-        self.weeks += other.weeks;
-        self.sq28 += other.sq28;
-        for (a, b) in self.pd.iter_mut().zip(other.pd) {
-            *a += b;
-        }
+    fn line(&self) -> String {
+        let [size, square, error, lead] = self.error;
+        format!(
+            "{} | {} | {:.3} | {:.3} | {:.3} | {:.1} | {:.4} | {:.4} | {:.1}",
+            self.series,
+            self.units,
+            size / self.series,
+            (square / self.series).sqrt(),
+            lead / self.series,
+            error / self.units * 100.0,
+            self.rmsse / self.scaled,
+            self.pinball / self.weeks,
+            self.within / self.weeks * 100.0,
+        )
     }
 }
 
-fn one_end(told: &Told, end: i32, sums: &mut [[Sums; 2]; 4]) -> Result<(), Box<dyn Error>> {
-    let through = Day::from_epoch(end);
-    let units = told.units();
-    let table = table(&units, through.epoch()).ok_or("columns of one length")?;
-    let version = ModelVersion::new("demand@1").map_err(|e| e.to_string())?;
-    for (at, events) in [&Events::default(), &told.events].into_iter().enumerate() {
-        let fit = fit_demand(&table, &told.assortment, events, through, 56)?.ok_or("sales")?;
-        let row = |row: &qm_predict::EvaluationRow| {
-            format!("{} {:.4} ({:.4})", row.measure, row.score, row.baseline_score)
-        };
-        let rows: Vec<String> = fit.fitted.evaluation.iter().map(row).collect();
+/// All scores, by group and way, and of days alone.
+#[derive(Debug, Default)]
+struct Scores {
+    groups: [[Sums; 2]; 4],
+    /// Days of series on promotion: number, units sold, and by way units expected and squared error.
+    promoted: (f64, f64, [[f64; 2]; 2]),
+    /// Holidays of the whole shop: number, and by way the error as a share of the units sold.
+    holidays: (f64, [f64; 2]),
+}
+
+impl Scores {
+    fn print(&self, name: &str) {
+        println!("\n{name}");
         println!(
-            "{through} {}: {} cov {:.3}",
-            ["without", "with"][at],
-            rows.join(", "),
-            fit.fitted.card.coverage80.unwrap_or(0.0)
+            "| series | n | units | error 28 | root square 28 | error 14 | bias % | RMSSE | pinball | within 80 % |"
         );
-        if at == 1 {
+        for (group, pair) in GROUPS.iter().zip(&self.groups) {
+            for (way, sums) in WAYS.iter().zip(pair).filter(|(_, sums)| sums.series > 0.0) {
+                println!("| {group}, {way} | {} |", sums.line());
+            }
+        }
+        let (days, units, ways) = self.promoted;
+        for (way, [expected, square]) in WAYS.iter().zip(ways).filter(|_| days > 0.0) {
+            let (sold, expected, square) = (units / days, expected / days, square / days);
             println!(
-                "{:?}",
-                fit.fitted
-                    .card
-                    .learned
-                    .iter()
-                    .map(|l| format!("{} {:.3} ({})", l.label, l.factor, l.days))
-                    .collect::<Vec<_>>()
+                "{days} days on promotion, {way}: sold {sold:.4}, expected {expected:.4}, squared error {square:.4}"
             );
         }
-        for forecast in fit.forecasts.into_iter().map(|forecast| forecast.by(&version)) {
+        let (days, ways) = self.holidays;
+        for (way, error) in WAYS.iter().zip(ways).filter(|_| days > 0.0) {
+            println!("{days} holidays of the shop, {way}: off by {:.1} % in the mean", error / days * 100.0);
+        }
+    }
+
+    /// Forecasts after the day `end`, both ways.
+    fn look(&mut self, told: &Told, end: i32) -> Result<(), Box<dyn Error>> {
+        let through = Day::from_epoch(end);
+        let units = told.units();
+        let table = table(&units, end).ok_or("columns of one length")?;
+        let version = ModelVersion::new("demand@1").map_err(|e| e.to_string())?;
+        for (way, events) in [&Events::default(), &told.events].into_iter().enumerate() {
+            let fit = fit_demand(&table, &told.assortment, events, through, 56)?.ok_or("sales")?;
+            let scores = fit.fitted.evaluation.iter().map(|row| format!("{} {:.4}", row.measure, row.score));
+            println!("{through} {}: card {}", WAYS[way], scores.collect::<Vec<_>>().join(", "));
+            if way == 1 {
+                let learned = fit.fitted.card.learned.iter();
+                let learned = learned.map(|one| format!("{} {:.2} ({})", one.label, one.factor, one.days));
+                println!("{}", learned.collect::<Vec<_>>().join(", "));
+            }
+            let forecasts: Vec<DemandForecast> =
+                fit.forecasts.into_iter().map(|forecast| forecast.by(&version)).collect();
+            self.series(told, &units, &forecasts, way)?;
+            self.holidays(told, &units, &forecasts, way);
+        }
+        Ok(())
+    }
+
+    fn series(
+        &mut self,
+        told: &Told,
+        units: &BTreeMap<&Place, BTreeMap<i32, f64>>,
+        forecasts: &[DemandForecast],
+        way: usize,
+    ) -> Result<(), Box<dyn Error>> {
+        for forecast in forecasts {
             let place = (forecast.sku.to_string(), forecast.location.to_string());
-            let Some(days) = units.get(&place) else { continue };
+            let history = i32::try_from(forecast.history_days)?;
+            let Some(days) = units.get(&place).filter(|_| history >= HISTORY_MIN) else { continue };
             let on = |day: i32| days.get(&day).copied().unwrap_or(0.0);
-            if usize::try_from(forecast.history_days)? < HISTORY_MIN {
-                continue;
-            }
             let from = forecast.from.epoch();
-            let truth: Vec<f64> = (from..from + 28).map(on).collect();
-            let first = from - i32::try_from(forecast.history_days)?;
-            let steps = (first + 1..from).map(|day| (on(day) - on(day - 1)).powi(2));
-            let scale = steps.sum::<f64>() / f64::from(from - first - 1);
-            let pr: Vec<bool> = (from..from + 28)
-                .map(|d| {
-                    told.events
-                        .promotions
-                        .iter()
-                        .any(|o| o.sku == forecast.sku && o.from.epoch() <= d && d <= o.to.epoch())
-                })
-                .collect();
-            let promoted = told.events.promotions.iter().filter(|one| one.sku == forecast.sku);
+            let truth: Vec<f64> = (from..).take(HORIZON).map(on).collect();
+            let steps = (from - history + 1..from).map(|day| (on(day) - on(day - 1)).powi(2));
+            let scale = steps.sum::<f64>() / f64::from(history - 1);
             let (mut coming, mut ended) = (false, false);
-            for one in promoted {
-                coming |= one.to.epoch() >= from && one.from.epoch() < from + 28;
-                ended |= one.to.epoch() < from && one.to.epoch() >= from - JUST_ENDED;
+            let mut promoted = [false; HORIZON];
+            for one in told.events.promotions.iter().filter(|one| one.sku == forecast.sku) {
+                let span = one.from.epoch()..=one.to.epoch();
+                for (day, promoted) in (from..).zip(&mut promoted) {
+                    *promoted |= span.contains(&day);
+                }
+                ended |= (from - JUST_ENDED..from).contains(span.end());
             }
+            coming |= promoted.contains(&true);
             let group = if coming {
                 1
             } else if ended {
@@ -314,40 +300,72 @@ fn one_end(told: &Told, end: i32, sums: &mut [[Sums; 2]; 4]) -> Result<(), Box<d
             } else {
                 3
             };
-            sums[0][at].add(&forecast, &truth, scale, &pr);
-            sums[group][at].add(&forecast, &truth, scale, &pr);
+            self.groups[0][way].add(forecast, &truth, scale);
+            self.groups[group][way].add(forecast, &truth, scale);
+            for (day, _) in promoted.iter().enumerate().filter(|(_, promoted)| **promoted) {
+                if way == 0 {
+                    self.promoted.0 += 1.0;
+                    self.promoted.1 += truth[day];
+                }
+                self.promoted.2[way][0] += forecast.mean[day];
+                self.promoted.2[way][1] += (forecast.mean[day] - truth[day]).powi(2);
+            }
+        }
+        Ok(())
+    }
+
+    fn holidays(
+        &mut self,
+        told: &Told,
+        units: &BTreeMap<&Place, BTreeMap<i32, f64>>,
+        forecasts: &[DemandForecast],
+        way: usize,
+    ) {
+        let Some(from) = forecasts.first().map(|forecast| forecast.from) else { return };
+        for (ahead, day) in (0..HORIZON).zip(from.epoch()..) {
+            if told.events.holidays.iter().all(|holiday| holiday.day.epoch() != day) {
+                continue;
+            }
+            let sold =
+                |place: &Place| units.get(place).and_then(|days| days.get(&day)).copied().unwrap_or(0.0);
+            let (mut all, mut expected) = (0.0, 0.0);
+            for forecast in forecasts {
+                all += sold(&(forecast.sku.to_string(), forecast.location.to_string()));
+                expected += forecast.mean[ahead];
+            }
+            if all > 0.0 {
+                self.holidays.0 += f64::from(u8::from(way == 0));
+                self.holidays.1[way] += (expected - all).abs() / all;
+            }
         }
     }
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut scores = Scores::default();
+    if let Some(path) = arguments.first().filter(|path| path.contains('.')) {
+        let told = Told::read(path)?;
+        let last = told.lines.iter().map(|line| line.2).max().ok_or("sales")?;
+        let (first, ends) = (number(&arguments, 1, 1)?, number(&arguments, 2, 6)?);
+        for back in first..first + ends {
+            scores.look(&told, last - back * 28)?;
+        }
+        scores.print(path);
+        return Ok(());
+    }
+    let seeds = if arguments.is_empty() { vec!["1".into(), "2".into(), "3".into()] } else { arguments };
+    for seed in &seeds {
+        println!("seed {seed}");
+        let told = Told::by(seed.parse()?, ENDS[3] + 28)?;
+        for end in ENDS {
+            scores.look(&told, Day::parse(START)?.epoch() + end - 1)?;
+        }
+    }
+    scores.print(&format!("seeds {}", seeds.join(", ")));
     Ok(())
 }
 
-fn print(name: &str, sums: &[[Sums; 2]; 4]) {
-    println!("\n{name}");
-    println!("| series | n | units | error 28 | error 14 | bias % | daily | RMSSE | pinball | within 80 % |");
-    for (group, pair) in GROUPS.iter().zip(sums) {
-        for (what, s) in ["without", "with"].iter().zip(pair) {
-            println!(
-                "| {group} {what} | {} | {} | {:.3} | {:.3} | {:.1} | {:.4} | {:.4} | {:.4} | {:.1} | rms28 {:.4} pd n {} y {:.4} m {:.4} mse {:.4}",
-                s.series,
-                s.units,
-                s.error28 / s.series,
-                s.error14 / s.series,
-                s.bias / s.units * 100.0,
-                s.daily / s.series,
-                s.rmsse / s.scaled,
-                s.pinball / s.weeks,
-                s.within / s.weeks * 100.0,
-                (s.sq28 / s.series).sqrt(),
-                s.pd[0],
-                s.pd[1] / s.pd[0],
-                s.pd[2] / s.pd[0],
-                s.pd[3] / s.pd[0],
-            );
-        }
-    }
-}
-
-#[expect(dead_code, reason = "names the type of a place")]
-fn of(sku: &Sku, location: &LocationId) -> Place {
-    (sku.to_string(), location.to_string())
+fn number(arguments: &[String], at: usize, usual: i32) -> Result<i32, Box<dyn Error>> {
+    Ok(arguments.get(at).map_or(Ok(usual), |text| text.parse())?)
 }
