@@ -17,6 +17,8 @@ const WEEKS_AROUND: usize = 4;
 const USUAL_MIN: usize = 3;
 /// Fewer ordinary days do not tell how far a day is from what it usually is.
 const ORDINARY_MIN: usize = 28;
+/// A category nearer to all is not told.
+const APART_MIN: f64 = 0.005;
 /// Factors beyond these are not believed.
 const FACTOR_RANGE: (f64, f64) = (0.1, 10.0);
 
@@ -117,7 +119,8 @@ impl Lifts {
             let factor = self.curve.lift(f64::from(*hundredths) / 100.0);
             of(FactorKind::Discount, hundredths.to_string(), Told { factor, days: *days })
         });
-        let apart = self.credit.categories.iter().filter(|(_, told)| changes(told.factor));
+        let apart = |(_, told): &(&String, &Told)| (told.factor - 1.0).abs() >= APART_MIN;
+        let apart = self.credit.categories.iter().filter(apart);
         let categories = apart.map(|(label, told)| of(FactorKind::Category, label.clone(), *told));
         let holidays =
             self.holidays.iter().map(|(label, told)| of(FactorKind::Holiday, label.clone(), *told));
