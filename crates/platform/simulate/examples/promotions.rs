@@ -5,6 +5,8 @@
 //! `sku,location,category,day,units,discount,holiday` below a header, days since 1970; a line for each day of which there is anything
 //! to tell), and the first end and the number of ends in steps of 28 days before its last day, the same of that file.
 
+#![expect(clippy::print_stdout, reason = "an example talks")]
+
 use qm_domain::{
     Day, DemandForecast, FeatureColumn, FeatureTable, ModelVersion, Quantiles, RawRow, Sku, Table, Zone,
 };
