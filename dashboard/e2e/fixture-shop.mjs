@@ -123,7 +123,7 @@ export const stock = Array.from({ length: 240 }, (_, i) => {
   return {
     sku: `SKU-${1000 + i}`, label: one(NAMES), location: /** @type {string} */ (LOCATIONS[i % 3]), on_hand: i % 17 === 0 ? null : hand, reserved: Math.floor(chance() * 9), on_order: open ? 48 : 0,
     daily_demand: i % 23 === 0 ? null : daily, sold: Array.from({ length: 8 }, () => Math.floor(daily * 7 * (0.5 + chance()))),
-    cover_days: i % 17 === 0 ? null : hand / daily, forecast: i % 23 === 0 ? [] : Array.from({ length: 8 }, (_, ahead) => ({ week: day(ahead * 7 + 1), mean: daily * 7, q10: daily * (4 - ahead / 4), q25: daily * 5.5, q50: daily * 6.8, q75: daily * 8.4, q90: daily * (10 + ahead / 2) })), to_order: open ? 48 + i : null, order_value: open ? cny(31.5 * (48 + i)) : null, value: cny(hand * 31.5),
+    cover_days: i % 17 === 0 ? null : hand / daily, forecast: i % 23 === 0 ? [] : Array.from({ length: 8 }, (_, ahead) => ({ week: day(ahead * 7 + 1), mean: daily * 7, lift: 1, q10: daily * (4 - ahead / 4), q25: daily * 5.5, q50: daily * 6.8, q75: daily * 8.4, q90: daily * (10 + ahead / 2) })), to_order: open ? 48 + i : null, order_value: open ? cny(31.5 * (48 + i)) : null, value: cny(hand * 31.5),
     decision: open ? `s-${i}` : null, kind: open ? "purchase" : null, reason: open ? open.reason : null, status: open ? "proposed" : null, snoozed_until: null, undecided: open ? null : i % 5 ? "stock_covers_demand" : "no_forecast", assumed: open && i % 4 === 0 ? ["suppliers"] : [], overridden: i === 1,
   };
 });
@@ -155,8 +155,8 @@ export const accuracy = {
 export const product = {
   row: { ...(/** @type {S["StockRow"]} */ (stock[1])), cover_days: 12.4, on_hand: 80, daily_demand: 6.1 }, as_of: NOW,
   history: Array.from({ length: 60 }, (_, i) => ({ week: day((i - 60) * 7), units: Math.round(38 + 14 * Math.sin(i / 8) + chance() * 16) })),
-  forecast: Array.from({ length: 8 }, (_, i) => ({ week: day(i * 7 + 1), mean: 43 + i, q10: 29 - i, q25: 36, q50: 42 + i, q75: 50 + i, q90: 60 + 2 * i })),
-  forecast_instead: Array.from({ length: 8 }, (_, i) => ({ week: day(i * 7 + 1), mean: (43 + i) * (i === 2 ? 1.6 : 1), q10: 29 - i, q25: 36, q50: 42 + i, q75: 50 + i, q90: 60 + 2 * i })),
+  forecast: Array.from({ length: 8 }, (_, i) => ({ week: day(i * 7 + 1), mean: 43 + i, lift: 1, q10: 29 - i, q25: 36, q50: 42 + i, q75: 50 + i, q90: 60 + 2 * i })),
+  forecast_instead: Array.from({ length: 8 }, (_, i) => ({ week: day(i * 7 + 1), mean: (43 + i) * (i === 2 ? 1.6 : 1), lift: 1, q10: 29 - i, q25: 36, q50: 42 + i, q75: 50 + i, q90: 60 + 2 * i })),
   weeks: Array.from({ length: 8 }, (_, i) => ({ from: day(i * 7 + 1), to: day(i * 7 + 7), baseline: 43.2 + i, expected: (43.2 + i) * (i === 2 ? 1.6 : 1), said: i === 2 ? said : null })),
   overrides: [said, { ...said, id: 3, from: day(-20), to: day(-14), expects: { by: "units", value: 70 }, baseline: 44, ended_at: null, note: "直播间推广" }],
   projection: Array.from({ length: 56 }, (_, i) => ({ day: day(i), with: Math.max(0, 80 - 6.1 * i + (i >= 9 ? 120 : 0) + (i >= 24 ? 140 : 0)), without: Math.max(0, 80 - 6.1 * i) })),
@@ -277,6 +277,7 @@ export const quarantine = Array.from({ length: 120 }, (_, i) => ({ id: 120 - i, 
 /** @type {S["Model"][]} */
 export const models = (/** @type {const} */ ([["processing_time", "mae", 4.21, 6.02], ["delivery_time", "mae", 1.62, 1.71], ["demand", "mase", 0.86, 1], ["churn", "log_loss", 0.41, 0.66], ["intent", "accuracy", 0.91, 0.22], ["sentiment", "accuracy", 0.88, 0.61]])).map(([kind, measure, score, baseline_score]) => ({
   version: `${kind}@2026-03-16-ab12cd34`, kind, method: "ordinary least squares", baseline: "training median", rows: 51_230, test_rows: 12_807, measure, score, baseline_score, coverage80: measure === "mae" ? 0.794 : null, watermark: NOW,
+  learned: kind === "demand" ? [{ kind: /** @type {const} */ ("discount"), label: "20", factor: 2.15, days: 1463 }, { kind: /** @type {const} */ ("holiday"), label: "Double Twelve", factor: 1.74, days: 1 }, { kind: /** @type {const} */ ("one_off"), label: "", factor: 0.73, days: 62 }] : [],
   scores: [{ at: NOW, measure, value: score * 1.02, baseline: baseline_score, rows: 812 }],
 }));
 

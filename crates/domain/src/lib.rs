@@ -49,8 +49,8 @@ pub use legs::{Leg, Legs, Spot};
 pub use money::{Currency, Money, MoneyError};
 pub use policy::{AreaPolicy, Policy};
 pub use prediction::{
-    DemandForecast, IntentPrediction, ModelCard, Predicted, PredictionKind, PredictionRecord, Quantiles,
-    SentimentPrediction, VolumeForecast,
+    DemandForecast, FactorKind, IntentPrediction, LearnedFactor, ModelCard, Predicted, PredictionKind,
+    PredictionRecord, Quantiles, SentimentPrediction, VolumeForecast,
 };
 pub use reason::{Baseline, Fact as ReasonFact, FactCode, FactValue, Reason, ReasonCode, UndecidedReason};
 pub use schema::{Column, ColumnKind, Personal, Table};

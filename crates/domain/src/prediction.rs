@@ -120,6 +120,9 @@ pub struct DemandForecast {
     pub daily_variance: f64,
     /// Quantiles of the units of each whole week from `from` on.
     pub weekly: Vec<Quantiles>,
+    /// What promotions and holidays multiply each day by, in `mean` already; empty where they change none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lifts: Vec<f64>,
     /// Days of history it rests on.
     pub history_days: u32,
     /// Who said it.
@@ -211,6 +214,36 @@ pub struct ModelCard {
     pub coverage80: Option<f64>,
     /// Latest fact it saw.
     pub watermark: Timestamp,
+    /// What it learned of events, where it knows any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub learned: Vec<LearnedFactor>,
+}
+
+codes! {
+    /// What a learned factor is about.
+    FactorKind {
+        /// A discount; the label is its share of the price in per cent.
+        Discount = "discount",
+        /// Promotions of a category beside those of all.
+        Category = "category",
+        /// A holiday.
+        Holiday = "holiday",
+        /// One-off orders: days of far more units than their series sells, without a label; the factor is what is left of them.
+        OneOff = "one_off",
+    }
+}
+
+/// What an event was learned to multiply by.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LearnedFactor {
+    /// What it is about.
+    pub kind: FactorKind,
+    /// Which one.
+    pub label: String,
+    /// The factor, already drawn towards 1 as far as little was seen of it.
+    pub factor: f64,
+    /// Days that it was seen on: of each series for promotions, of the shop for holidays.
+    pub days: u64,
 }
 
 #[cfg(test)]

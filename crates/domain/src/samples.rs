@@ -206,6 +206,7 @@ pub fn position(sku: &str, place: &str, on_hand: i64, daily: f64) -> StockPositi
             mean: vec![daily; 28],
             daily_variance: daily * 1.5,
             weekly: Vec::new(),
+            lifts: Vec::new(),
             history_days: 200,
             model: ModelVersion::new("demand@1").expect(PLAIN),
         }),

@@ -1637,6 +1637,8 @@ export interface components {
             /** @description A code of some closed set. */
             value: string;
         };
+        /** @enum {string} */
+        FactorKind: "discount" | "category" | "holiday" | "one_off";
         /** @description What is wrong with one member of a request. */
         FieldError: {
             /** @description What is wrong by a stable code, where it has one. */
@@ -1836,6 +1838,23 @@ export interface components {
             /** @description Who brings it. */
             vehicle: string;
         };
+        /** @description What a discount, a category on promotion or a holiday was learned to multiply sales by; of one-off orders, what was left of them. */
+        LearnedFactor: {
+            /**
+             * Format: int64
+             * @description Days that it was seen on: of each series, of the shop for holidays.
+             */
+            days: number;
+            /**
+             * Format: double
+             * @description The factor.
+             */
+            factor: number;
+            /** @description What it is about. */
+            kind: components["schemas"]["FactorKind"];
+            /** @description Which one: per cent of the price, a category, a holiday's name; empty for one-off orders. */
+            label: string;
+        };
         /** @description A location with the days to come. */
         LocationStaffing: {
             /** @description The days to come, today first. */
@@ -1871,6 +1890,8 @@ export interface components {
             coverage80: number | null;
             /** @description What it predicts. */
             kind: components["schemas"]["PredictionKind"];
+            /** @description What promotions, holidays and one-off orders were learned to do; empty where it knows none. */
+            learned: components["schemas"]["LearnedFactor"][];
             /** @description Name of the score: `mae`, `accuracy`, `log_loss`. */
             measure: string;
             /** @description Method in words. */
@@ -3273,6 +3294,11 @@ export interface components {
         };
         /** @description Quantiles of the units of one week. */
         WeekForecast: {
+            /**
+             * Format: double
+             * @description What promotions and holidays multiply them by, in all figures already; 1 without.
+             */
+            lift: number;
             /**
              * Format: double
              * @description Expected units.

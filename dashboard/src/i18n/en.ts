@@ -604,6 +604,8 @@ export interface Language {
   sentiment: Codes<"Sentiment">;
   intent: Codes<"Intent">;
   prediction: Codes<"PredictionKind">;
+  /** What a learned factor is about; the label stands behind. */
+  factor: Codes<"FactorKind">;
   reject: Codes<"RejectReason">;
   orderStatus: Codes<"OrderStatus">;
   tracking: Codes<"TrackingStatus">;
@@ -792,6 +794,12 @@ export const en: Language = {
     churn: "Customers leaving",
     sentiment: "Sentiment",
     intent: "Intent of messages",
+  },
+  factor: {
+    discount: "Discount, %",
+    category: "On promotion:",
+    holiday: "Holiday:",
+    one_off: "One-off orders, share kept",
   },
   reject: {
     malformed_row: "Broken row",

@@ -710,6 +710,12 @@ export const zh: Language = {
     sentiment: "情感",
     intent: "消息诉求",
   },
+  factor: {
+    discount: "折扣 %",
+    category: "促销中：",
+    holiday: "节日：",
+    one_off: "一次性大单，保留比例",
+  },
   reject: {
     malformed_row: "行格式损坏",
     too_long: "行过长",

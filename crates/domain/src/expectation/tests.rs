@@ -14,6 +14,7 @@ fn forecast(mean: Vec<f64>) -> DemandForecast {
         location: LocationId::new("L").unwrap(),
         from: Day::from_epoch(100),
         weekly: weekly.collect(),
+        lifts: Vec::new(),
         daily_variance: 9.0,
         mean,
         history_days: 90,

@@ -2,7 +2,10 @@
 #![expect(clippy::print_stdout, reason = "an example speaks to its reader")]
 
 use qm_domain::{Day, FeatureColumn, FeatureTable};
-use qm_predict::{Error, stock::Assortment, stock::fit_demand};
+use qm_predict::{
+    Error,
+    stock::{Assortment, Events, fit_demand},
+};
 
 const DAYS: i64 = 400;
 
@@ -27,7 +30,7 @@ fn main() -> Result<(), Error> {
         return Ok(());
     };
     let through = Day::from_epoch(i32::try_from(DAYS - 1).unwrap_or(0));
-    if let Some(fit) = fit_demand(&table, &Assortment::default(), through, 56)? {
+    if let Some(fit) = fit_demand(&table, &Assortment::default(), &Events::default(), through, 56)? {
         println!("{} series of {DAYS} days forecast for 56 days", fit.forecasts.len());
         for row in &fit.fitted.evaluation {
             println!(

@@ -1,6 +1,6 @@
 //! What a fit gives besides the model: its card, its evaluation, and predictions before they are signed.
 
-use qm_domain::{ModelCard, ModelVersion, Predicted, PredictionKind, Quantiles, Timestamp};
+use qm_domain::{LearnedFactor, ModelCard, ModelVersion, Predicted, PredictionKind, Quantiles, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A fitted model with what is known of it. The model is stored with serde; the caller names its version.
@@ -37,6 +37,8 @@ pub struct CardDraft {
     pub baseline_score: f64,
     /// Share of outcomes within the 80 % interval, where it gives one.
     pub coverage80: Option<f64>,
+    /// What it learned of events, where it knows any.
+    pub learned: Vec<LearnedFactor>,
 }
 
 impl CardDraft {
@@ -54,6 +56,7 @@ impl CardDraft {
             baseline_score: self.baseline_score,
             coverage80: self.coverage80,
             watermark,
+            learned: self.learned.clone(),
         }
     }
 }

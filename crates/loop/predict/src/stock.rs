@@ -1,13 +1,19 @@
 //! Stock: demand per product and location, and stock levels from samples.
 
+mod credit;
+mod curve;
 mod demand;
+mod events;
 mod lead_time;
+mod lift;
 mod newcomer;
+mod outlier;
 mod outlook;
 mod score;
 mod series;
 
 pub use demand::{DemandFit, DemandModel, fit_demand};
+pub use events::{Events, Holiday, Promotion};
 pub use lead_time::lead_time;
 pub use newcomer::{Assortment, Kind, Listed};
 pub use outlook::SeriesForecast;

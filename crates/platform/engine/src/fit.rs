@@ -4,12 +4,12 @@ use crate::error::Error;
 use crate::number::float;
 use crate::texts::{Texts, labelled};
 use qm_domain::{
-    DemandForecast, FeatureColumn, FeatureTable, Intent, Language, LocationId, ModelCard, ModelVersion,
+    Day, DemandForecast, FeatureColumn, FeatureTable, Intent, Language, LocationId, ModelCard, ModelVersion,
     PredictionKind, PredictionRecord, Sentiment, Shop, Sku, Timestamp, VolumeForecast, Zone,
 };
 use qm_lake::{FeatureParams, FeatureSet, Lake};
 use qm_predict::customers::{ChurnModel, Snapshot, fit_churn};
-use qm_predict::stock::{Assortment, Kind, Listed};
+use qm_predict::stock::{Assortment, Events, Holiday, Kind, Listed, Promotion};
 use qm_predict::{EvaluationRow, Fitted, NumberModel, care, delivery, orders, stock};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -136,9 +136,8 @@ fn fit_demand(
 ) -> Result<BTreeMap<(Sku, LocationId), DemandForecast>, Error> {
     let through = shop.zone.day(shelf.as_of).plus(-1);
     let sold = sold(lake, &shop.zone, shelf.as_of)?;
-    let Some(fit) =
-        stock::fit_demand(&sold, &assortment(lake, &shop.zone, shelf.as_of)?, through, DEMAND_DAYS)?
-    else {
+    let (assortment, events) = (assortment(lake, &shop.zone, shelf.as_of)?, events(lake, shelf.as_of)?);
+    let Some(fit) = stock::fit_demand(&sold, &assortment, &events, through, DEMAND_DAYS)? else {
         return Ok(BTreeMap::new());
     };
     let Some((_, version)) = shelf.keep(Some(fit.fitted))? else { return Ok(BTreeMap::new()) };
@@ -173,6 +172,32 @@ fn assortment(lake: &Lake, zone: &Zone, as_of: Timestamp) -> Result<Assortment, 
         }
     }
     Ok(assortment)
+}
+
+/// Promotions and holidays, those to come among them.
+fn events(lake: &Lake, as_of: Timestamp) -> Result<Events, Error> {
+    let params = FeatureParams::at(as_of);
+    let lacks = |column: &str| qm_predict::Error::Column { column: column.into() };
+    let (promotions, holidays) =
+        (lake.features(FeatureSet::Promotions, &params)?, lake.features(FeatureSet::Holidays, &params)?);
+    let texts = |table: &'_ FeatureTable, name: &str| {
+        table.texts(name).map(<[String]>::to_vec).ok_or_else(|| lacks(name))
+    };
+    let days = |table: &FeatureTable, name: &str| {
+        let day = |day: &i64| i32::try_from(*day).map(Day::from_epoch).map_err(|_| lacks(name));
+        table.integers(name).ok_or_else(|| lacks(name))?.iter().map(day).collect::<Result<Vec<_>, _>>()
+    };
+    let (from, to) = (days(&promotions, "from_day")?, days(&promotions, "to_day")?);
+    let discounts = promotions.numbers("discount").ok_or_else(|| lacks("discount"))?;
+    let promotion = |(row, sku): (usize, String)| {
+        let sku = Sku::new(&sku).ok()?;
+        Some(Promotion { sku, from: from[row], to: to[row], discount: discounts[row] })
+    };
+    let holiday = |(day, label)| Holiday { day, label };
+    Ok(Events {
+        promotions: texts(&promotions, "sku")?.into_iter().enumerate().filter_map(promotion).collect(),
+        holidays: days(&holidays, "day")?.into_iter().zip(texts(&holidays, "label")?).map(holiday).collect(),
+    })
 }
 
 /// Sales by product, location and day, and the days on which a count found nothing: those without units.

@@ -34,6 +34,10 @@ pub enum FeatureSet {
     /// Products by product and location: `sku`, `location` (of each that counted it; empty without), `category`, number `price`
     /// (minor units), integers `listed_at` (1970 where no source tells), `sold_from` (listed, and a count found some).
     Assortment,
+    /// Promotions, those to come among them, by product and first day: `sku`, integers `from_day`, `to_day`, number `discount`.
+    Promotions,
+    /// Holidays, those to come among them, by day: integer `day`, text `label`.
+    Holidays,
     /// Parcels that arrived, by purchase: `shipment`, `order`, integers `placed_at`, `shipped_at` (where the source does
     /// not tell it, when it was ready or bought), `delivered_at`, numbers `promised_days`, `distance_km`, texts
     /// `service`, `carrier`, `region`, numbers `weight_g`, `freight` (minor units), `weekday`, `month`, `days` from
@@ -92,6 +96,8 @@ impl FeatureSet {
         Self::Demand,
         Self::SoldOut,
         Self::Assortment,
+        Self::Promotions,
+        Self::Holidays,
         Self::Delivery,
         Self::Parcels,
         Self::CustomerHistory,
@@ -125,6 +131,8 @@ impl FeatureSet {
             Self::Demand => file!("demand"),
             Self::SoldOut => file!("sold_out"),
             Self::Assortment => file!("assortment"),
+            Self::Promotions => file!("promotions"),
+            Self::Holidays => file!("holidays"),
             Self::Delivery => file!("delivery"),
             Self::Parcels => file!("parcels"),
             Self::CustomerHistory => file!("customer_history"),

@@ -54,6 +54,7 @@ fn numbers_get_mae_bias_and_coverage_beside_the_card() {
         score: 1.0,
         baseline_score: 4.5,
         coverage80: Some(0.8),
+        learned: Vec::new(),
         watermark: Timestamp::from_seconds(0),
     };
     let rows = score_predictions(&records, &outcomes, &[card]);

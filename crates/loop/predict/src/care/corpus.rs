@@ -110,6 +110,7 @@ pub(super) fn fit_texts(
         score: scores.accuracy,
         baseline_score: scores.baseline_accuracy,
         coverage80: None,
+        learned: Vec::new(),
     };
     let f1 = ("most frequent label", "macro_f1", scores.macro_f1, scores.baseline_f1, count(late.len()));
     let (card, evaluation) = report(draft, [f1]);

@@ -160,6 +160,7 @@ fn scored(
         score: log_loss(&ours),
         baseline_score: log_loss(&base),
         coverage80: None,
+        learned: Vec::new(),
     };
     let n = draft.test_rows;
     // One class alone in the test part has no ranking: neither better nor worse than a coin.

@@ -98,6 +98,7 @@ pub fn fit_volume(
         score: scores.method.mae,
         baseline_score: scores.baseline.mae,
         coverage80: scores.method.coverage.iter().find(|c| (c.nominal - 0.8).abs() < 1e-9).map(|c| c.actual),
+        learned: Vec::new(),
     };
     let pinball = ("seasonal naive", "pinball", scores.method.pinball, scores.baseline.pinball, n);
     let (card, evaluation) = report(draft, [pinball]);

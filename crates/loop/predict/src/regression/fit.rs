@@ -222,6 +222,7 @@ impl Job<'_> {
             score: scores.mae,
             baseline_score: scores.baseline_mae,
             coverage80: Some(scores.coverage80),
+            learned: Vec::new(),
         };
         let rival = scores.rival.map(|(name, ours, theirs, n)| (name, "mae", ours, theirs, n));
         let coverage = ("nominal share", "coverage80", scores.coverage80, 0.8, count(test));

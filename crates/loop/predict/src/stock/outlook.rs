@@ -1,6 +1,7 @@
 //! What is expected of one series, by its own sales and by those of others.
 
 use super::demand::METHOD;
+use super::lift::{Effects, changes};
 use super::newcomer::{Rate, known};
 use super::score::WEEK;
 use super::series::DailySales;
@@ -25,13 +26,14 @@ struct Draft {
     mean: Vec<f64>,
     daily_variance: f64,
     weekly: Vec<Quantiles>,
+    lifts: Vec<f64>,
     history_days: u32,
 }
 
 impl SeriesForecast {
     /// The forecast, signed by a model.
     pub fn by(self, model: &ModelVersion) -> DemandForecast {
-        let Draft { sku, location, from, mean, daily_variance, weekly, history_days } = self.forecast;
+        let Draft { sku, location, from, mean, daily_variance, weekly, lifts, history_days } = self.forecast;
         DemandForecast {
             sku,
             location,
@@ -39,6 +41,7 @@ impl SeriesForecast {
             mean,
             daily_variance,
             weekly,
+            lifts,
             history_days,
             model: model.clone(),
         }
@@ -50,6 +53,8 @@ pub(super) struct Outlook {
     mean: Vec<f64>,
     growth: Vec<f64>,
     week: Distribution,
+    /// What events make of each day; of no days where they change none.
+    effects: Effects,
 }
 
 impl Outlook {
@@ -60,7 +65,13 @@ impl Outlook {
             mean: model.means(horizon),
             growth: model.growth(horizon),
             week: model.lead_time_demand(WEEK),
+            effects: Effects::default(),
         })
+    }
+
+    /// With what events make of each day.
+    pub(super) fn with_events(self, effects: Option<Effects>) -> Self {
+        Self { effects: effects.unwrap_or_default(), ..self }
     }
 
     /// By the rate of others, updated by its own sales; a first day that had to have a sale adds no weight.
@@ -76,33 +87,31 @@ impl Outlook {
         let variance = rate.variance(float(WEEK), centre, weight).max(spread).max(centre);
         let growth = own.map_or_else(|| vec![1.0; horizon], |own| own.growth);
         let week = Distribution::counts(centre, variance).unwrap_or_else(|| Distribution::point(centre));
-        Self { mean, growth, week }
+        Self { mean, growth, week, effects: Effects::default() }
     }
 
     /// As a forecast of the days after `through`.
     pub(super) fn forecast(self, series: &DailySales, through: Day) -> SeriesForecast {
-        let Self { mean, growth, week } = self;
-        let first: f64 = week.mean();
-        let near: f64 = growth.iter().take(WEEK).sum();
-        let weekly = mean.chunks_exact(WEEK).zip(growth.chunks_exact(WEEK)).map(|(days, growth)| {
-            let centre: f64 = days.iter().sum();
-            let wider = growth.iter().sum::<f64>() / near;
-            // A law of counts keeps its whole numbers where the mean does not move but for rounding.
-            let moved = centre - first;
-            let moved = if moved.abs() > ROUNDING * first.max(1.0) { moved } else { 0.0 };
-            let at = |p: &f64| {
-                let quantile = week.quantile(*p);
-                (quantile + moved + (quantile - first) * (wider - 1.0)).max(0.0)
-            };
-            let mut values = [centre; 7];
-            for (cell, level) in values.iter_mut().zip(&Quantiles::LEVELS) {
-                *cell = at(level);
+        let weekly = (0..self.mean.len() / WEEK).map(|week| self.of_week(week)).collect();
+        let Self { mut mean, week, effects: Effects { factors, doubts }, .. } = self;
+        let average =
+            |of: &dyn Fn(usize) -> f64| (0..mean.len()).map(of).sum::<f64>() / float(mean.len().max(1));
+        let usual = average(&|day| mean[day]);
+        let mut daily_variance = (week.variance() / float(WEEK)).max(usual);
+        if !factors.is_empty() {
+            let plain = daily_variance;
+            let lifted = |day: usize| Lifted::new(mean[day], plain, mean[day] * factors[day]);
+            // Days of a promotion err together: so much the more within a week than each alone.
+            let doubted = |day: usize| mean[day] * factors[day] * doubts[day];
+            let week_of =
+                |day: usize| (day / WEEK * WEEK..(day / WEEK + 1) * WEEK).filter(|day| *day < mean.len());
+            daily_variance =
+                average(&|day| lifted(day).variance + doubted(day) * week_of(day).map(doubted).sum::<f64>());
+            for (mean, factor) in mean.iter_mut().zip(&factors) {
+                *mean *= factor;
             }
-            Quantiles::new(values).unwrap_or(Quantiles::certain(centre))
-        });
-        let weekly = weekly.collect();
-        let usual = mean.iter().sum::<f64>() / float(mean.len().max(1));
-        let daily_variance = (week.variance() / float(WEEK)).max(usual);
+            daily_variance = daily_variance.max(mean.iter().sum::<f64>() / float(mean.len().max(1)));
+        }
         SeriesForecast {
             forecast: Draft {
                 sku: series.sku.clone(),
@@ -111,8 +120,83 @@ impl Outlook {
                 mean,
                 daily_variance,
                 weekly,
+                lifts: factors,
                 history_days: u32::try_from(series.units.len()).unwrap_or(u32::MAX),
             },
         }
+    }
+
+    /// Quantiles of the units of a week, from 0.
+    fn of_week(&self, number: usize) -> Quantiles {
+        let days = number * WEEK..(number + 1) * WEEK;
+        let first: f64 = self.week.mean();
+        let near: f64 = self.growth.iter().take(WEEK).sum();
+        let centre: f64 = self.mean[days.clone()].iter().sum();
+        let wider = self.growth[days.clone()].iter().sum::<f64>() / near;
+        // A law of counts keeps its whole numbers where the mean does not move but for rounding.
+        let moved = centre - first;
+        let moved = if moved.abs() > ROUNDING * first.max(1.0) { moved } else { 0.0 };
+        let at = |p: &f64| {
+            let quantile = self.week.quantile(*p);
+            (quantile + moved + (quantile - first) * (wider - 1.0)).max(0.0)
+        };
+        let factors = self.effects.factors.get(days.clone()).unwrap_or_default();
+        let event = factors.iter().any(|factor| changes(*factor));
+        let lifted = event.then(|| {
+            let each = || self.mean[days.clone()].iter().zip(factors).map(|(mean, factor)| mean * factor);
+            let doubt =
+                each().zip(&self.effects.doubts[days.clone()]).map(|(mean, doubt)| mean * doubt).sum();
+            Lifted::new(centre, self.week.variance() * wider * wider, each().sum()).doubted(doubt)
+        });
+        let law = lifted.as_ref().filter(|_| whole(self.week.values())).and_then(Lifted::law);
+        let mut values = [centre; 7];
+        for (cell, level) in values.iter_mut().zip(&Quantiles::LEVELS) {
+            *cell = match (&law, &lifted) {
+                (Some(law), _) => law.quantile(*level),
+                (None, Some(lifted)) => lifted.moved(at(level)),
+                (None, None) => at(level),
+            };
+        }
+        let centre = lifted.map_or(centre, |lifted| lifted.mean);
+        Quantiles::new(values).unwrap_or(Quantiles::certain(centre))
+    }
+}
+
+/// Whether all values are whole numbers.
+pub(super) fn whole(values: &[f64]) -> bool {
+    values.iter().all(|value| value.is_nan() || value.fract().abs() < f64::EPSILON)
+}
+
+/// Units whose mean an event multiplies. What is of chance in the variance, the mean at the most, grows as the mean does; what is
+/// beyond that as its square.
+pub(super) struct Lifted {
+    before: (f64, f64),
+    pub(super) mean: f64,
+    pub(super) variance: f64,
+}
+
+impl Lifted {
+    pub(super) fn new(mean: f64, variance: f64, lifted: f64) -> Self {
+        let factor = if mean > 0.0 { lifted / mean } else { 1.0 };
+        let chance = variance.min(mean);
+        let variance_lifted = chance * factor + (variance - chance) * factor * factor;
+        Self { before: (mean, variance), mean: lifted, variance: variance_lifted }
+    }
+
+    /// With a factor that may be wrong: `doubt` is the standard deviation of the mean that comes of it.
+    pub(super) fn doubted(self, doubt: f64) -> Self {
+        Self { variance: self.variance + doubt * doubt, ..self }
+    }
+
+    /// The law of counts with these moments.
+    pub(super) fn law(&self) -> Option<Distribution> {
+        Distribution::counts(self.mean, self.variance)
+    }
+
+    /// Where a quantile goes.
+    pub(super) fn moved(&self, quantile: f64) -> f64 {
+        let (mean, variance) = self.before;
+        let wider = if variance > 0.0 { (self.variance / variance).sqrt() } else { 1.0 };
+        (self.mean + (quantile - mean) * wider).max(0.0)
     }
 }

@@ -1,11 +1,15 @@
 //! What the demand forecasts of the last weeks were worth, beside seasonal naive.
 
+use super::lift::{Effects, changes};
+use super::outlook::{Lifted, whole};
 use crate::card::{CardDraft, EvaluationRow, report};
 use crate::number::float;
-use qm_domain::PredictionKind;
+use qm_domain::{LearnedFactor, PredictionKind};
 use qm_forecast::{Forecast, Levels, Method, Model};
 
 pub(super) const WEEK: usize = 7;
+/// Below this mean, counts are told by a law of counts.
+const LOW_COUNT: f64 = 5.0;
 
 /// The scores of one series over the days scored.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,10 +29,20 @@ struct Sums {
 }
 
 impl SeriesScore {
-    /// Forecasts `truth` from `past` by `method` and by seasonal naive, and scores both where the truth is known.
-    pub(super) fn of(past: &[f64], truth: &[f64], method: Method) -> Result<Self, qm_forecast::Error> {
+    /// Forecasts `truth` from `past` by `method` and by seasonal naive, and scores both where the truth is known. Ours learns from
+    /// the past as it would be without events and one-off orders, and multiplies by what events make of each day of the truth.
+    pub(super) fn of(
+        (past, plain): (&[f64], &[f64]),
+        truth: &[f64],
+        effects: Option<&Effects>,
+        method: Method,
+    ) -> Result<Self, qm_forecast::Error> {
         let levels = Levels::default();
-        let ours = Model::fit(past, method)?.forecast(truth.len(), &levels);
+        let model = Model::fit(plain, method)?;
+        let mut ours = model.forecast(truth.len(), &levels);
+        if let Some(effects) = effects {
+            lift(&mut ours, &model, effects, whole(past));
+        }
         let naive = Model::fit(past, Method::SeasonalNaive { period: WEEK })?.forecast(truth.len(), &levels);
         let steps = past.windows(2).map(|pair| (pair[1] - pair[0]).powi(2)).filter(|step| !step.is_nan());
         let scale = steps.clone().sum::<f64>() / float(steps.count().max(1));
@@ -44,6 +58,23 @@ impl SeriesScore {
             ours: Sums::of(&ours, truth, scale),
             naive: Sums::of(&naive, truth, scale),
         })
+    }
+}
+
+/// Multiplies the days that an event changes; low counts stay counts.
+fn lift(forecast: &mut Forecast, model: &Model, effects: &Effects, counts: bool) {
+    let Effects { factors, doubts } = effects;
+    let variance = model.lead_time_demand(1).variance();
+    let growth = model.growth(factors.len());
+    for (day, factor) in factors.iter().enumerate().filter(|(_, factor)| changes(**factor)) {
+        let mean = forecast.mean[day];
+        let lifted = Lifted::new(mean, variance * growth[day] * growth[day], mean * factor)
+            .doubted(mean * factor * doubts[day]);
+        let law = if counts && lifted.mean < LOW_COUNT { lifted.law() } else { None };
+        for (level, values) in &mut forecast.quantiles {
+            values[day] = law.as_ref().map_or_else(|| lifted.moved(values[day]), |law| law.quantile(*level));
+        }
+        forecast.mean[day] = lifted.mean;
     }
 }
 
@@ -90,8 +121,8 @@ impl Total {
         }
     }
 
-    /// The card for a model of `rows` series; scores of no days are zero.
-    pub(super) fn report(&self, rows: u64) -> (CardDraft, Vec<EvaluationRow>) {
+    /// The card for a model of `rows` series that `learned` of events; scores of no days are zero.
+    pub(super) fn report(&self, rows: u64, learned: Vec<LearnedFactor>) -> (CardDraft, Vec<EvaluationRow>) {
         let per = |sums: [f64; 2], n: u64| sums.map(|sum| if n == 0 { 0.0 } else { sum / count(n) });
         let [score, baseline_score] = per(self.absolute, self.days);
         let [rmsse, naive_rmsse] = per(self.rmsse, self.scaled);
@@ -108,6 +139,7 @@ impl Total {
             score,
             baseline_score,
             coverage80: (self.days > 0).then(|| count(self.within) / count(self.days)),
+            learned,
         };
         let more = [
             (baseline, "rmsse", rmsse, naive_rmsse, self.scaled),

@@ -7,6 +7,8 @@ mod customers;
 #[cfg(test)]
 mod delivery;
 #[cfg(test)]
+mod events;
+#[cfg(test)]
 mod features;
 #[cfg(test)]
 mod formulas;

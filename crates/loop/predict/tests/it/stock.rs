@@ -3,7 +3,7 @@
 use crate::features::{integer, number, table, text};
 use proptest::prelude::*;
 use qm_domain::{Day, DemandForecast, FeatureTable, LocationId, ModelVersion, Sku};
-use qm_predict::stock::{Assortment, Kind, Listed, fit_demand};
+use qm_predict::stock::{Assortment, Events, Kind, Listed, fit_demand};
 use std::collections::BTreeMap;
 
 type Sale = (&'static str, &'static str, i64, f64);
@@ -20,7 +20,9 @@ fn sales(rows: &[Sale]) -> FeatureTable {
 fn forecasts(rows: &[Sale], through: i32) -> Vec<DemandForecast> {
     let version = ModelVersion::new("demand@1").unwrap();
     let fit =
-        fit_demand(&sales(rows), &Assortment::default(), Day::from_epoch(through), 56).unwrap().unwrap();
+        fit_demand(&sales(rows), &Assortment::default(), &Events::default(), Day::from_epoch(through), 56)
+            .unwrap()
+            .unwrap();
     fit.forecasts.into_iter().map(|f| f.by(&version)).collect()
 }
 
@@ -65,7 +67,9 @@ fn what_was_asked_for_while_there_was_nothing_to_sell_is_not_zero() {
     let mean = |rows: &[Sale]| forecasts(rows, 89)[0].mean.iter().sum::<f64>() / 56.0;
     assert!((mean(&told) - 10.0).abs() < 0.2, "{}", mean(&told));
     assert!(mean(&sold) < 8.0, "{}", mean(&sold));
-    let fit = fit_demand(&sales(&told), &Assortment::default(), Day::from_epoch(89), 14).unwrap().unwrap();
+    let fit = fit_demand(&sales(&told), &Assortment::default(), &Events::default(), Day::from_epoch(89), 14)
+        .unwrap()
+        .unwrap();
     assert_eq!(fit.forecasts.len(), 1, "what never sold has no demand");
     let card = fit.fitted.card;
     // Of the 28 days scored, 61 to 89, ten were sold out (62, 65, ... 89).
@@ -76,7 +80,9 @@ fn what_was_asked_for_while_there_was_nothing_to_sell_is_not_zero() {
 #[test]
 fn a_weekly_pattern_beats_no_pattern_and_scores_stand_beside_seasonal_naive() {
     let rows: Vec<Sale> = (0..140).map(|d| ("A", "main", d, if d % 7 == 5 { 30.0 } else { 10.0 })).collect();
-    let fit = fit_demand(&sales(&rows), &Assortment::default(), Day::from_epoch(139), 14).unwrap().unwrap();
+    let fit = fit_demand(&sales(&rows), &Assortment::default(), &Events::default(), Day::from_epoch(139), 14)
+        .unwrap()
+        .unwrap();
     let measures: Vec<&str> = fit.fitted.evaluation.iter().map(|row| row.measure.as_str()).collect();
     assert_eq!(measures, ["mae", "rmsse", "pinball"]);
     assert!(fit.fitted.card.score < 0.5, "{:?}", fit.fitted.card);
@@ -94,10 +100,15 @@ fn short_late_and_taken_back_sales_are_handled() {
     assert_eq!(found.iter().map(|f| f.sku.as_str()).collect::<Vec<_>>(), ["A", "B"]);
     assert!((found[0].mean[0] - 5.0).abs() < 1e-9, "one day known says that day");
     assert!(found[1].mean.iter().all(|m| m.abs() < 1e-9), "more taken back than sold is nothing sold");
-    assert!(fit_demand(&sales(&[]), &Assortment::default(), Day::from_epoch(10), 7).unwrap().is_none());
+    assert!(
+        fit_demand(&sales(&[]), &Assortment::default(), &Events::default(), Day::from_epoch(10), 7)
+            .unwrap()
+            .is_none()
+    );
     let partly = fit_demand(
         &sales(&[("", "x", 1, 1.0), ("A", "", 1, 1.0), rows[0]]),
         &Assortment::default(),
+        &Events::default(),
         Day::from_epoch(10),
         7,
     );
@@ -144,7 +155,7 @@ fn expected_of(
         ("units", number(rows.iter().map(|row| row.2))),
     ]);
     let assortment = Assortment { kinds: kinds.clone(), listed };
-    let fit = fit_demand(&table, &assortment, Day::from_epoch(329), 28).unwrap().unwrap();
+    let fit = fit_demand(&table, &assortment, &Events::default(), Day::from_epoch(329), 28).unwrap().unwrap();
     let mut found = fit.forecasts.into_iter().map(|f| f.by(&ModelVersion::new("demand@1").unwrap()));
     found.find(|f| f.sku.as_str() == sku)
 }

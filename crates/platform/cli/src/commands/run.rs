@@ -5,7 +5,7 @@ use crate::session::{Session, as_of};
 use crate::terminal::{Terminal, Tone};
 use crate::words;
 use anyhow::Result;
-use qm_domain::Area;
+use qm_domain::{Area, FactorKind, LearnedFactor};
 use qm_engine::{CycleReport, RunOptions};
 
 /// Runs the cycle and prints its account.
@@ -51,10 +51,24 @@ pub(crate) fn show(terminal: Terminal, report: &CycleReport) -> Result<()> {
         })
         .collect();
     terminal.table(&["prediction", "method", "score", ">baseline", "baseline is"], &models)?;
+    let learned: Vec<Vec<String>> =
+        report.models.iter().flat_map(|model| &model.learned).map(learned_row).collect();
+    if !learned.is_empty() {
+        terminal.line("")?;
+        terminal.table(&["event", "which", ">sales times", ">days seen"], &learned)?;
+    }
     terminal.line(&format!(
         "\n{} approved by policy. See the rest: quartermaster decisions list",
         report.approved
     ))
+}
+
+fn learned_row(learned: &LearnedFactor) -> Vec<String> {
+    let which = match learned.kind {
+        FactorKind::Discount => format!("{} %", learned.label),
+        _ => learned.label.clone(),
+    };
+    vec![words::plain(learned.kind.code()), which, format!("{:.2}", learned.factor), learned.days.to_string()]
 }
 
 fn area_row(report: &CycleReport, area: Area) -> Vec<String> {

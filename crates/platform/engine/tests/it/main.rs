@@ -9,6 +9,7 @@ mod expectation;
 mod hostile;
 mod import;
 mod newcomer;
+mod promotion;
 mod real;
 mod shop;
 mod sourcing;

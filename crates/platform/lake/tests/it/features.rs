@@ -88,6 +88,19 @@ fn counts_that_found_nothing_are_told() {
 }
 
 #[test]
+fn promotions_and_holidays_to_come_are_told() {
+    let (_dir, lake) = lake();
+    let promotions = features(&lake, FeatureSet::Promotions, END);
+    assert_eq!(promotions.texts("sku").unwrap(), ["cup", "tea", "tea"]);
+    assert_eq!(promotions.integers("from_day").unwrap(), [20_450, 20_455, 20_600]);
+    assert_eq!(promotions.integers("to_day").unwrap(), [20_455, 20_460, 20_605]);
+    close(promotions.numbers("discount").unwrap(), &[0.1, 0.2, 0.3]);
+    let holidays = features(&lake, FeatureSet::Holidays, END);
+    assert_eq!(holidays.integers("day").unwrap(), [20_454, 20_819]);
+    assert_eq!(holidays.texts("label").unwrap(), ["New Year 元旦"; 2]);
+}
+
+#[test]
 fn parcels_are_what_they_were_then() {
     let (_dir, lake) = lake();
     let arrived = features(&lake, FeatureSet::Delivery, END);

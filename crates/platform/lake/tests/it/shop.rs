@@ -150,6 +150,16 @@ pub(crate) fn parts() -> Vec<Part> {
         ("lat", numbers(&[48.9, 48.9])),
         ("lng", numbers(&[2.4, 2.4])),
     ]);
+    let promotions = table(vec![
+        ("sku", texts(&["tea", "cup", "tea"])),
+        ("from_day", integers(&[20_600, 20_450, 20_455])),
+        ("to_day", integers(&[20_605, 20_455, 20_460])),
+        ("discount", numbers(&[0.3, 0.1, 0.2])),
+    ]);
+    let holidays = table(vec![
+        ("day", integers(&[20_819, 20_454])),
+        ("label", texts(&["New Year 元旦", "New Year 元旦"])),
+    ]);
     vec![
         (Table::Orders, Some((2026, 1)), january(&orders())),
         (Table::Orders, Some((2026, 2)), february(&orders())),
@@ -160,6 +170,8 @@ pub(crate) fn parts() -> Vec<Part> {
         (Table::StockLevels, None, levels),
         (Table::Products, None, products),
         (Table::Locations, None, locations),
+        (Table::Promotions, None, promotions),
+        (Table::Holidays, None, holidays),
     ]
 }
 

@@ -136,6 +136,7 @@ mod tests {
             mean: vec![1.5; 7],
             daily_variance: 2.0,
             weekly: Vec::new(),
+            lifts: Vec::new(),
             history_days: 90,
             model: ModelVersion::new("demand@1").unwrap(),
         }

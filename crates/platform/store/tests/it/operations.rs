@@ -75,6 +75,7 @@ fn card(version: &str, kind: PredictionKind) -> ModelCard {
         score: 1.5,
         baseline_score: 2.5,
         coverage80: Some(0.8),
+        learned: Vec::new(),
         watermark: at(NOW),
     }
 }

@@ -69,6 +69,8 @@ domain_codes! {
     Intent,
     /// What is predicted.
     PredictionKind,
+    /// What a learned factor is about.
+    FactorKind,
     /// Why a row was put aside.
     RejectReason,
 }

@@ -1,6 +1,6 @@
 //! Sources, quality, rows put aside, model cards.
 
-use super::code::{PredictionKind, RejectReason};
+use super::code::{FactorKind, PredictionKind, RejectReason};
 use super::scalar::Time;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -97,6 +97,26 @@ pub(crate) struct ModelScore {
     pub(crate) rows: u64,
 }
 
+/// What a discount, a category on promotion or a holiday was learned to multiply sales by; of one-off orders, what was left of them.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct LearnedFactor {
+    /// What it is about.
+    pub(crate) kind: FactorKind,
+    /// Which one: per cent of the price, a category, a holiday's name; empty for one-off orders.
+    pub(crate) label: String,
+    /// The factor.
+    pub(crate) factor: f64,
+    /// Days that it was seen on: of each series, of the shop for holidays.
+    pub(crate) days: u64,
+}
+
+impl From<qm_domain::LearnedFactor> for LearnedFactor {
+    fn from(learned: qm_domain::LearnedFactor) -> Self {
+        let qm_domain::LearnedFactor { kind, label, factor, days } = learned;
+        Self { kind: kind.into(), label, factor, days }
+    }
+}
+
 /// The card of a fitted model.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct Model {
@@ -121,6 +141,8 @@ pub(crate) struct Model {
     /// Share of outcomes within the 80 % interval.
     #[schema(required)]
     pub(crate) coverage80: Option<f64>,
+    /// What promotions, holidays and one-off orders were learned to do; empty where it knows none.
+    pub(crate) learned: Vec<LearnedFactor>,
     /// Latest fact it saw.
     pub(crate) watermark: Time,
     /// Scores since, newest first.

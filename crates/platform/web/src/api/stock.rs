@@ -14,6 +14,8 @@ pub(crate) struct WeekForecast {
     pub(crate) week: Date,
     /// Expected units.
     pub(crate) mean: f64,
+    /// What promotions and holidays multiply them by, in all figures already; 1 without.
+    pub(crate) lift: f64,
     /// 10 %.
     pub(crate) q10: f64,
     /// 25 %.

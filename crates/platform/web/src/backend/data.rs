@@ -87,6 +87,7 @@ pub(crate) fn models(backend: &Backend) -> Result<Vec<Model>, Fault> {
             score: card.score,
             baseline_score: card.baseline_score,
             coverage80: card.coverage80,
+            learned: card.learned.into_iter().map(Into::into).collect(),
             watermark: card.watermark.into(),
             scores: scores
                 .into_iter()

@@ -245,11 +245,20 @@ fn weeks(sold: &[(Day, i64)], today: Day) -> Vec<WeekSales> {
     (first..=0).map(week).collect()
 }
 
+/// What events multiply the units of a week by.
+fn week_lift(forecast: &DemandForecast, week: usize) -> f64 {
+    let days = forecast.mean.iter().zip(&forecast.lifts).skip(week * 7).take(7);
+    let (with, without) =
+        days.fold((0.0, 0.0), |(with, without), (mean, lift)| (with + mean, without + mean / lift));
+    if without > 0.0 { with / without } else { 1.0 }
+}
+
 fn fan(forecast: &DemandForecast) -> Vec<WeekForecast> {
     let weeks = forecast.weekly.iter().enumerate();
     let shape = |(i, q): (usize, &qm_domain::Quantiles)| WeekForecast {
         week: forecast.from.plus(i32::try_from(i * 7).unwrap_or(i32::MAX)).into(),
         mean: forecast.mean.iter().skip(i * 7).take(7).sum(),
+        lift: week_lift(forecast, i),
         q10: q.q10,
         q25: q.q25,
         q50: q.q50,

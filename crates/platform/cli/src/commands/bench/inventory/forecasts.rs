@@ -4,7 +4,7 @@ use super::super::usage::float;
 use super::sales::{Product, first_day};
 use anyhow::{Context, Result};
 use qm_domain::{FeatureColumn, FeatureTable, ModelVersion};
-use qm_predict::stock::{Assortment, fit_demand};
+use qm_predict::stock::{Assortment, Events, fit_demand};
 use std::collections::BTreeMap;
 
 /// Days that a forecast looks ahead.
@@ -44,7 +44,8 @@ fn at(products: &[Product], week: usize) -> Result<Week> {
     .context("columns of one length")?;
     let through = first.plus(i32::try_from(week * 7)? - 1);
     let model = ModelVersion::new("demand").context("a name")?;
-    let fit = fit_demand(&table, &Assortment::default(), through, HORIZON)?.context("sales")?;
+    let fit =
+        fit_demand(&table, &Assortment::default(), &Events::default(), through, HORIZON)?.context("sales")?;
     let mut told: BTreeMap<String, Expected> = fit
         .forecasts
         .into_iter()

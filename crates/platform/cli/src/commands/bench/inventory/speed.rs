@@ -113,6 +113,7 @@ fn position(shop: &Shop, now: Timestamp, seed: u64, place: u64) -> Result<StockP
             mean: (0..HORIZON).map(|day| mean * if day % 7 < 5 { 1.2 } else { 0.5 }).collect(),
             daily_variance: mean * (1.0 + 9.0 * random.unit()),
             weekly: Vec::new(),
+            lifts: Vec::new(),
             history_days: 200,
             model: ModelVersion::new("demand@1").context("a model")?,
         }),
