@@ -8,10 +8,12 @@ mod breaks;
 mod law;
 mod terms;
 mod values;
+mod waste;
 mod window;
 
 pub use breaks::Breaks;
 pub use terms::{DailyDemand, ReviewCosts, ReviewTerms};
+pub use waste::{ShelfLife, Waste};
 
 use crate::allocate::GainCurve;
 use crate::number::{float, least_failing, signed, whole_below};
@@ -122,14 +124,21 @@ impl Replenishment {
         self.values.wait(position) - self.values.at(self.values.effective(position) + float(quantity))
     }
 
-    /// The gain of every quantity that `constraints` allow, as far as more may gain; steps of whole packs.
-    pub fn curve(&self, position: i64, constraints: Constraints, breaks: &Breaks) -> GainCurve {
+    /// The gain of every quantity that `constraints` allow, less what spoils of it, as far as more may gain; steps of whole
+    /// packs.
+    pub fn curve(
+        &self,
+        position: i64,
+        constraints: Constraints,
+        breaks: &Breaks,
+        waste: &Waste,
+    ) -> GainCurve {
         if !self.calls_for_order(position) {
             return GainCurve::nothing();
         }
         let short = float(self.order_up_to) - self.effective(position);
         let pack = constraints.pack();
-        let most = whole_below(short.ceil()).div_ceil(pack) * pack;
+        let most = whole_below(short.ceil()).min(waste.most()).div_ceil(pack) * pack;
         let step = pack * (most / pack).div_ceil(POINTS_MAX).max(1);
         let mut quantities = vec![constraints.least()];
         let mut next = (constraints.least() / step + 1) * step;
@@ -140,7 +149,8 @@ impl Replenishment {
         quantities.push(most);
         quantities.extend(breaks.quantities().map(|from| from.div_ceil(pack) * pack));
         quantities.retain(|quantity| constraints.allows(*quantity) && *quantity > 0);
-        let gain = |quantity: u64| self.gain(position, quantity) + breaks.saves(quantity);
+        let gain =
+            |quantity: u64| self.gain(position, quantity) + breaks.saves(quantity) - waste.costs(quantity);
         GainCurve::new(quantities.into_iter().map(|quantity| (quantity, gain(quantity))))
     }
 }

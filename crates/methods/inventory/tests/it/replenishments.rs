@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use qm_inventory::replay::Shelf;
 use qm_inventory::{
     Breaks, Constraints, Costs, DailyDemand, Error, Pmf, Replenishment, ReviewCosts, ReviewTerms,
-    ReviewedDemand, Rounding, best_reorder_up_to,
+    ReviewedDemand, Rounding, ShelfLife, Waste, best_reorder_up_to,
 };
 
 fn terms(lead: f64, sd: f64, review: f64) -> ReviewTerms {
@@ -93,7 +93,7 @@ fn a_stock_that_has_run_out_is_filled_up_however_dear_the_order() {
     let demand = DailyDemand { means: &[0.5], variance: 2.0 };
     let plan = planned(demand, terms(10.0, 0.0, 7.0), costs(0.02, 4.0, 100.0));
     assert!(plan.calls_for_order(0) && plan.calls_for_order(-3));
-    assert!(plan.curve(0, any_units(1, 1), &Breaks::default()).best() > 50);
+    assert!(plan.curve(0, any_units(1, 1), &Breaks::default(), &Waste::default()).best() > 50);
     // It saves all sales of the window, less what the best levels cost, as far as the quantity reaches S.
     let reach = plan.order_up_to - plan.effective(0) as u64;
     assert!((plan.gain(0, reach) - (4.0 * 0.5 * 7.0 - plan.cost)).abs() < 1e-9);
@@ -104,18 +104,18 @@ fn a_saving_that_is_worth_its_stock_is_reached_and_no_more() {
     let plan =
         planned(DailyDemand { means: &[3.0], variance: 6.0 }, terms(5.0, 0.0, 7.0), costs(0.02, 4.0, 6.0));
     let packs = any_units(6, 1);
-    let usual = plan.curve(10, packs, &Breaks::default()).best();
+    let usual = plan.curve(10, packs, &Breaks::default(), &Waste::default()).best();
     let from = usual + 20;
     let more = (usual / 6 + 4) * 6;
     // Reaching it takes 24 units more than usual; it pays once it saves what they lose.
     let loss = plan.gain(10, usual) - plan.gain(10, more);
     let at = |from: u64, saving: f64| Breaks::new(vec![(from, saving / from as f64)], usual);
-    let best = |saving: f64| plan.curve(10, packs, &at(from, saving)).best();
+    let best = |saving: f64| plan.curve(10, packs, &at(from, saving), &Waste::default()).best();
     assert_eq!((best(loss * 0.99), best(loss * 1.01), best(loss * 9.0)), (usual, more, more));
     // One that the usual order reaches changes nothing, and none makes an order that is not due.
-    assert_eq!(plan.curve(10, packs, &at(usual - 5, 50.0)).best(), usual);
+    assert_eq!(plan.curve(10, packs, &at(usual - 5, 50.0), &Waste::default()).best(), usual);
     let full = i64::try_from(plan.order_up_to).unwrap();
-    assert_eq!(plan.curve(full, packs, &at(6, 1e9)).best(), 0);
+    assert_eq!(plan.curve(full, packs, &at(6, 1e9), &Waste::default()).best(), 0);
 }
 
 #[test]
@@ -253,13 +253,55 @@ proptest! {
         let found = Replenishment::new(demand, terms(lead, lead / 3.0, 7.0), costs(0.01, 4.0, order), 40.0).unwrap();
         let Some(plan) = found else { return Ok(()) };
         let allowed = any_units(pack, minimum);
-        let best = plan.curve(position, allowed, &Breaks::default()).best();
+        let best = plan.curve(position, allowed, &Breaks::default(), &Waste::default()).best();
         prop_assert!(allowed.allows(best) && (best == 0 || plan.calls_for_order(position)));
         let most = (1..=192).filter(|quantity| allowed.allows(*quantity)).map(|quantity| plan.gain(position, quantity));
         let most = if plan.calls_for_order(position) { most.fold(0.0, f64::max) } else { 0.0 };
         prop_assert!(plan.gain(position, best) >= most - 1e-9, "{best} gains less than {most}");
         prop_assert!(plan.calls_for_order(0) && plan.reorder_level < plan.order_up_to);
         prop_assert!(plan.cost < 4.0 * mean * 7.0);
+    }
+
+    #[test]
+    fn what_spoils_costs_the_more_for_each_further_unit_and_the_order_gains_most_beside_it(
+        mean in 0.02..4.0_f64,
+        dispersion in 1.0..10.0_f64,
+        lead in 0.0..20.0_f64,
+        keeps in 1.0..90.0_f64,
+        unit_cost in 0.5..6.0_f64,
+        position in -5..60_i64,
+        pack in 3..15_u64,
+    ) {
+        let demand = DailyDemand { means: &[mean], variance: mean * dispersion };
+        let terms = terms(lead, lead / 3.0, 7.0);
+        let found = Replenishment::new(demand, terms, costs(0.01, 4.0, 9.0), 40.0).unwrap();
+        let Some(plan) = found else { return Ok(()) };
+        let of = |days: f64, found: f64, reach: f64| {
+            let life = ShelfLife { days, unit_cost, lost_sale: 4.0 };
+            Waste::new(demand, terms, life, found, reach).unwrap()
+        };
+        let at = |days: f64| of(days, plan.effective(position), plan.order_up_to as f64 + 192.0);
+        let waste = at(keeps);
+        let spoils: Vec<f64> = (0..192).map(|quantity| waste.units(quantity)).collect();
+        let steps: Vec<f64> = spoils.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        prop_assert!(spoils[0].abs() < 1e-12 && steps.iter().all(|step| (-1e-9..=1.0 + 1e-9).contains(step)), "{steps:?}");
+        prop_assert!(steps.windows(2).all(|pair| pair[1] >= pair[0] - 1e-9), "{steps:?}");
+        let costs = |quantity: u64| waste.costs(quantity) / unit_cost;
+        prop_assert!((0..192).all(|quantity| costs(quantity) >= waste.units(quantity) - 1e-9));
+        prop_assert!(keeps < 7.0 || (0..192).all(|quantity| costs(quantity) <= waste.units(quantity) + 1e-9));
+        let law = demand.law(lead + keeps, lead / 3.0).unwrap();
+        prop_assert!((of(keeps, 7.0, 1e9).units(40) - (law.leftover(47) - law.leftover(7))).abs() < 1e-6);
+        let longer = at(keeps * 2.0);
+        prop_assert!((0..192).all(|quantity| longer.units(quantity) <= waste.units(quantity) + 1e-6));
+        let allowed = any_units(pack, 1);
+        let curve = |waste: &Waste| plan.curve(position, allowed, &Breaks::default(), waste);
+        let gains = |quantity: u64| plan.gain(position, quantity) - waste.costs(quantity);
+        let best = curve(&waste).best();
+        let most = (1..192).filter(|quantity| allowed.allows(*quantity)).map(gains).fold(0.0, f64::max);
+        let most = if plan.calls_for_order(position) { most } else { 0.0 };
+        prop_assert!(gains(best) >= most - 1e-9, "{best} gains {} less than {most}", gains(best));
+        prop_assert!(best <= curve(&Waste::default()).best());
+        prop_assert_eq!(curve(&at(1e5 - 30.0)), curve(&Waste::default()), "what keeps for ever");
     }
 
     #[test]
