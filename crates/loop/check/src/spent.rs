@@ -1,5 +1,6 @@
 //! What the decisions accepted so far have used up.
 
+use crate::known::Known;
 use qm_domain::state::Driving;
 use qm_domain::{
     Action, Area, Decision, DecisionId, LocationId, OrderId, Sku, StationId, Subject, Timestamp, VehicleId,
@@ -44,6 +45,8 @@ pub(crate) struct Spent {
     pub(crate) routed: BTreeSet<OrderId>,
     /// Units given away, or to be sold cheaper.
     pub(crate) given: BTreeMap<(Sku, LocationId), i64>,
+    /// Cubic centimetres that purchases and transfers bring to a location.
+    pub(crate) brought: BTreeMap<LocationId, i64>,
     /// Minor units of purchases.
     pub(crate) purchases_minor: i64,
     pub(crate) contacts: u32,
@@ -77,8 +80,15 @@ impl Spent {
         *given = given.saturating_add(units);
     }
 
+    /// Counts the room of units that come to a position of the state.
+    fn bring(&mut self, known: &Known<'_>, (sku, location): (&Sku, &LocationId), units: i64) {
+        let volume = known.positions.get(&(sku, location)).map_or(0, |position| position.unit_volume.0);
+        let brought = self.brought.entry(location.clone()).or_default();
+        *brought = brought.saturating_add(volume.saturating_mul(units));
+    }
+
     /// Counts an accepted decision.
-    pub(crate) fn add(&mut self, decision: &Decision) {
+    pub(crate) fn add(&mut self, decision: &Decision, known: &Known<'_>) {
         self.ids.insert(decision.id.clone());
         self.subjects.insert((decision.area(), decision.subject.clone()));
         match &decision.action {
@@ -90,10 +100,14 @@ impl Spent {
                     }
                 }
             }
-            Action::Purchase(_) => {
+            Action::Purchase(line) => {
                 self.purchases_minor = self.purchases_minor.saturating_add(decision.action.commits_minor());
+                self.bring(known, (&line.sku, &line.location), line.quantity);
             }
-            Action::Transfer(transfer) => self.give(&transfer.sku, &transfer.from, transfer.quantity),
+            Action::Transfer(transfer) => {
+                self.give(&transfer.sku, &transfer.from, transfer.quantity);
+                self.bring(known, (&transfer.sku, &transfer.to), transfer.quantity);
+            }
             Action::MarkDown(cheaper) => self.give(&cheaper.sku, &cheaper.location, cheaper.quantity),
             Action::Return(back) => self.give(&back.sku, &back.location, back.quantity),
             Action::Drive(route) => self.add_tour(route),

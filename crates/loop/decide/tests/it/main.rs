@@ -11,4 +11,6 @@ mod duty;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod room;
+#[cfg(test)]
 mod shop;

@@ -6,9 +6,7 @@ use super::rules::{MinMax, SafetyStock};
 use super::sales::Product;
 use anyhow::Result;
 use qm_inventory::replay::{Outcome, Shelf};
-use qm_inventory::{
-    Breaks, Constraints, DailyDemand, Replenishment, ReviewCosts, ReviewTerms, Rounding, Waste,
-};
+use qm_inventory::{Breaks, Constraints, DailyDemand, Replenishment, ReviewCosts, ReviewTerms, Rounding};
 use qm_ml::Random;
 
 /// Shortest lead time, days; each from there to 15 more is equally likely.
@@ -170,7 +168,7 @@ fn planned(demand: DailyDemand<'_>, costs: ReviewCosts, factors: [f64; 3], posit
     let costs = ReviewCosts { lost_sale: costs.lost_sale * lost, order: costs.order * order, ..costs };
     let plan = Replenishment::new(demand, review(), costs, 1.0)?;
     let free = Constraints::new(1, 1, None, Rounding::Up)?;
-    Ok(plan.map_or(0, |plan| plan.curve(position, free, &Breaks::default(), &Waste::default()).best()))
+    Ok(plan.map_or(0, |plan| plan.curve(position, free, &Breaks::default()).best()))
 }
 
 /// The policies to search through, by name.
