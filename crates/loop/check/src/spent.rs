@@ -81,7 +81,7 @@ impl Spent {
     }
 
     /// Counts the room of units that come to a position of the state.
-    fn bring(&mut self, known: &Known<'_>, (sku, location): (&Sku, &LocationId), units: i64) {
+    fn bring(&mut self, known: &Known<'_>, (sku, location, units): (&Sku, &LocationId, i64)) {
         let volume = known.positions.get(&(sku, location)).map_or(0, |position| position.unit_volume.0);
         let brought = self.brought.entry(location.clone()).or_default();
         *brought = brought.saturating_add(volume.saturating_mul(units));
@@ -91,6 +91,9 @@ impl Spent {
     pub(crate) fn add(&mut self, decision: &Decision, known: &Known<'_>) {
         self.ids.insert(decision.id.clone());
         self.subjects.insert((decision.area(), decision.subject.clone()));
+        if let Some(brought) = decision.action.brings() {
+            self.bring(known, brought);
+        }
         match &decision.action {
             Action::Fulfil(plan) => {
                 for task in &plan.tasks {
@@ -100,14 +103,10 @@ impl Spent {
                     }
                 }
             }
-            Action::Purchase(line) => {
+            Action::Purchase(_) => {
                 self.purchases_minor = self.purchases_minor.saturating_add(decision.action.commits_minor());
-                self.bring(known, (&line.sku, &line.location), line.quantity);
             }
-            Action::Transfer(transfer) => {
-                self.give(&transfer.sku, &transfer.from, transfer.quantity);
-                self.bring(known, (&transfer.sku, &transfer.to), transfer.quantity);
-            }
+            Action::Transfer(transfer) => self.give(&transfer.sku, &transfer.from, transfer.quantity),
             Action::MarkDown(cheaper) => self.give(&cheaper.sku, &cheaper.location, cheaper.quantity),
             Action::Return(back) => self.give(&back.sku, &back.location, back.quantity),
             Action::Drive(route) => self.add_tour(route),

@@ -216,11 +216,7 @@ fn what_spoils_soon_is_too_much_sooner() {
 fn brought(state: &ShopState, decisions: &[Decision]) -> (BTreeMap<LocationId, i64>, i64) {
     let (mut rooms, mut money) = (BTreeMap::new(), 0);
     for decision in decisions {
-        let (sku, to, units) = match &decision.action {
-            Action::Purchase(line) => (&line.sku, &line.location, line.quantity),
-            Action::Transfer(moved) => (&moved.sku, &moved.to, moved.quantity),
-            _ => continue,
-        };
+        let Some((sku, to, units)) = decision.action.brings() else { continue };
         if matches!(decision.action, Action::Purchase(_)) {
             money += decision.action.commits_minor();
         }

@@ -10,6 +10,7 @@ mod hostile;
 mod import;
 mod newcomer;
 mod real;
+mod room;
 mod shop;
 mod staffing;
 mod stock_plan;
