@@ -311,6 +311,15 @@ impl Action {
         self.kind().code()
     }
 
+    /// Units of a product that it brings to a location.
+    pub fn brings(&self) -> Option<(&Sku, &LocationId, i64)> {
+        match self {
+            Self::Purchase(line) => Some((&line.sku, &line.location, line.quantity)),
+            Self::Transfer(transfer) => Some((&transfer.sku, &transfer.to, transfer.quantity)),
+            _ => None,
+        }
+    }
+
     /// The money it commits, in minor units of the shop's currency.
     pub fn commits_minor(&self) -> i64 {
         match self {

@@ -10,7 +10,7 @@ use crate::state::{
     ParcelUnderWay, ReadyOrder, ShopState, StockPosition, StockState,
 };
 use crate::time::Timestamp;
-use crate::units::GeoPoint;
+use crate::units::{CubicCentimetres, GeoPoint};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -28,6 +28,9 @@ pub struct Grounds {
     /// Money committed by purchases that waited, in minor units.
     #[serde(default)]
     pub committed_minor: i64,
+    /// Room taken at the locations of those positions.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub taken: BTreeMap<LocationId, CubicCentimetres>,
     /// The orders on the tour.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ready: Vec<ReadyOrder>,
@@ -61,6 +64,7 @@ impl Grounds {
             orders: Vec::new(),
             positions: Vec::new(),
             committed_minor: 0,
+            taken: BTreeMap::new(),
             ready: Vec::new(),
             on_tour: Vec::new(),
             driving: Vec::new(),
@@ -78,7 +82,12 @@ impl Grounds {
         ShopState {
             shop,
             orders: OrdersState { now, orders: self.orders },
-            stock: StockState { now, positions: self.positions, committed_minor: self.committed_minor },
+            stock: StockState {
+                now,
+                positions: self.positions,
+                committed_minor: self.committed_minor,
+                taken: self.taken,
+            },
             delivery: DeliveryState {
                 now,
                 ready: self.ready,
@@ -175,7 +184,10 @@ impl<'a> GroundsFinder<'a> {
 
     fn stock(&self, sku: &Sku, grounds: &mut Grounds) {
         grounds.positions.extend(self.positions.get(sku).into_iter().flatten().copied().cloned());
-        grounds.committed_minor = self.state.stock.committed_minor;
+        let StockState { committed_minor, taken, .. } = &self.state.stock;
+        grounds.committed_minor = *committed_minor;
+        let there = grounds.positions.iter().filter_map(|position| taken.get_key_value(&position.location));
+        grounds.taken = there.map(|(location, volume)| (location.clone(), *volume)).collect();
     }
 
     fn ticket(&self, ticket: &TicketId, grounds: &mut Grounds) {

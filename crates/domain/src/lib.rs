@@ -56,9 +56,9 @@ pub use reason::{Baseline, Fact as ReasonFact, FactCode, FactValue, Reason, Reas
 pub use schema::{Column, ColumnKind, Personal, Table};
 pub use shop::{
     Assumption, Break, Carrier, Costs, Crew, Discount, DistanceSource, Distances, Fleet, OpeningStock,
-    Overstock, Receipts, ServiceTargets, Shift, Shop, ShopError, Station, Supplier, SupplyDefaults,
+    Overstock, Receipts, ServiceTargets, Shift, Shop, ShopError, Station, Storage, Supplier, SupplyDefaults,
     TaskTimes, Vehicle, Worker,
 };
 pub use sourcing::{OtherSource, Reservation, Shelf, Sourced, SourcedLine, Wanted, WantedLine};
 pub use time::{Day, TimeError, Timestamp, Zone};
-pub use units::{GeoPoint, Grams, Metres, Probability, Seconds, UnitError};
+pub use units::{CubicCentimetres, GeoPoint, Grams, Metres, Probability, Seconds, UnitError};

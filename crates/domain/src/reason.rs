@@ -64,8 +64,16 @@ codes! {
         MissedBeforeArrival = "missed_before_arrival",
         /// Level at or below which an order is due.
         ReorderLevel = "reorder_level",
-        /// What bound the quantity: `worth` of the next unit, `pack`, `minimum`, `price_break` or `budget`.
+        /// What bound the quantity: `worth` of the next unit, `pack`, `minimum`, `price_break`, `shelf_life`, `budget` or `room`.
         BoundBy = "bound_by",
+        /// Litres free at the location before this cycle's orders.
+        RoomFree = "room_free",
+        /// Litres that the units take there.
+        RoomTaken = "room_taken",
+        /// Days from receipt within which a unit has to be sold.
+        ShelfLifeDays = "shelf_life_days",
+        /// Units of the order expected not to be sold within their shelf life.
+        ExpectedWaste = "expected_waste",
         /// Days the stock lasts.
         CoverDays = "cover_days",
         /// Units per pack.
@@ -162,6 +170,8 @@ codes! {
         NotOrderDay = "not_order_day",
         /// The cycle's budget is spent.
         BudgetSpent = "budget_spent",
+        /// The location has no room for it.
+        NoRoom = "no_room",
         /// An earlier proposal is still waiting.
         AlreadyProposed = "already_proposed",
         /// An answer was sent, or a person has it.

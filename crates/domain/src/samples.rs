@@ -8,11 +8,11 @@ use crate::state::{
     TicketStanding,
 };
 use crate::{
-    Carrier, CarrierId, Costs, Currency, Day, DemandForecast, Distances, Fleet, GeoPoint, Grams, Intent,
-    Language, LocationId, Metres, ModelVersion, Money, OpeningStock, OrderId, PersonId, Predicted,
-    Probability, Quantiles, Seconds, ServiceTargets, Shift, ShipmentId, Shop, Sku, Station, StationId,
-    StationKind, Supplier, SupplierId, SupplyDefaults, TaskKind, TaskTimes, TicketId, Timestamp, Vehicle,
-    VehicleId, Worker, WorkerId, Zone,
+    Carrier, CarrierId, Costs, CubicCentimetres, Currency, Day, DemandForecast, Distances, Fleet, GeoPoint,
+    Grams, Intent, Language, LocationId, Metres, ModelVersion, Money, OpeningStock, OrderId, PersonId,
+    Predicted, Probability, Quantiles, Seconds, ServiceTargets, Shift, ShipmentId, Shop, Sku, Station,
+    StationId, StationKind, Supplier, SupplierId, SupplyDefaults, TaskKind, TaskTimes, TicketId, Timestamp,
+    Vehicle, VehicleId, Worker, WorkerId, Zone,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -115,6 +115,7 @@ pub fn shop() -> Shop {
             cost_share: 0.6,
         },
         opening_stock: OpeningStock { days_of_cover: 14.0 },
+        storage: Vec::new(),
         overstock: None,
         costs: Costs {
             late_day_minor: 500,
@@ -143,7 +144,7 @@ pub fn empty() -> ShopState {
     ShopState {
         shop: shop(),
         orders: OrdersState { now: now(), orders: Vec::new() },
-        stock: StockState { now: now(), positions: Vec::new(), committed_minor: 0 },
+        stock: StockState { now: now(), positions: Vec::new(), committed_minor: 0, taken: BTreeMap::new() },
         delivery: DeliveryState {
             on_tour: Vec::new(),
             now: now(),
@@ -213,6 +214,8 @@ pub fn position(sku: &str, place: &str, on_hand: i64, daily: f64) -> StockPositi
         pending: None,
         idle_days: Some(1),
         marked_down_at: None,
+        unit_volume: CubicCentimetres(0),
+        shelf_life_days: None,
         assumed: Vec::new(),
     }
 }

@@ -1,4 +1,4 @@
-//! What no source tells: staff, stations, fleet, carriers, suppliers, opening stock, costs, targets. From `shop.toml`.
+//! What no source tells: staff, stations, fleet, carriers, suppliers, stock and its room, costs, targets. From `shop.toml`.
 //!
 //! The first import writes the file with stated defaults. A section that still holds a default is named in
 //! [`Shop::assumed`], and every decision that rests on it says so.
@@ -13,10 +13,12 @@ use std::collections::BTreeSet;
 
 mod calendar;
 mod distances;
+mod storage;
 mod supply;
 mod terms;
 
 pub use distances::{DistanceSource, Distances};
+pub use storage::Storage;
 pub use supply::{Discount, OpeningStock, Overstock, Receipts, Supplier, SupplyDefaults};
 pub use terms::Break;
 
@@ -43,6 +45,8 @@ codes! {
         ServiceTargets = "service_targets",
         /// Whether a customer allows messages.
         Consent = "consent",
+        /// What a unit takes up in storage.
+        Volumes = "volumes",
     }
 }
 
@@ -257,6 +261,9 @@ pub struct Shop {
     pub supply: SupplyDefaults,
     /// Stock where no source tells.
     pub opening_stock: OpeningStock,
+    /// Room of locations; where none is told it has no end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub storage: Vec<Storage>,
     /// What to do about too much stock; nothing without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overstock: Option<Overstock>,
@@ -317,6 +324,7 @@ impl Shop {
         self.fleet.terms().map_err(|fault| ShopError { entry: "fleet".into(), fault })?;
         self.distances.validate()?;
         self.supply_terms()?;
+        self.rooms()?;
         let level = self.targets.service_level;
         rule(level > 0.5 && level < 1.0, "targets".into(), "service_level must lie between 0.5 and 1")?;
         rule(self.targets.review_days >= 1, "targets".into(), "review_days must be at least 1")?;

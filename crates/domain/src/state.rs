@@ -13,7 +13,7 @@ use crate::prediction::{DemandForecast, Predicted};
 use crate::shop::{Assumption, Shop};
 use crate::sourcing::SourcedLine;
 use crate::time::Timestamp;
-use crate::units::{GeoPoint, Grams, Probability};
+use crate::units::{CubicCentimetres, GeoPoint, Grams, Probability};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -93,6 +93,12 @@ pub struct StockPosition {
     /// When it was last marked down there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub marked_down_at: Option<Timestamp>,
+    /// What a unit takes up there; nothing where the room has no end.
+    #[serde(default, skip_serializing_if = "takes_none")]
+    pub unit_volume: CubicCentimetres,
+    /// Days from receipt within which a unit has to be sold; none for what keeps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shelf_life_days: Option<u32>,
     /// Defaults it rests on.
     pub assumed: Vec<Assumption>,
 }
@@ -127,6 +133,11 @@ impl StockPosition {
         let others = self.other_supply.iter().map(|other| (&other.supply, other.unit_cost));
         self.supply.iter().map(|supply| (supply, self.unit_cost)).chain(others)
     }
+
+    /// Room that so many units of it take.
+    pub fn volume(&self, units: i64) -> CubicCentimetres {
+        CubicCentimetres(self.unit_volume.0.saturating_mul(units))
+    }
 }
 
 /// Stock and purchasing.
@@ -138,6 +149,14 @@ pub struct StockState {
     pub positions: Vec<StockPosition>,
     /// Money committed by purchases that still wait for approval, in minor units.
     pub committed_minor: i64,
+    /// Room that all that is there and on its way takes, at the locations whose room the shop tells.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub taken: BTreeMap<LocationId, CubicCentimetres>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn takes_none(volume: &CubicCentimetres) -> bool {
+    volume.0 == 0
 }
 
 /// An order that can be driven to its customer.

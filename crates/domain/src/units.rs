@@ -29,6 +29,8 @@ integer_units! {
     Seconds,
     /// A weight.
     Grams,
+    /// A volume.
+    CubicCentimetres,
 }
 
 /// A number from 0 to 1.

@@ -631,7 +631,7 @@ export interface Language {
   /** Words for alternatives beside the baselines. */
   other: Record<string, string>;
   part: Record<string, string>;
-  unit: Record<"minutes" | "days" | "hours" | "units" | "perDay" | "km" | "kg" | "rows", string>;
+  unit: Record<"minutes" | "days" | "hours" | "units" | "perDay" | "km" | "kg" | "litres" | "rows", string>;
   urgency: [string, string, string];
 }
 
@@ -687,6 +687,10 @@ export const en: Language = {
     missed_before_arrival: "Missed before it arrives",
     reorder_level: "Order due at or below",
     bound_by: "Quantity bound by",
+    room_free: "Free there before this cycle",
+    room_taken: "Takes there",
+    shelf_life_days: "Keeps for",
+    expected_waste: "Expected to spoil",
     cover_days: "Stock lasts",
     pack: "Units per pack",
     discount: "Off the cost for so many",
@@ -735,6 +739,7 @@ export const en: Language = {
     no_supplier: "Nobody delivers it",
     not_order_day: "Its supplier takes no orders today",
     budget_spent: "The budget is spent",
+    no_room: "No room left for it there",
     already_proposed: "An earlier proposal still waits",
     already_handled: "Answered, or a person has it",
     no_worker: "No worker there can do it",
@@ -768,6 +773,7 @@ export const en: Language = {
     costs: "costs and margins",
     service_targets: "service targets",
     consent: "consent to messages",
+    volumes: "what a unit takes up",
   },
   task: { pick: "Pick", pack: "Pack", hand_over: "Hand over" },
   tongue: { zh: "Chinese", en: "English", pt: "Portuguese", other: "Other" },
@@ -837,7 +843,7 @@ export const en: Language = {
   consent: { given: "Yes", refused: "No", unknown: "Not known" },
   volume: { A: "first 80 % of value", B: "next 15 %", C: "last 5 %" },
   variation: { X: "steady", Y: "varying", Z: "erratic" },
-  bound: { worth: "Worth of the next unit", pack: "Pack size", minimum: "Fewest per order", price_break: "Price break", budget: "Budget" },
+  bound: { worth: "Worth of the next unit", pack: "Pack size", minimum: "Fewest per order", price_break: "Price break", shelf_life: "Shelf life", budget: "Budget", room: "Room there" },
   job: { queued: "Queued", running: "Running", done: "Done", failed: "Failed" },
   kind: {
     fulfil: "Work plan",
@@ -903,6 +909,7 @@ export const en: Language = {
     not_in_packs: "It is not a whole number of packs.",
     below_minimum: "It is below the supplier's minimum order.",
     over_budget: "It exceeds the purchase budget.",
+    over_room: "It does not fit into the location's room.",
     not_there: "The giving location does not have so many to spare.",
     not_positive: "It must be above zero.",
     discount: "Discounts go up to 30 %.",
@@ -950,6 +957,7 @@ export const en: Language = {
     perDay: "{n} per day",
     km: "{n} km",
     kg: "{n} kg",
+    litres: "{n} l",
     rows: "{n} rows",
   },
   urgency: ["today", "this week", "when there is time"],

@@ -90,6 +90,7 @@ pub(super) const PRODUCTS: &[Column] = &[
     col("currency", Currency),
     col("listed_at", Time),
     col("active", Flag),
+    col("shelf_life_days", Integer(1, 36_500)),
 ];
 pub(super) const SUPPLY: &[Column] = &[
     of_key("sku", Table::Products),

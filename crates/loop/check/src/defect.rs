@@ -81,6 +81,8 @@ defects! {
     WrongCost = "wrong_cost",
     /// All purchases together exceed the budget.
     OverBudget = "over_budget",
+    /// All that comes to a location, with what is there and on its way, exceeds its room.
+    OverRoom = "over_room",
     /// From a location to itself.
     SameLocation = "same_location",
     /// The giving location does not have the units to spare.

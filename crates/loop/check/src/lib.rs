@@ -2,7 +2,7 @@
 //!
 //! What passes becomes a [`Checked`] decision, which nothing else can make; what fails is shown as [`Defect`]s.
 //! Decisions are checked against the state they were made on, the policy, and the decisions accepted before them:
-//! workers, vehicles, stock, budget and messages are spent once.
+//! workers, vehicles, stock, room, budget and messages are spent once.
 
 mod care;
 mod checked;

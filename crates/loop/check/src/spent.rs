@@ -1,5 +1,6 @@
 //! What the decisions accepted so far have used up.
 
+use crate::known::Known;
 use qm_domain::state::Driving;
 use qm_domain::{
     Action, Area, Decision, DecisionId, LocationId, OrderId, Sku, StationId, Subject, Timestamp, VehicleId,
@@ -44,6 +45,8 @@ pub(crate) struct Spent {
     pub(crate) routed: BTreeSet<OrderId>,
     /// Units given away, or to be sold cheaper.
     pub(crate) given: BTreeMap<(Sku, LocationId), i64>,
+    /// Cubic centimetres that purchases and transfers bring to a location.
+    pub(crate) brought: BTreeMap<LocationId, i64>,
     /// Minor units of purchases.
     pub(crate) purchases_minor: i64,
     pub(crate) contacts: u32,
@@ -77,10 +80,20 @@ impl Spent {
         *given = given.saturating_add(units);
     }
 
+    /// Counts the room of units that come to a position of the state.
+    fn bring(&mut self, known: &Known<'_>, (sku, location, units): (&Sku, &LocationId, i64)) {
+        let volume = known.positions.get(&(sku, location)).map_or(0, |position| position.unit_volume.0);
+        let brought = self.brought.entry(location.clone()).or_default();
+        *brought = brought.saturating_add(volume.saturating_mul(units));
+    }
+
     /// Counts an accepted decision.
-    pub(crate) fn add(&mut self, decision: &Decision) {
+    pub(crate) fn add(&mut self, decision: &Decision, known: &Known<'_>) {
         self.ids.insert(decision.id.clone());
         self.subjects.insert((decision.area(), decision.subject.clone()));
+        if let Some(brought) = decision.action.brings() {
+            self.bring(known, brought);
+        }
         match &decision.action {
             Action::Fulfil(plan) => {
                 for task in &plan.tasks {

@@ -42,6 +42,7 @@ pub(crate) fn purchase(facts: &Facts<'_>, line: &PurchaseLine, findings: &mut Fi
         let after = committed + i128::from(facts.spent.purchases_minor) + price;
         findings.rule(after <= i128::from(budget), DefectCode::OverBudget, budget, after);
     }
+    fits(facts, position, line.quantity, findings);
 }
 
 pub(crate) fn transfer(facts: &Facts<'_>, transfer: &StockTransfer, findings: &mut Findings) {
@@ -59,6 +60,7 @@ pub(crate) fn transfer(facts: &Facts<'_>, transfer: &StockTransfer, findings: &m
         return findings.rule(false, DefectCode::NotThere, "a position that gives", &transfer.from);
     };
     there(facts, giver, transfer.quantity, findings);
+    fits(facts, taker, transfer.quantity, findings);
 }
 
 pub(crate) fn markdown(facts: &Facts<'_>, cheaper: &StockMarkdown, findings: &mut Findings) {
@@ -110,8 +112,8 @@ pub(crate) fn give_back(facts: &Facts<'_>, back: &StockReturn, findings: &mut Fi
 /// Days without a sale after which no forecast holds.
 const IDLE_DAYS: u32 = 180;
 
-/// The units are there, more than the forecast expects to be sold within the shop's horizon are left without them and what
-/// goes elsewhere, and no markdown is still at work.
+/// The units are there, more than the forecast expects to be sold within the shop's horizon, or as long as the product keeps,
+/// are left without them and what goes elsewhere, and no markdown is still at work.
 fn excess(facts: &Facts<'_>, position: &StockPosition, quantity: i64, findings: &mut Findings) {
     open(facts, position, findings);
     findings.rule(quantity > 0, DefectCode::NotPositive, "above 0", quantity);
@@ -119,11 +121,13 @@ fn excess(facts: &Facts<'_>, position: &StockPosition, quantity: i64, findings: 
     let Some(terms) = facts.known.state.shop.overstock else {
         return findings.rule(false, DefectCode::NotExcess, "a horizon", "none");
     };
-    let Some(expected) = expected(facts, position, terms.horizon_days) else {
+    let horizon_days =
+        position.shelf_life_days.map_or(terms.horizon_days, |days| days.min(terms.horizon_days));
+    let Some(expected) = expected(facts, position, horizon_days) else {
         return findings.rule(false, DefectCode::NotExcess, "a forecast", "none");
     };
     let now = facts.known.state.stock.now;
-    let over = position.marked_down_at.map(|at| at.plus_days(i64::from(terms.horizon_days)));
+    let over = position.marked_down_at.map(|at| at.plus_days(i64::from(horizon_days)));
     findings.rule(over.is_none_or(|over| over <= now), DefectCode::MarkedDown, "no markdown since", now);
     let stock = i128::from(position.on_hand) + i128::from(position.on_order) - i128::from(position.reserved);
     let gone = i128::from(facts.given(position)) + i128::from(quantity);
@@ -145,6 +149,18 @@ fn expected(facts: &Facts<'_>, position: &StockPosition, days: u32) -> Option<f6
     let units: f64 = coming.iter().filter(|mean| mean.is_finite() && **mean > 0.0).sum();
     let count = real(i64::try_from(coming.len().max(1)).ok()?);
     Some(units / count * f64::from(days))
+}
+
+/// Beside what is there, on its way and brought by decisions accepted before, the units fit; in cubic centimetres.
+fn fits(facts: &Facts<'_>, taker: &StockPosition, quantity: i64, findings: &mut Findings) {
+    let (state, location) = (facts.known.state, &taker.location);
+    let Some(storage) = state.shop.storage.iter().find(|one| one.location == *location) else { return };
+    let capacity = i128::from(storage.litres) * 1_000;
+    let before = state.stock.taken.get(location).map_or(0, |volume| i128::from(volume.0));
+    let brought = i128::from(facts.spent.brought.get(location).copied().unwrap_or(0));
+    let room = i128::from(quantity) * i128::from(taker.unit_volume.0);
+    let after = before + brought + room;
+    findings.rule(room <= 0 || after <= capacity, DefectCode::OverRoom, capacity, after);
 }
 
 /// The units are there and not given away yet.

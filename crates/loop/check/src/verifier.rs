@@ -43,7 +43,7 @@ impl<'a> Verifier<'a> {
 
     /// Counts a decision as made before the ones to come, checked or not.
     pub fn count(&mut self, decision: &Decision) {
-        self.spent.add(decision);
+        self.spent.add(decision, &self.known);
     }
 
     /// Counts a tour that stands: its vehicle may have another decision on that day.
@@ -78,7 +78,7 @@ impl<'a> Verifier<'a> {
     pub fn verify(&mut self, decision: Decision) -> Result<Checked<Decision>, Rejected> {
         let defects = self.defects(&decision);
         if defects.is_empty() {
-            self.spent.add(&decision);
+            self.spent.add(&decision, &self.known);
             Ok(Checked::new(decision))
         } else {
             Err(Box::new((decision, defects)))

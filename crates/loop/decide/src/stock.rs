@@ -1,9 +1,10 @@
-//! Stock: fill each position up to the level its demand calls for, from elsewhere or from its supplier, within budget.
+//! Stock: fill each position up to the level its demand calls for, from elsewhere or from its supplier, within budget and room.
 
 mod bid;
 mod budget;
 mod outlook;
 mod overstock;
+mod room;
 mod transfer;
 mod value;
 
@@ -18,7 +19,8 @@ use qm_domain::{
     Action, Area, Assumption, Baseline, FactCode, Policy, Probability, PurchaseLine, ReasonCode, ReasonFact,
     StockTransfer, Subject, Timestamp, UndecidedReason,
 };
-use qm_inventory::{AllocatedLine, Bound, Stopped};
+use qm_inventory::{AllocatedLine, Bound, Candidate, Stopped};
+use room::Rooms;
 use std::collections::BTreeMap;
 use transfer::Help;
 
@@ -26,33 +28,42 @@ use transfer::Help;
 pub(crate) const SECTIONS: [Assumption; 2] = [Assumption::Costs, Assumption::ServiceTargets];
 
 /// Plans every position: a transfer where another location's surplus gains more than a purchase, otherwise a purchase as
-/// its levels call for, each filled as far as its next unit gains more than the money would elsewhere. What is too much and
-/// goes nowhere is sold cheaper or given back where that brings more than holding it.
+/// its levels call for, each filled as far as its next unit gains more than the money and the room would elsewhere. What is too
+/// much and goes nowhere is sold cheaper or given back where that brings more than holding it.
 pub fn stock(state: &ShopState, policy: &Policy, cycle: &CycleInfo) -> Planned {
     let faced: Vec<Faced<'_>> =
         state.stock.positions.iter().map(|position| Faced::new(state, position)).collect();
-    let helped = transfer::help(&faced, state.shop.costs.transfer_unit_minor);
-    let bids: Vec<Option<&Bid<'_>>> = (0..)
+    let rooms = Rooms::of(state);
+    let unit_cost = state.shop.costs.transfer_unit_minor;
+    let mut helped = transfer::help(&faced, unit_cost, &rooms);
+    let asked: Vec<Option<Candidate<'_>>> = (0..)
         .zip(&faced)
-        .map(|(index, one)| one.bid.as_ref().ok().filter(|_| !helped.contains_key(&index)))
+        .map(|(index, one)| match (helped.get(&index), &one.bid) {
+            (Some(help), _) => Some(rooms.candidate(one.position, &help.curve, 0.0)),
+            (None, Ok(bid)) => Some(rooms.candidate(one.position, &bid.curve, bid.unit_money())),
+            (None, Err(_)) => None,
+        })
         .collect();
-    let lines = budget::spend(&bids, budget::left(policy, state.stock.committed_minor));
+    let left = budget::left(policy, state.stock.committed_minor);
+    let lines = budget::spend(&asked, &rooms.limits(left));
     let mut given: BTreeMap<usize, i64> = BTreeMap::new();
-    for help in helped.values() {
+    for (index, help) in &mut helped {
+        help.cut(&faced[*index], lines[*index].map_or(0, |line| count(line.quantity)), unit_cost);
         *given.entry(help.giver).or_default() += help.units;
     }
     let mut planned = Planned::default();
     for (index, (one, line)) in faced.iter().zip(lines).enumerate() {
-        let drafted = match (&one.outlook, helped.get(&index), &one.bid) {
-            (Ok(outlook), Some(help), bid) => {
-                Ok(Desk { state, policy, outlook }.transfer(help, bid.as_ref().ok()))
+        let drafted = one.outlook.as_ref().map_err(|why| *why).and_then(|outlook| {
+            let desk = Desk { state, policy, outlook, rooms: &rooms };
+            let line = |why| line.ok_or(why).and_then(granted);
+            match (helped.get(&index), &one.bid) {
+                (Some(help), bid) => {
+                    line(UndecidedReason::NoRoom).map(|line| desk.transfer(help, bid.as_ref().ok(), &line))
+                }
+                (None, Ok(bid)) => line(UndecidedReason::BudgetSpent).map(|line| desk.purchase(bid, &line)),
+                (None, Err(why)) => Err(*why),
             }
-            (Err(why), _, _) | (Ok(_), None, Err(why)) => Err(*why),
-            (Ok(outlook), None, Ok(bid)) => line
-                .filter(|line| line.quantity > 0)
-                .map(|line| Desk { state, policy, outlook }.purchase(bid, &line))
-                .ok_or(UndecidedReason::BudgetSpent),
-        };
+        });
         let drafted = drafted.or_else(|why| {
             let given = given.get(&index).copied().unwrap_or(0);
             let excess = Excess::of(state, one, given).ok_or(why)?;
@@ -66,6 +77,15 @@ pub fn stock(state: &ShopState, policy: &Policy, cycle: &CycleInfo) -> Planned {
     planned
 }
 
+/// A line that gets anything.
+fn granted(line: AllocatedLine) -> Result<AllocatedLine, UndecidedReason> {
+    match line.stopped {
+        _ if line.quantity > 0 => Ok(line),
+        Stopped::Room => Err(UndecidedReason::NoRoom),
+        Stopped::Budget | Stopped::Worth => Err(UndecidedReason::BudgetSpent),
+    }
+}
+
 fn subject(position: &StockPosition) -> Subject {
     Subject::Stock { sku: position.sku.clone(), location: position.location.clone() }
 }
@@ -75,6 +95,7 @@ struct Desk<'a> {
     state: &'a ShopState,
     policy: &'a Policy,
     outlook: &'a Outlook<'a>,
+    rooms: &'a Rooms<'a>,
 }
 
 impl Desk<'_> {
@@ -130,13 +151,20 @@ impl Desk<'_> {
         let discount = outlook::supplier(shop, &supply.supplier).map_or(0.0, |one| one.discount(quantity));
         facts.extend((discount > 0.0).then(|| share(FactCode::Discount, discount)));
         facts.extend(bid.saves.map(|saves| money(FactCode::SupplierSaves, shop, saves)));
+        if let Some(days) = self.outlook.position.shelf_life_days {
+            facts.push(tally(FactCode::ShelfLifeDays, i64::from(days)));
+            facts.push(number(FactCode::ExpectedWaste, bid.spoils(quantity)));
+        }
+        facts.extend(self.room(quantity));
         facts
     }
 
-    fn transfer(&self, help: &Help<'_>, bid: Option<&Bid<'_>>) -> Draft {
+    fn transfer(&self, help: &Help<'_>, bid: Option<&Bid<'_>>, line: &AllocatedLine) -> Draft {
         let (shop, outlook) = (&self.state.shop, self.outlook);
         let mut facts = self.facts(self.outlook.level);
         facts.insert(0, tally(FactCode::Surplus, help.surplus));
+        facts.extend((line.stopped == Stopped::Room).then(|| code(FactCode::BoundBy, "room")));
+        facts.extend(self.room(help.units));
         let mut alternatives = vec![alternative(shop, "nothing", 0.0)];
         if let Some(bid) = bid {
             alternatives.insert(0, alternative(shop, "purchase", bid.gain(bid.best())));
@@ -175,6 +203,16 @@ impl Desk<'_> {
         ]
     }
 
+    /// What is free where it is, and what so many units take; nothing where the room has no end.
+    fn room(&self, units: i64) -> Vec<ReasonFact> {
+        let position = self.outlook.position;
+        let facts = self.rooms.free_litres(position).map(|free| {
+            let taken = room::in_litres(position.volume(units));
+            [number(FactCode::RoomFree, free), number(FactCode::RoomTaken, taken)]
+        });
+        facts.into_iter().flatten().collect()
+    }
+
     /// When the slack of `days` is used up: at least a day from now, at most when proposals expire.
     fn deadline(&self, days: f64) -> Timestamp {
         let most = f64::from(self.policy.expire_days.max(1));
@@ -182,12 +220,14 @@ impl Desk<'_> {
     }
 }
 
-/// What keeps a purchase from being larger or made it so: the budget, the minimum, a price break or the pack of the supplier,
-/// or nothing but the worth of the next unit.
+/// What keeps a purchase from being larger or made it so: the budget, the room, what would spoil, the minimum, a price break or
+/// the pack of the supplier, or nothing but the worth of the next unit.
 fn bound(bid: &Bid<'_>, line: &AllocatedLine) -> &'static str {
     let bounds = bid.bounds();
     match line.stopped {
-        Stopped::Budget | Stopped::Room => "budget",
+        Stopped::Budget => "budget",
+        Stopped::Room => "room",
+        Stopped::Worth if bid.would_keep(count(line.quantity)) => "shelf_life",
         Stopped::Worth if bid.reaches_break(count(line.quantity)) => "price_break",
         Stopped::Worth if bounds.contains(&Bound::Minimum) => "minimum",
         Stopped::Worth if bounds.contains(&Bound::Pack) => "pack",

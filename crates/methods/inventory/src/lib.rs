@@ -19,8 +19,8 @@
 //! | when supply fails or varies | [`disrupted_lot`], [`disrupted_base_stock`], [`additive_yield_lot`], [`multiplicative_yield_lot`], [`additive_yield_stock`] |
 //! | at which stage | [`guaranteed_service`], [`serial_levels`] |
 //!
-//! [`Replenishment`] plans one product from a daily forecast as it stands, with random lead times and lost sales; [`replay`]
-//! plays a policy on sales that happened.
+//! [`Replenishment`] plans one product from a daily forecast as it stands, with random lead times, lost sales
+//! and a shelf life; [`replay`] plays a policy on sales that happened.
 //!
 //! [`problem`] answers any of them from a JSON file by name.
 //!
@@ -103,7 +103,7 @@ pub use reorder_up_to::{
     ReorderLevels, ReorderUpTo, ReviewedDemand, WholeLevels, best_reorder_up_to, power_approximation,
     reorder_level_for_service, reorder_up_to_cost, reorder_up_to_service,
 };
-pub use replenish::{Breaks, DailyDemand, Replenishment, ReviewCosts, ReviewTerms};
+pub use replenish::{Breaks, DailyDemand, Replenishment, ReviewCosts, ReviewTerms, ShelfLife};
 pub use review::{Review, ReviewedLevel, best_review, cycle_demand, reviewed_level};
 pub use serial::{EchelonLevels, LeadTimeDemand, SerialStage, serial_levels};
 pub use sourcing::{SourceLine, SourcePlace, Sourcing, sourcings};

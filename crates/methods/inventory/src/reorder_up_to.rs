@@ -183,6 +183,31 @@ pub(crate) fn search(
     Ok(best)
 }
 
+/// As [`search`] where an order costs the more the higher S is: every S with every s. O((S - s)²).
+pub(crate) fn search_each(
+    renewals: &mut Renewals<'_>,
+    cost_of_order: impl Fn(i64) -> f64,
+    within: Within,
+    at: impl Fn(i64) -> f64,
+) -> Result<ReorderUpTo, Error> {
+    let lowest = within.lowest.saturating_add(1);
+    renewals.reach(crate::number::points(0, within.highest.saturating_sub(within.lowest).unsigned_abs()))?;
+    let levels = WholeLevels { reorder_level: within.lowest, order_up_to: lowest };
+    let mut best = ReorderUpTo { levels, cost: f64::INFINITY };
+    for order_up_to in lowest..=within.highest.max(lowest) {
+        let mut sum = cost_of_order(order_up_to);
+        let positions = (lowest..=order_up_to).rev();
+        for (position, (visits, periods)) in positions.zip(renewals.visits.iter().zip(&renewals.periods)) {
+            sum += visits * at(position);
+            if sum / periods < best.cost {
+                let levels = WholeLevels { reorder_level: position - 1, order_up_to };
+                best = ReorderUpTo { levels, cost: sum / periods };
+            }
+        }
+    }
+    Ok(best)
+}
+
 /// The share of periods that end with nothing missing under a policy. O(span × points).
 ///
 /// # Errors

@@ -8,16 +8,19 @@ mod breaks;
 mod law;
 mod terms;
 mod values;
+mod waste;
 mod window;
 
 pub use breaks::Breaks;
 pub use terms::{DailyDemand, ReviewCosts, ReviewTerms};
+pub use waste::ShelfLife;
 
 use crate::allocate::GainCurve;
 use crate::number::{float, least_failing, signed, whole_below};
-use crate::reorder_up_to::{Renewals, Within, search};
+use crate::reorder_up_to::{Renewals, Within, search, search_each};
 use crate::{Constraints, Error};
 use values::Values;
+use waste::Waste;
 use window::Window;
 
 // Measured on 138 products of 1 to 2,000 units a day, variances of 1 to 100 means, lead times of 3 and 14 days.
@@ -42,9 +45,12 @@ pub struct Replenishment {
     pub reorder_level: u64,
     /// The position to order up to, units.
     pub order_up_to: u64,
-    /// Cost per review of lost sales, holding and ordering.
+    /// Cost per review of lost sales, holding, ordering and what spoils.
     pub cost: f64,
     values: Values,
+    waste: Waste,
+    /// What spoils of an order that fills up a stock that has run out costs; part of the cost of orders to come.
+    usual_waste: f64,
 }
 
 impl Replenishment {
@@ -66,6 +72,31 @@ impl Replenishment {
         costs: ReviewCosts,
         reach: f64,
     ) -> Result<Option<Self>, Error> {
+        Self::planned(demand, terms, costs, reach, None)
+    }
+
+    /// As [`Self::new`] for a product that spoils: an order up to S costs K and, by the demand D until it spoils, a unit's cost for
+    /// each of E[(S - D)+] units. What spoils before the next order arrives misses the sales until then as well.
+    ///
+    /// # Errors
+    /// As [`Self::new`], and [`Error::OutOfRange`] on a shelf life or unit cost that is negative or not finite.
+    pub fn spoiling(
+        demand: DailyDemand<'_>,
+        terms: ReviewTerms,
+        costs: ReviewCosts,
+        reach: f64,
+        life: ShelfLife,
+    ) -> Result<Option<Self>, Error> {
+        Self::planned(demand, terms, costs, reach, Some(life))
+    }
+
+    fn planned(
+        demand: DailyDemand<'_>,
+        terms: ReviewTerms,
+        costs: ReviewCosts,
+        reach: f64,
+        life: Option<ShelfLife>,
+    ) -> Result<Option<Self>, Error> {
         let review = terms.checked()?;
         costs.checked()?;
         let rate = demand.checked()?.rate();
@@ -79,8 +110,13 @@ impl Replenishment {
         };
         let days = review.lead_days_max() + review.review_days;
         let tail = demand.mean(days) + TAIL * demand.variance_over(days).sqrt();
-        let top =
-            tail + (LOTS * lot).min(COVER_DAYS_MAX * rate) + reach.clamp(0.0, COVER_DAYS_MAX * rate) + 2.0;
+        let forced = reach.clamp(0.0, COVER_DAYS_MAX * rate) + 2.0;
+        let top = tail + (LOTS * lot).min(COVER_DAYS_MAX * rate) + forced;
+        let waste = match life {
+            Some(life) => Waste::new(demand, review, life, costs.lost_sale, top)?,
+            None => Waste::default(),
+        };
+        let top = top.min(tail.max(waste.most()) + forced);
         let unit = (top / GRID_MAX).ceil().max(1.0);
         let window = Window::new(demand, review, costs, unit, top)?;
         let steady = DailyDemand { means: &[rate], ..demand };
@@ -89,17 +125,26 @@ impl Replenishment {
             return Ok(None);
         }
         let mut renewals = Renewals::new(0, &period)?;
-        let within = Within { cheapest: window.cheapest(), lowest: window.empty(), highest: window.last() };
-        let best = search(&mut renewals, costs.order, within, |position| window.at(position))?;
+        let highest =
+            window.last().min(i64::try_from(whole_below((waste.most() / unit).ceil())).unwrap_or(0));
+        let within = Within { cheapest: window.cheapest(), lowest: window.empty(), highest };
+        let at = |position: i64| window.at(position);
+        let spoils = |position: i64| waste.costs(0.0, signed(position) * unit);
+        let best = if waste.is_any() {
+            search_each(&mut renewals, |level| costs.order + spoils(level), within, at)?
+        } else {
+            search(&mut renewals, costs.order, within, at)?
+        };
         let without = costs.lost_sale * rate * review.review_days;
         if best.cost >= without {
             return Ok(None);
         }
-        let values = Values::new(window, &period, best, costs.order);
+        let usual_waste = spoils(best.levels.order_up_to);
+        let values = Values::new(window, &period, best, costs.order + usual_waste);
         let order_up_to = whole_below(signed(best.levels.order_up_to) * unit);
         let due = |position: u64| values.wait(float(position)) >= 0.0;
         let reorder_level = least_failing(order_up_to, due).saturating_sub(1);
-        Ok(Some(Self { reorder_level, order_up_to, cost: best.cost, values }))
+        Ok(Some(Self { reorder_level, order_up_to, cost: best.cost, values, waste, usual_waste }))
     }
 
     /// The position as an order placed now finds it on arrival, with demand of the lead time added that is lost rather than
@@ -113,13 +158,36 @@ impl Replenishment {
         u64::try_from(position).is_ok_and(|position| position <= self.reorder_level) || position < 0
     }
 
-    /// What ordering `quantity` at `position` saves against waiting for the next review, the order's cost taken off.
+    /// What ordering `quantity` at `position` saves against waiting for the next review, the order's cost and what spoils of it
+    /// taken off.
     pub fn gain(&self, position: i64, quantity: u64) -> f64 {
         if quantity == 0 {
             return 0.0;
         }
+        let found = self.effective(position);
+        let after = found + float(quantity);
+        // What spoils puts off no later order: beyond the level nothing is saved.
+        let beyond = if self.waste.is_any() && after > float(self.order_up_to) {
+            self.values.at(after).min(0.0)
+        } else {
+            0.0
+        };
+        self.gain_if_kept(position, quantity) + beyond - self.waste.costs(found, float(quantity))
+    }
+
+    /// As [`Self::gain`], if nothing of this order spoiled.
+    pub fn gain_if_kept(&self, position: i64, quantity: u64) -> f64 {
+        if quantity == 0 {
+            return 0.0;
+        }
         let position = signed(position);
-        self.values.wait(position) - self.values.at(self.values.effective(position) + float(quantity))
+        let after = self.values.effective(position) + float(quantity);
+        self.values.wait(position) - self.values.at(after) + self.usual_waste
+    }
+
+    /// Units of an order of `quantity` at `position` that are expected to spoil before they are sold; convex in the quantity.
+    pub fn spoils(&self, position: i64, quantity: u64) -> f64 {
+        self.waste.units(self.effective(position), float(quantity))
     }
 
     /// The gain of every quantity that `constraints` allow, as far as more may gain; steps of whole packs.

@@ -99,6 +99,7 @@ impl Engine {
         let (terms, grounds) = self.store().grounds(&id)?.ok_or_else(|| Error::NoGrounds(id.clone()))?;
         let (decision, grounds) = self.widened(Decision { action, ..decision }, grounds)?;
         let state = grounds.into_state(terms.shop.into_owned());
+        let state = self.with_brought(state, &decision.action, others)?;
         qm_check::check(decision, &state, &terms.policy, others)
             .map_err(|defects| Error::Refused { id, defects })
     }

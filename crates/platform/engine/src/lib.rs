@@ -19,6 +19,7 @@ mod number;
 mod progress;
 mod report;
 mod roads;
+mod room;
 mod shop_file;
 mod snooze;
 mod sourcing;

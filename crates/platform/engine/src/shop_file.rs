@@ -21,6 +21,8 @@ pub(crate) struct ShopFacts {
     pub locations: Vec<(LocationId, f64)>,
 }
 
+/// Facts that may be assumed and are no section of the file.
+const FACTS: [Assumption; 2] = [Assumption::Consent, Assumption::Volumes];
 /// Minutes of work a default worker gives a day.
 const WORK_MINUTES: f64 = 420.0;
 /// Minutes of work a default order takes.
@@ -102,7 +104,7 @@ pub(crate) fn default_shop(facts: &ShopFacts) -> Result<Shop, Error> {
         name: facts.name.clone(),
         zone: facts.zone.clone(),
         currency: facts.currency,
-        assumed: Assumption::ALL.iter().copied().filter(|a| *a != Assumption::Consent).collect(),
+        assumed: Assumption::ALL.iter().copied().filter(|a| !FACTS.contains(a)).collect(),
         workers: Vec::new(),
         crew: Some(Crew { workers: 1, shifts: vec![default_shift()] }),
         stations: Vec::new(),
@@ -137,6 +139,7 @@ pub(crate) fn default_shop(facts: &ShopFacts) -> Result<Shop, Error> {
             cost_share: 0.6,
         },
         opening_stock: OpeningStock { days_of_cover: 14.0 },
+        storage: Vec::new(),
         overstock: Some(Overstock { horizon_days: 180, markdown_share: 0.3, markdown_lift: 2.0 }),
         costs: default_costs(),
         targets: ServiceTargets {

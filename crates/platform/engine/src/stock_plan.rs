@@ -14,7 +14,10 @@ use expected::{expected, set_aside};
 use qm_check::Defect;
 use qm_decide::CycleInfo;
 use qm_domain::state::{ShopState, StockPosition, StockState};
-use qm_domain::{CycleId, Decision, DecisionId, Money, Policy, Status, Subject, Timestamp, UndecidedReason};
+use qm_domain::{
+    CubicCentimetres, CycleId, Decision, DecisionId, LocationId, Money, Policy, Status, Subject, Timestamp,
+    UndecidedReason,
+};
 use std::collections::BTreeMap;
 
 const STEPS: u64 = 4;
@@ -26,6 +29,8 @@ pub struct StockPlan {
     pub as_of: Timestamp,
     /// Money that purchases may still commit; none where there is no limit.
     pub budget_left: Option<Money>,
+    /// Room that what is there and on its way takes, at the locations whose room the shop tells.
+    pub taken: BTreeMap<LocationId, CubicCentimetres>,
     /// Every product at every location, by product and location.
     pub lines: Vec<StockLine>,
 }
@@ -120,7 +125,8 @@ impl Engine {
         );
         let budget = policy.purchase_budget_minor;
         let left = (budget > 0).then(|| shop.money((budget - state.stock.committed_minor).max(0)));
-        Ok(StockPlan { as_of, budget_left: left, lines: self.lines(&state, &mut standing)? })
+        let lines = self.lines(&state, &mut standing)?;
+        Ok(StockPlan { as_of, budget_left: left, taken: state.stock.taken, lines })
     }
 
     /// Everything about one product, `SKU` at all its locations or `SKU@LOCATION`: as [`Engine::stock_plan`], with what the
@@ -159,7 +165,9 @@ impl Engine {
         let policy = Policy { purchase_budget_minor: 0, ..self.policy()? };
         let info = CycleInfo { id: CycleId::new("plan")?, now: plan.as_of, seed: 0 };
         let positions = plan.lines.iter().map(|line| line.position.clone()).collect();
-        let state = ShopState::of_stock(shop, StockState { now: plan.as_of, positions, committed_minor: 0 });
+        let taken = plan.taken.clone();
+        let stock = StockState { now: plan.as_of, positions, committed_minor: 0, taken };
+        let state = ShopState::of_stock(shop, stock);
         let planned = qm_decide::stock(&state, &policy, &info).decisions;
         let mut free: BTreeMap<Subject, Decision> =
             planned.into_iter().map(|decision| (decision.subject.clone(), decision)).collect();

@@ -16,18 +16,18 @@ pub(crate) const LOCATIONS: [(&str, &str, &str, f64, f64); 3] = [
 pub(crate) const PLACES: usize = LOCATIONS.len();
 /// Products in all.
 pub(crate) const PRODUCTS: usize = 800;
-/// Categories: id, label, dearest and cheapest usual price (yuan), grams.
-const CATEGORIES: [(&str, &str, f64, f64, f64); 10] = [
-    ("tea", "Tea 茶叶", 38.0, 260.0, 250.0),
-    ("kitchen", "Kitchen 厨房", 25.0, 320.0, 900.0),
-    ("textile", "Home textile 家纺", 45.0, 420.0, 1100.0),
-    ("lamp", "Lamps 灯具", 60.0, 520.0, 1500.0),
-    ("garden", "Garden 园艺", 20.0, 240.0, 1800.0),
-    ("toys", "Toys 玩具", 28.0, 260.0, 600.0),
-    ("paper", "Stationery 文具", 8.0, 90.0, 200.0),
-    ("care", "Body care 个护", 18.0, 180.0, 300.0),
-    ("snack", "Snacks 零食", 12.0, 80.0, 400.0),
-    ("gift", "Gifts 礼品", 40.0, 380.0, 700.0),
+/// Categories: id, label, cheapest and dearest usual price (yuan), grams, cubic centimetres per gram, days that it keeps.
+const CATEGORIES: [(&str, &str, f64, f64, f64, f64, Option<i64>); 10] = [
+    ("tea", "Tea 茶叶", 38.0, 260.0, 250.0, 4.0, Some(540)),
+    ("kitchen", "Kitchen 厨房", 25.0, 320.0, 900.0, 3.0, None),
+    ("textile", "Home textile 家纺", 45.0, 420.0, 1100.0, 5.0, None),
+    ("lamp", "Lamps 灯具", 60.0, 520.0, 1500.0, 6.0, None),
+    ("garden", "Garden 园艺", 20.0, 240.0, 1800.0, 2.5, None),
+    ("toys", "Toys 玩具", 28.0, 260.0, 600.0, 6.0, None),
+    ("paper", "Stationery 文具", 8.0, 90.0, 200.0, 1.5, None),
+    ("care", "Body care 个护", 18.0, 180.0, 300.0, 1.3, Some(720)),
+    ("snack", "Snacks 零食", 12.0, 80.0, 400.0, 4.0, Some(270)),
+    ("gift", "Gifts 礼品", 40.0, 380.0, 700.0, 4.0, None),
 ];
 /// Words that product names are made of, English and Chinese.
 const WORDS: [(&str, &str); 16] = [
@@ -148,7 +148,7 @@ pub(crate) fn products(seed: u64, start: i32, days: i32) -> Vec<Product> {
 fn product(seed: u64, i: usize, start: i32, days: i32) -> Product {
     let mut dice = Dice::of(seed, Purpose::Catalogue, salt(i), 0);
     let category = dice.below(CATEGORIES.len());
-    let (_, label, low, high, grams) = CATEGORIES[category];
+    let (_, label, low, high, grams, ..) = CATEGORIES[category];
     let (english, chinese) =
         (label.split(' ').next().unwrap_or(label), label.rsplit(' ').next().unwrap_or(label));
     let (a, b) = (dice.pick(&WORDS), dice.pick(&WORDS));
@@ -215,7 +215,13 @@ pub(crate) fn opening_rows() -> Vec<RawRow<'static>> {
 /// A product and how it is bought.
 pub(crate) fn product_rows(product: &Product, listed_at: i64) -> Vec<RawRow<'static>> {
     let row = Row::of(Table::Products).text("sku", product.sku.clone()).text("label", product.label.clone());
-    let row = row.text("category", CATEGORIES[product.category].0).number("weight_g", product.weight_g, 0);
+    let (category, .., volume, keeps) = CATEGORIES[product.category];
+    let row = row.text("category", category).number("weight_g", product.weight_g, 0);
+    let row = row.number("volume_cm3", product.weight_g * volume, 0);
+    let row = match keeps {
+        Some(days) => row.whole("shelf_life_days", days),
+        None => row,
+    };
     let row = row.money("price", product.price).money("cost", product.cost()).text("currency", "CNY");
     let mut rows = vec![row.time("listed_at", listed_at).text("active", "true").done()];
     for source in &product.sources {

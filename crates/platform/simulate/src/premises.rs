@@ -3,7 +3,7 @@
 use crate::catalogue::{LOCATIONS, SUPPLIERS};
 use qm_domain::{
     Break, Carrier, CarrierId, Costs, Currency, Distances, Fleet, Grams, LocationId, Metres, OpeningStock,
-    Seconds, ServiceTargets, Shift, Shop, Station, StationId, StationKind, Supplier, SupplierId,
+    Seconds, ServiceTargets, Shift, Shop, Station, StationId, StationKind, Storage, Supplier, SupplierId,
     SupplyDefaults, TaskKind, TaskTimes, Vehicle, VehicleId, Worker, WorkerId, Zone,
 };
 use std::collections::BTreeSet;
@@ -28,6 +28,8 @@ pub(crate) const WORKERS: [(&str, usize, &[TaskKind], bool, f64); 12] = [
 ];
 /// Stations of each location: shelf zones, packing tables, hand-over desks.
 pub(crate) const STATIONS: [[usize; 3]; 3] = [[3, 2, 1], [3, 2, 1], [2, 1, 1]];
+/// Litres of each location: twice what it usually holds and more.
+const LITRES: [i64; 3] = [150_000, 90_000, 45_000];
 /// Vehicles of each location.
 const VEHICLES: [usize; 3] = [3, 3, 2];
 /// Working day of the warehouse and of the vans, seconds after midnight.
@@ -145,6 +147,13 @@ fn fleet() -> Fleet {
     }
 }
 
+/// Room of each location; the catalogue tells what a unit takes.
+fn storage() -> Vec<Storage> {
+    let room =
+        |(place, litres): (usize, i64)| Storage { location: location(place), litres, unit_litres: None };
+    (0..).zip(LITRES).map(room).collect()
+}
+
 /// The shop, filled in by its people.
 pub(crate) fn shop(zone: &Zone) -> Shop {
     let supplier = |id: &str| SupplierId::new(id).expect("invariant: a short plain name");
@@ -187,6 +196,7 @@ pub(crate) fn shop(zone: &Zone) -> Shop {
             cost_share: 0.58,
         },
         opening_stock: OpeningStock { days_of_cover: 30.0 },
+        storage: storage(),
         overstock: None,
         costs: costs(),
         targets: ServiceTargets {

@@ -233,6 +233,20 @@ fn broken_stock_states() -> Vec<(DefectCode, Decision, ShopState)> {
             mark_down(),
             on(&|s| s.stock.positions[4].marked_down_at = Some(now().plus_days(-179))),
         ),
+        // Of 900 that keep for 30 days, 30 are sold before they spoil.
+        (
+            DefectCode::NotExcess,
+            bend!(mark_down(), MarkDown, |m| m.quantity = 871),
+            on(&|s| s.stock.positions[4].shelf_life_days = Some(30)),
+        ),
+        (
+            DefectCode::MarkedDown,
+            mark_down(),
+            on(&|s| {
+                s.stock.positions[4].shelf_life_days = Some(30);
+                s.stock.positions[4].marked_down_at = Some(now().plus_days(-29));
+            }),
+        ),
         (DefectCode::NoReturns, give_back(), on(&|s| s.shop.suppliers[0].returns_share = None)),
         (DefectCode::AlreadyPending, give_back(), on(&|s| s.stock.positions[5].pending = pending())),
     ]
@@ -275,9 +289,10 @@ fn broken_states() -> Vec<(DefectCode, Decision, ShopState)> {
 }
 
 /// Kinds that only several decisions together show; `together.rs` does. Those of breaks: `duty.rs`.
-const ELSEWHERE: [DefectCode; 5] = [
+const ELSEWHERE: [DefectCode; 6] = [
     DefectCode::Overlap,
     DefectCode::OverBudget,
+    DefectCode::OverRoom,
     DefectCode::TooManyContacts,
     DefectCode::WrongBreak,
     DefectCode::BreakMissed,
@@ -303,6 +318,19 @@ fn each_thing_broken_is_found_and_every_kind_of_defect_is_tried() {
     }
     let untried: Vec<_> = DefectCode::ALL.iter().filter(|code| !tried.contains(code)).collect();
     assert!(untried.is_empty(), "{untried:?}");
+}
+
+/// What keeps shorter than the horizon is too much sooner.
+#[test]
+fn the_horizon_is_no_longer_than_the_shelf_life() {
+    let more = bend!(mark_down(), MarkDown, |m| m.quantity = 870);
+    assert!(codes(more.clone(), &sound::state()).contains(&DefectCode::NotExcess));
+    assert_eq!(codes(more, &on(&|s| s.stock.positions[4].shelf_life_days = Some(30))), []);
+    let again = on(&|s| {
+        s.stock.positions[4].shelf_life_days = Some(30);
+        s.stock.positions[4].marked_down_at = Some(now().plus_days(-30));
+    });
+    assert_eq!(codes(mark_down(), &again), []);
 }
 
 proptest! {

@@ -90,6 +90,44 @@ fn the_budget_and_the_messages_are_spent_once() {
 }
 
 #[test]
+fn a_location_takes_no_more_than_fits() {
+    // 24 x 500 and 25 x 400 cubic centimetres into a room of which 3 of 26 litres are left by what is there.
+    let both = || vec![purchase("sku-1", 24), transfer()];
+    let passes = |litres: i64, bend: &dyn Fn(&mut state::ShopState)| {
+        let mut state = sound::state();
+        state.shop.storage = vec![Storage { location: location("L1"), litres, unit_litres: None }];
+        state.stock.taken.insert(location("L1"), CubicCentimetres(3_000));
+        for position in &mut state.stock.positions {
+            position.unit_volume = CubicCentimetres(if position.sku.as_str() == "sku-1" { 500 } else { 400 });
+        }
+        bend(&mut state);
+        let (passed, failed) = check_all(both(), &state, &Policy::default());
+        let defects = failed.iter().flat_map(|(_, defects)| defects);
+        assert!(defects.clone().all(|defect| defect.code == DefectCode::OverRoom), "{failed:?}");
+        (passed.len(), defects.map(ToString::to_string).collect::<Vec<_>>())
+    };
+    assert_eq!(passes(25, &|_| {}).0, 2, "3 + 12 + 10");
+    assert_eq!(passes(24, &|_| {}), (1, vec!["over_room: expected 24000, found 25000".into()]));
+    assert_eq!(
+        passes(14, &|_| {}),
+        (1, vec!["over_room: expected 14000, found 15000".into()]),
+        "the transfer fits"
+    );
+    assert_eq!(passes(12, &|_| {}).0, 0);
+    // The room of another location is its own, and one that is told of none has no end.
+    assert_eq!(passes(1, &|s| s.shop.storage[0].location = location("L2")).0, 2);
+    assert_eq!(passes(1, &|s| s.shop.storage.clear()).0, 2);
+    // What is over full already takes nothing more, but for what takes no room.
+    let full = |s: &mut state::ShopState| _ = s.stock.taken.insert(location("L1"), CubicCentimetres(99_000));
+    assert_eq!(passes(25, &full).0, 0);
+    let flat = |s: &mut state::ShopState| {
+        full(s);
+        s.stock.positions.iter_mut().for_each(|position| position.unit_volume = CubicCentimetres(0));
+    };
+    assert_eq!(passes(25, &flat).0, 2);
+}
+
+#[test]
 fn a_vehicle_drives_one_tour_at_a_time() {
     let mut other = drive();
     other.id = DecisionId::new("other").unwrap();

@@ -80,9 +80,12 @@ impl<'a> Choice<'a> {
         let (supply, unit_cost) = offer;
         let least = float(supply.minimum_quantity.max(supply.pack));
         let costs = outlook.costs(state.shop.costs.order_line_minor);
-        let plan = Replenishment::new(outlook.demand(), outlook.terms(), costs, least)
-            .map_err(|_| UndecidedReason::NoForecast)?
-            .ok_or(UndecidedReason::GainTooSmall)?;
+        let (demand, terms) = (outlook.demand(), outlook.terms());
+        let plan = match outlook.shelf_life() {
+            Some(life) => Replenishment::spoiling(demand, terms, costs, least, life),
+            None => Replenishment::new(demand, terms, costs, least),
+        };
+        let plan = plan.map_err(|_| UndecidedReason::NoForecast)?.ok_or(UndecidedReason::GainTooSmall)?;
         let usual = plan.order_up_to.saturating_sub(plan.reorder_level);
         let supplier = supplier(&state.shop, &supply.supplier);
         let paid = supplier.map_or(unit_cost, |one| one.unit_cost(unit_cost, count(usual)));
@@ -105,9 +108,10 @@ impl<'a> Choice<'a> {
         if !plan.calls_for_order(net) {
             return (outlook, up_to, Err(UndecidedReason::StockCoversDemand));
         }
+        let supplier = supplier(&state.shop, &supply.supplier);
         let curve = plan.curve(net, constraints, &breaks);
         let today = state.shop.zone.day(state.stock.now);
-        let open = supplier(&state.shop, &supply.supplier).is_none_or(|one| one.takes_orders(today));
+        let open = supplier.is_none_or(|one| one.takes_orders(today));
         let saves = second.map(|second| outlook.per_review(second - spends));
         let bid = match (curve.best(), open) {
             (0, _) => Err(UndecidedReason::GainTooSmall),
@@ -129,6 +133,28 @@ impl Bid<'_> {
         self.plan.gain(self.net, units(quantity)) + self.breaks.saves(units(quantity))
     }
 
+    /// Units of `quantity` expected to spoil.
+    pub(super) fn spoils(&self, quantity: i64) -> f64 {
+        self.plan.spoils(self.net, units(quantity))
+    }
+
+    /// Units that the order finds on arrival, with those missed before added.
+    pub(super) fn found(&self) -> f64 {
+        self.plan.effective(self.net)
+    }
+
+    /// Whether a pack more than `quantity` would gain if it kept, but does not as it spoils.
+    pub(super) fn would_keep(&self, quantity: i64) -> bool {
+        let more = quantity.saturating_add(self.supply.pack.max(1));
+        let kept = |quantity: i64| self.plan.gain_if_kept(self.net, units(quantity));
+        kept(more) > kept(quantity) && self.gain(more) <= self.gain(quantity)
+    }
+
+    /// Minor units of a unit, as the budget counts it.
+    pub(super) fn unit_money(&self) -> f64 {
+        float(self.unit_cost.minor.max(0))
+    }
+
     /// A pack less than `quantity`, where the supplier's minimum allows it.
     pub(super) fn less(&self, quantity: i64) -> Option<i64> {
         let pack = self.supply.pack.max(1);
@@ -144,12 +170,12 @@ impl Bid<'_> {
 
     /// Units expected to be asked for and missed before the order arrives; it brings none for them.
     pub(super) fn missed(&self) -> f64 {
-        self.plan.effective(self.net) - float(self.net)
+        self.found() - float(self.net)
     }
 
     /// What packs and minimum make of the units from position to level.
     pub(super) fn bounds(&self) -> Vec<Bound> {
-        let short = float(count(self.plan.order_up_to)) - self.plan.effective(self.net);
+        let short = float(count(self.plan.order_up_to)) - self.found();
         self.constraints.bounds(units(whole(short.ceil())))
     }
 }
@@ -165,6 +191,7 @@ pub(super) fn count(units: u64) -> i64 {
     i64::try_from(units).unwrap_or(i64::MAX)
 }
 
-fn units(count: i64) -> u64 {
+/// A count as units.
+pub(super) fn units(count: i64) -> u64 {
     u64::try_from(count).unwrap_or(0)
 }

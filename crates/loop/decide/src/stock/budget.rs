@@ -1,29 +1,18 @@
-//! The budget spent where money gains most.
+//! The budget and the rooms of locations, each given to what gains most with it.
 
-use super::bid::Bid;
-use crate::number::float;
 use qm_domain::Policy;
 use qm_inventory::{AllocatedLine, Allocation, Candidate, Limits, allocate};
 
-/// What each bid gets of the budget, in their order; none without a bid.
+/// What each of those that ask gets, in their order; none where nothing is asked for.
 ///
-/// The bids share one price of money: each is filled as far as the next unit gains more than its money would elsewhere.
-pub(super) fn spend(bids: &[Option<&Bid<'_>>], left_minor: Option<i64>) -> Vec<Option<AllocatedLine>> {
-    let candidates: Vec<Candidate<'_>> = bids
-        .iter()
-        .flatten()
-        .map(|bid| Candidate {
-            curve: &bid.curve,
-            unit_money: float(bid.unit_cost.minor.max(0)),
-            unit_room: 0.0,
-            store: 0,
-        })
-        .collect();
-    let limits = Limits { budget: left_minor.map(float), rooms: vec![f64::INFINITY] };
+/// They share one price of money, and at each location one of room: each is filled as far as the next unit gains more than
+/// its money and its room would elsewhere.
+pub(super) fn spend(asked: &[Option<Candidate<'_>>], limits: &Limits) -> Vec<Option<AllocatedLine>> {
+    let candidates: Vec<Candidate<'_>> = asked.iter().flatten().copied().collect();
     let Allocation { lines, .. } =
-        allocate(&candidates, &limits).expect("invariant: money and room are finite and at or above zero");
+        allocate(&candidates, limits).expect("invariant: money and room are numbers at or above zero");
     let mut lines = lines.into_iter();
-    bids.iter().map(|bid| bid.and_then(|_| lines.next())).collect()
+    asked.iter().map(|one| one.and_then(|_| lines.next())).collect()
 }
 
 /// Minor units that the cycle may still commit; none where there is no limit.

@@ -3,7 +3,9 @@
 use crate::number::{float, sane};
 use qm_domain::state::{ShopState, StockPosition, SupplyOption};
 use qm_domain::{Assumption, DemandForecast, Money, Shop, Supplier, SupplierId, Timestamp, UndecidedReason};
-use qm_inventory::{Costs, DailyDemand, Pmf, Replenishment, ReviewCosts, ReviewTerms, Target, order_up_to};
+use qm_inventory::{
+    Costs, DailyDemand, Pmf, Replenishment, ReviewCosts, ReviewTerms, ShelfLife, Target, order_up_to,
+};
 
 /// Days without a sale after which a product counts as no longer asked for.
 const IDLE_DAYS: u32 = 180;
@@ -28,7 +30,7 @@ pub(super) struct Outlook<'a> {
     pub(super) lead_days: f64,
     /// Days between two orders.
     review_days: f64,
-    lead_sd_days: f64,
+    pub(super) lead_sd_days: f64,
     /// Units expected to be asked for over the window.
     pub(super) expected: f64,
     pub(super) service: f64,
@@ -38,6 +40,8 @@ pub(super) struct Outlook<'a> {
     pub(super) lost: f64,
     /// Minor units per unit and day in stock.
     hold_per_day: f64,
+    /// Minor units of a unit.
+    pub(super) unit_cost: f64,
 }
 
 impl<'a> Outlook<'a> {
@@ -89,6 +93,7 @@ impl<'a> Outlook<'a> {
             level: 0,
             lost,
             hold_per_day,
+            unit_cost: float(unit_cost.minor.max(0)),
         };
         outlook.expected = outlook.demand().mean(window_days);
         if outlook.expected <= 0.0 {
@@ -129,6 +134,17 @@ impl<'a> Outlook<'a> {
         self.hold_per_day * self.window_days
     }
 
+    /// How long what is bought keeps; a unit that spoils costs its list price.
+    pub(super) fn shelf_life(&self) -> Option<ShelfLife> {
+        let life = |days: u32| ShelfLife { days: f64::from(days), unit_cost: self.unit_cost };
+        self.position.shelf_life_days.map(life)
+    }
+
+    /// Days from now until what is ordered now spoils; none for what keeps.
+    pub(super) fn spoils_after(&self) -> Option<f64> {
+        self.position.shelf_life_days.map(|days| self.lead_days + f64::from(days))
+    }
+
     /// Minor units a day of selling the product as `plan` says, a unit bought for `unit_cost` on average.
     pub(super) fn spends(&self, plan: &Replenishment, unit_cost: Money) -> f64 {
         plan.cost / self.review_days + self.demand().rate() * float(unit_cost.minor)
@@ -164,11 +180,12 @@ impl<'a> Outlook<'a> {
         (float(self.net) / self.daily()).clamp(0.0, WINDOW_DAYS_MAX)
     }
 
-    /// Probability that the units bought sell before holding them has cost their margin, at most within a year.
+    /// Probability that the units bought sell before holding them has cost their margin or they spoil, at most within a year.
     /// Where no law fits, 0.5: as likely as not.
     pub(super) fn sells(&self, units: i64) -> f64 {
         let paid = self.lost / self.hold_per_day;
         let days = if self.hold_per_day > 0.0 { paid.clamp(1.0, 365.0) } else { 365.0 };
+        let days = self.spoils_after().map_or(days, |spoils| spoils.min(days));
         let steady = DailyDemand { means: &[self.daily()], ..self.demand() };
         let enough = self.net.saturating_add(units).saturating_sub(1);
         steady.law(days, 0.0).map_or(0.5, |law| 1.0 - law.cdf(enough))

@@ -46,13 +46,15 @@ struct Stock {
     price: f64,
     hold: f64,
     work: f64,
+    /// Days after which what is left is worth nothing; no end for what keeps.
+    keeps: f64,
 }
 
 impl<'a> Excess<'a> {
     /// What a position has too much of where `given` of it goes elsewhere; none where nothing is, holding it is best, or it was
     /// marked down within the horizon: what that sells is not known before.
     pub(super) fn of(state: &'a ShopState, faced: &Faced<'a>, given: i64) -> Option<Self> {
-        let (position, terms) = (faced.position, state.shop.overstock?);
+        let (position, terms) = (faced.position, terms(state, faced.position)?);
         let cleared = |at: Timestamp| at.plus_days(i64::from(terms.horizon_days)) > state.stock.now;
         if position.marked_down_at.is_some_and(cleared) {
             return None;
@@ -70,6 +72,7 @@ impl<'a> Excess<'a> {
             price: float(position.unit_price.minor),
             hold: sane(float(position.unit_cost.minor) * state.shop.costs.holding_per_year / 365.0),
             work: float(state.shop.costs.order_line_minor),
+            keeps: position.shelf_life_days.map_or(f64::INFINITY, f64::from),
         };
         let cheaper = share_of(position.unit_price.minor, 1.0 - terms.markdown_share);
         let cheaper = (cheaper > 0 && cheaper < position.unit_price.minor).then(|| {
@@ -122,7 +125,7 @@ impl<'a> Excess<'a> {
 
     fn facts(&self, state: &ShopState, position: &StockPosition) -> Vec<ReasonFact> {
         let (Means::Cheaper(unit) | Means::Back(_, unit)) = self.means;
-        let days = state.shop.overstock.map_or(0, |terms| terms.horizon_days);
+        let days = terms(state, position).map_or(0, |terms| terms.horizon_days);
         vec![
             tally(FactCode::Excess, self.units),
             number(FactCode::HorizonDays, f64::from(days)),
@@ -192,16 +195,23 @@ impl Stock {
     }
 
     /// What units bring that are sold at `price`, `rate` a day from a day on, less holding them till then: ∫ (p - h (d + u/r)) du
-    /// up to the unit that holding eats up.
+    /// up to the unit that holding eats up or that has spoiled before.
     fn worth(&self, units: f64, from_day: f64, rate: f64, price: f64) -> f64 {
         if rate <= 0.0 {
             return 0.0;
         }
         let first = price - self.hold * from_day;
         let most = if self.hold > 0.0 { (first / self.hold * rate).max(0.0) } else { units };
-        let sold = units.min(most);
+        let sold = units.min(most).min((self.keeps - from_day).max(0.0) * rate);
         (first * sold - self.hold * sold * sold / (2.0 * rate)).max(0.0)
     }
+}
+
+/// When there is too much of a product: the shop's horizon, at most as long as it keeps.
+fn terms(state: &ShopState, position: &StockPosition) -> Option<Overstock> {
+    let terms = state.shop.overstock?;
+    let keeps = position.shelf_life_days.unwrap_or(u32::MAX);
+    Some(Overstock { horizon_days: terms.horizon_days.min(keeps), ..terms })
 }
 
 /// Who takes a unit back, and for how much.
@@ -222,17 +232,22 @@ mod tests {
 
     #[test]
     fn worth_is_what_units_one_by_one_bring() {
-        let stock = Stock { all: 0.0, excess: 0.0, price: 100.0, hold: 0.5, work: 0.0 };
+        let stock = Stock { all: 0.0, excess: 0.0, price: 100.0, hold: 0.5, work: 0.0, keeps: f64::INFINITY };
         // 40 units at 2 a day from day 10 on: 100 - 0.5 (10 + u / 2), from 95 down to 85; 90 on average.
         assert!((stock.worth(40.0, 10.0, 2.0, 100.0) - 40.0 * 90.0).abs() < 1e-9);
         // Holding eats 100 in 200 days: 400 units, 50 on average; the others bring nothing.
         assert!((stock.worth(1_000.0, 0.0, 2.0, 100.0) - 400.0 * 50.0).abs() < 1e-9);
         assert!(stock.worth(10.0, 300.0, 2.0, 100.0).abs() < 1e-12);
+        // What keeps for 40 days: 60 units from day 10 on, 100 - 0.5 (10 + u / 2), 87.5 on average; none from day 40 on.
+        let spoils = Stock { keeps: 40.0, ..stock };
+        assert!((spoils.worth(100.0, 10.0, 2.0, 100.0) - 60.0 * 87.5).abs() < 1e-9);
+        assert!(spoils.worth(100.0, 40.0, 2.0, 100.0).abs() < 1e-12);
     }
 
     #[test]
     fn clearing_gains_by_hand() {
-        let stock = Stock { all: 300.0, excess: 100.0, price: 100.0, hold: 0.5, work: 20.0 };
+        let stock =
+            Stock { all: 300.0, excess: 100.0, price: 100.0, hold: 0.5, work: 20.0, keeps: f64::INFINITY };
         // Held at 2 a day: 300 (100 - 37.5) = 18750. The last 100 of them: 100 (100 - 62.5) = 3750.
         assert!((stock.back(2.0, 40.0) - (4_000.0 - 3_750.0 - 20.0)).abs() < 1e-9);
         // At 80, 4 a day: 100 (80 - 6.25) = 7375; then 200 from day 25 on: 200 (100 - 12.5 - 25) = 12500.

@@ -49,6 +49,7 @@ pub(crate) fn state(seed: u64, most: u64) -> (ShopState, Policy) {
     state.orders.orders = (0..counts[0]).map(|i| order(&mut c, i)).collect();
     state.stock.positions = (0..counts[1]).map(|i| stock(&mut c, i)).collect();
     state.stock.committed_minor = c.int(0, 20_000);
+    rooms(&mut Chance(seed ^ 0x4007), &mut state);
     state.delivery.ready = (0..counts[2]).map(|i| ready_order(&mut c, i)).collect();
     state.delivery.under_way = (0..counts[3]).map(|i| under_way(&mut c, i)).collect();
     state.customers.customers = (0..counts[4]).map(|i| buyer(&mut c, i)).collect();
@@ -208,6 +209,29 @@ fn stock(c: &mut Chance, i: u64) -> StockPosition {
     p.idle_days = c.of(&[None, Some(2), Some(400)]);
     p.assumed = maybe_assumed(c, Assumption::OpeningStock);
     p
+}
+
+/// Room for some locations, with little of it left or much, and products that spoil.
+fn rooms(c: &mut Chance, state: &mut ShopState) {
+    for position in &mut state.stock.positions {
+        position.shelf_life_days = c.yes(30).then(|| c.of(&[1, 4, 30, 200, 36_500]));
+    }
+    for place in PLACES {
+        if c.yes(60) {
+            continue;
+        }
+        let mut taken = 0;
+        for position in state.stock.positions.iter_mut().filter(|p| p.location.as_str() == place) {
+            position.unit_volume = CubicCentimetres(c.of(&[0, 1, 750, 20_000]));
+            if c.yes(20) {
+                position.assumed.push(Assumption::Volumes);
+            }
+            taken += position.volume(position.on_hand.max(0) + position.on_order).0;
+        }
+        let litres = (taken / 1_000 + c.of(&[-100, 0, 9, 300, 5_000])).max(0);
+        state.shop.storage.push(Storage { location: location(place), litres, unit_litres: None });
+        state.stock.taken.insert(location(place), CubicCentimetres(taken));
+    }
 }
 
 fn ready_order(c: &mut Chance, i: u64) -> ReadyOrder {

@@ -11,6 +11,8 @@ mod duty;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod room;
+#[cfg(test)]
 mod shop;
 #[cfg(test)]
 mod sourcing;

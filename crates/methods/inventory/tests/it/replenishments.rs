@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use qm_inventory::replay::Shelf;
 use qm_inventory::{
     Breaks, Constraints, Costs, DailyDemand, Error, Pmf, Replenishment, ReviewCosts, ReviewTerms,
-    ReviewedDemand, Rounding, best_reorder_up_to,
+    ReviewedDemand, Rounding, ShelfLife, best_reorder_up_to,
 };
 
 fn terms(lead: f64, sd: f64, review: f64) -> ReviewTerms {
@@ -236,6 +236,64 @@ fn no_other_levels_cost_much_less_in_a_simulation() {
     assert!(ours <= least * 1.02, "{ours} with {plan:?}, {least} by trying");
 }
 
+/// As [`simulated`] where units are thrown away so many days after they arrived, at a cost of 6 each; the oldest are sold first.
+fn simulated_spoiling(reorder_level: u64, order_up_to: u64, costs: ReviewCosts, keeps: u32) -> f64 {
+    let law = Pmf::poisson(3.0).unwrap();
+    let mut state = 1_u64;
+    let mut draw = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        law.quantile((state >> 11) as f64 / (1_u64 << 53) as f64)
+    };
+    // Day of arrival and units, oldest first; those of days to come are on order.
+    let mut batches = std::collections::VecDeque::from([(0, order_up_to)]);
+    let (mut cost, days) = (0.0, 21_000);
+    for day in 0..days {
+        let position: u64 = batches.iter().map(|(_, units)| units).sum();
+        if day % 7 == 0 && position <= reorder_level {
+            batches.push_back((day + 5, order_up_to - position));
+            cost += costs.order;
+        }
+        let mut asked = draw();
+        for (_, units) in batches.iter_mut().filter(|(arrived, _)| *arrived <= day) {
+            let sold = asked.min(*units);
+            (*units, asked) = (*units - sold, asked - sold);
+        }
+        cost += costs.lost_sale * asked as f64;
+        while let Some((_, units)) =
+            batches.pop_front_if(|(arrived, units)| *units == 0 || *arrived + keeps <= day + 1)
+        {
+            cost += 6.0 * units as f64;
+        }
+        let held: u64 = batches.iter().filter(|(arrived, _)| *arrived <= day).map(|(_, units)| units).sum();
+        cost += costs.holding_per_day * held as f64;
+    }
+    cost / f64::from(days)
+}
+
+#[test]
+fn no_other_levels_of_what_spoils_cost_much_less_in_a_simulation() {
+    let costs = costs(0.02, 4.0, 30.0);
+    let demand = DailyDemand { means: &[3.0], variance: 3.0 };
+    let usual = planned(demand, terms(5.0, 0.0, 7.0), costs);
+    for keeps in [10, 21, 35] {
+        let life = ShelfLife { days: f64::from(keeps), unit_cost: 6.0 };
+        let plan = Replenishment::spoiling(demand, terms(5.0, 0.0, 7.0), costs, 1.0, life).unwrap().unwrap();
+        let cost = |reorder_level: u64, order_up_to: u64| {
+            simulated_spoiling(reorder_level, order_up_to, costs, keeps)
+        };
+        let ours = cost(plan.reorder_level, plan.order_up_to);
+        let mut least = f64::INFINITY;
+        for reorder_level in (4..50).step_by(3) {
+            for span in (4..100).step_by(6) {
+                least = least.min(cost(reorder_level, reorder_level + span));
+            }
+        }
+        assert!(ours <= least * 1.04, "{ours} with {plan:?}, {least} by trying");
+        assert!((plan.cost / 7.0 - ours).abs() < 0.04 * ours, "{} told, {ours} played", plan.cost / 7.0);
+        assert!(ours * 1.5 < cost(usual.reorder_level, usual.order_up_to), "{keeps}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -260,6 +318,45 @@ proptest! {
         prop_assert!(plan.gain(position, best) >= most - 1e-9, "{best} gains less than {most}");
         prop_assert!(plan.calls_for_order(0) && plan.reorder_level < plan.order_up_to);
         prop_assert!(plan.cost < 4.0 * mean * 7.0);
+    }
+
+    #[test]
+    fn what_spoils_costs_the_more_for_each_further_unit_and_the_order_gains_most_beside_it(
+        mean in 0.02..4.0_f64,
+        dispersion in 1.0..10.0_f64,
+        lead in 0.0..20.0_f64,
+        keeps in 1.0..90.0_f64,
+        unit_cost in 0.5..6.0_f64,
+        position in -5..60_i64,
+        pack in 3..15_u64,
+    ) {
+        let demand = DailyDemand { means: &[mean], variance: mean * dispersion };
+        let (terms, costs) = (terms(lead, lead / 3.0, 7.0), costs(0.01, 4.0, 9.0));
+        let of = |days: f64| {
+            Replenishment::spoiling(demand, terms, costs, 40.0, ShelfLife { days, unit_cost }).unwrap()
+        };
+        prop_assert_eq!(of(9e4), Replenishment::new(demand, terms, costs, 40.0).unwrap(), "what keeps for ever");
+        let Some(plan) = of(keeps) else { return Ok(()) };
+        let spoils: Vec<f64> = (0..192).map(|quantity| plan.spoils(position, quantity)).collect();
+        let steps: Vec<f64> = spoils.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        prop_assert!(spoils[0].abs() < 1e-12 && steps.iter().all(|step| (-1e-9..=1.0 + 1e-9).contains(step)), "{steps:?}");
+        prop_assert!(steps.windows(2).all(|pair| pair[1] >= pair[0] - 1e-9), "{steps:?}");
+        let lost = |quantity: u64| plan.gain_if_kept(position, quantity) - plan.gain(position, quantity);
+        let told = |quantity: u64| unit_cost * plan.spoils(position, quantity);
+        prop_assert!((0..192).all(|quantity| lost(quantity) >= told(quantity) - 1e-9));
+        let within = (0..192).take_while(|quantity| plan.effective(position) + *quantity as f64 <= plan.order_up_to as f64);
+        prop_assert!(keeps < 7.0 || within.clone().all(|quantity| lost(quantity) <= told(quantity) + 1e-9));
+        let law = demand.law(lead + keeps, lead / 3.0).unwrap();
+        let full = i64::try_from(plan.order_up_to).unwrap() + 500;
+        // A stock so large that it is not missed before the order arrives.
+        let by_law = law.leftover(full + 40) - law.leftover(full);
+        prop_assert!(plan.spoils(full, 40).abs() < 1e-12 || (plan.spoils(full, 40) - by_law).abs() < 1e-6);
+        let allowed = any_units(pack, 1);
+        let best = plan.curve(position, allowed, &Breaks::default()).best();
+        let most = (1..192).filter(|quantity| allowed.allows(*quantity)).map(|quantity| plan.gain(position, quantity));
+        let most = if plan.calls_for_order(position) { most.fold(0.0, f64::max) } else { 0.0 };
+        prop_assert!(plan.gain(position, best) >= most - 1e-9, "{best} gains {} instead of {most}", plan.gain(position, best));
+        prop_assert!(plan.calls_for_order(0) && plan.reorder_level < plan.order_up_to);
     }
 
     #[test]

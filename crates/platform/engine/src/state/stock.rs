@@ -5,8 +5,8 @@ use crate::error::Error;
 use crate::number::float;
 use qm_domain::state::{OtherSupply, StockPosition, StockState, SupplyOption};
 use qm_domain::{
-    Area, Assumption, DemandForecast, Predicted, PredictionKind, PredictionRecord, Receipts, Shop,
-    SupplierId, expected_instead,
+    Area, Assumption, CubicCentimetres, DemandForecast, LocationId, Predicted, PredictionKind,
+    PredictionRecord, Receipts, Shop, SupplierId, expected_instead,
 };
 use qm_store::{StockFacts, SupplyFacts};
 use std::collections::BTreeMap;
@@ -34,7 +34,21 @@ pub(super) fn state(sources: &Sources<'_>, records: &mut Vec<PredictionRecord>) 
         positions.push(position(sources, &supply, fact, forecast));
     }
     let committed_minor = sources.store.committed_minor(Area::Stock)?;
-    Ok(StockState { now: sources.as_of, positions, committed_minor })
+    let taken = taken(sources.shop, &positions);
+    Ok(StockState { now: sources.as_of, positions, committed_minor, taken })
+}
+
+/// Room that what is there and on its way takes, at each location whose room the shop tells.
+fn taken(shop: &Shop, positions: &[StockPosition]) -> BTreeMap<LocationId, CubicCentimetres> {
+    let rooms = shop.storage.iter().map(|storage| (storage.location.clone(), CubicCentimetres(0)));
+    let mut taken: BTreeMap<_, _> = rooms.collect();
+    for position in positions {
+        if let Some(room) = taken.get_mut(&position.location) {
+            let units = position.on_hand.max(0).saturating_add(position.on_order.max(0));
+            room.0 = room.0.saturating_add(position.volume(units).0);
+        }
+    }
+    taken
 }
 
 /// The units of the first week, where there are enough to score.
@@ -80,6 +94,8 @@ fn position(
     let other_supply = others
         .map(|told| OtherSupply { supply: known.told(told), unit_cost: sources.money(told.unit_cost_minor) })
         .collect();
+    let storage = shop.storage_of(&fact.location);
+    assumed.extend(storage.filter(|one| one.assumes(fact.volume_cm3)).map(|_| Assumption::Volumes));
     let idle = fact.last_sold_at.map(|at| sources.as_of.seconds_since(at).max(0) / 86_400);
     StockPosition {
         sku: fact.sku,
@@ -95,6 +111,8 @@ fn position(
         pending: fact.pending,
         idle_days: idle.and_then(|days| u32::try_from(days).ok()),
         marked_down_at: fact.marked_down_at,
+        unit_volume: storage.map_or(CubicCentimetres(0), |one| one.unit(fact.volume_cm3)),
+        shelf_life_days: fact.shelf_life_days,
         assumed,
     }
 }

@@ -55,7 +55,7 @@ fn number(decision: &Decision, code: FactCode) -> Option<f64> {
     }
 }
 
-/// Takes a proposal out of the state: its units are no longer on their way, its money is no longer committed.
+/// Takes a proposal out of the state: its units are no longer on their way, its money is no longer committed, its room is free.
 pub(super) fn set_aside(state: &mut ShopState, decision: &Decision) {
     let stock = &mut state.stock;
     stock.committed_minor -= decision.action.commits_minor();
@@ -64,6 +64,9 @@ pub(super) fn set_aside(state: &mut ShopState, decision: &Decision) {
         if let Some(position) = place {
             position.on_order -= arriving;
             position.reserved -= leaving;
+            if let Some(taken) = stock.taken.get_mut(location) {
+                taken.0 -= position.volume(arriving).0;
+            }
         }
     };
     match &decision.action {

@@ -11,6 +11,7 @@ mod import;
 mod newcomer;
 mod promotion;
 mod real;
+mod room;
 mod shop;
 mod sourcing;
 mod staffing;

@@ -38,6 +38,10 @@ pub struct StockFacts {
     pub marked_down_at: Option<Timestamp>,
     /// Whether the product is still listed.
     pub active: bool,
+    /// Cubic centimetres of a unit.
+    pub volume_cm3: Option<f64>,
+    /// Days from receipt within which a unit has to be sold.
+    pub shelf_life_days: Option<u32>,
     /// Who delivers it, by supplier; shared by all locations.
     pub supply: Vec<SupplyFacts>,
     /// The latest proposal about it that still waits.
@@ -57,6 +61,8 @@ struct Product {
     cost: Option<i64>,
     currency: Option<Currency>,
     active: bool,
+    volume_cm3: Option<f64>,
+    shelf_life_days: Option<u32>,
 }
 
 impl Store {
@@ -113,6 +119,8 @@ fn positions(connection: &Connection, as_of: Timestamp) -> Result<Vec<StockFacts
             last_sold_at: sale.map(|s| s.at),
             marked_down_at: flows.marked_down.get(at).copied(),
             active: product.is_none_or(|p| p.active),
+            volume_cm3: product.and_then(|p| p.volume_cm3),
+            shelf_life_days: product.and_then(|p| p.shelf_life_days),
             pending: pending.get(&subject.key()).cloned(),
             sku: sku.clone(),
             location: location.clone(),
@@ -166,11 +174,19 @@ fn reserved(connection: &Connection, as_of: Timestamp) -> Result<BTreeMap<Place,
 }
 
 fn products(connection: &Connection) -> Result<BTreeMap<Sku, Product>, Error> {
-    let mut statement = connection
-        .prepare_cached("SELECT sku, price, cost, currency, coalesce(active, 1) <> 0 FROM products")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT sku, price, cost, currency, coalesce(active, 1) <> 0, volume_cm3, shelf_life_days FROM products",
+    )?;
     let rows = statement.query_map([], |r| {
-        let currency = maybe_currency(r, 3)?;
-        Ok((id(r, 0)?, Product { price: r.get(1)?, cost: r.get(2)?, currency, active: r.get(4)? }))
+        let product = Product {
+            price: r.get(1)?,
+            cost: r.get(2)?,
+            currency: maybe_currency(r, 3)?,
+            active: r.get(4)?,
+            volume_cm3: r.get(5)?,
+            shelf_life_days: r.get(6)?,
+        };
+        Ok((id(r, 0)?, product))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

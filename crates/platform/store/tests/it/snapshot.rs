@@ -126,6 +126,23 @@ fn stock_is_the_last_count_and_what_moved_since() {
 }
 
 #[test]
+fn volume_and_shelf_life_of_a_product_hold_wherever_it_lies() {
+    let shop = shop();
+    let told = |shop: &TestShop| {
+        let all = shop.store.stock_positions(day(7)).unwrap();
+        all.into_iter()
+            .map(|p| (p.sku.as_str().to_owned(), p.volume_cm3, p.shelf_life_days))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told(&shop), [("P1".into(), None, None)]);
+    shop.put(&[
+        fact!(Products, "sku" => "P1", "volume_cm3" => 750.5, "shelf_life_days" => 90_i64),
+        fact!(StockLevels, "sku" => "P1", "location" => "L2", "at" => day(1), "on_hand" => 3_i64),
+    ]);
+    assert_eq!(told(&shop), vec![("P1".into(), Some(750.5), Some(90)); 2]);
+}
+
+#[test]
 fn a_waiting_purchase_counts_as_supply_until_its_order_is_a_fact() {
     let shop = shop();
     shop.put(&[fact!(StockLevels, "sku" => "P1", "location" => "L1", "at" => day(1), "on_hand" => 5_i64)]);

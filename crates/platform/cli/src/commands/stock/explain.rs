@@ -125,6 +125,10 @@ fn ordered(decision: &Decision, who: &str) -> Vec<String> {
         Some(FactValue::Count(count)) => Some(*count),
         _ => None,
     };
+    let number = |code| match fact(decision, code) {
+        Some(FactValue::Number(number)) => Some(*number),
+        _ => None,
+    };
     let money = |code| match fact(decision, code) {
         Some(FactValue::Money(money)) => Some(money.to_string()),
         _ => None,
@@ -162,6 +166,12 @@ fn ordered(decision: &Decision, who: &str) -> Vec<String> {
         let unit = pack.map_or_else(|| "unit".into(), |pack| format!("pack of {pack}"));
         said.push(format!("One {unit} more would change the gain by {more}, one less by {less}."));
     }
+    if let (Some(days), Some(waste)) = (count(FactCode::ShelfLifeDays), number(FactCode::ExpectedWaste)) {
+        said.push(format!("It keeps for {days} days; {waste:.1} units are expected to spoil."));
+    }
+    if let (Some(free), Some(taken)) = (number(FactCode::RoomFree), number(FactCode::RoomTaken)) {
+        said.push(format!("It takes {taken:.0} litres of the {free:.0} that were free there."));
+    }
     if let Some(surplus) = count(FactCode::Surplus) {
         said.push(format!("The other location has {surplus} units above what it keeps."));
     }
@@ -173,7 +183,9 @@ fn bound_by(code: &str) -> String {
         "worth" => "worth of the next unit: one more would cost more than it brings".into(),
         "pack" => "pack: whole packs only".into(),
         "minimum" => "supplier's minimum".into(),
+        "shelf_life" => "shelf life: more would spoil before it is sold".into(),
         "budget" => "budget: the money brings more elsewhere".into(),
+        "room" => "room: what is left of it brings more with other products, or holds no more".into(),
         other => words::plain(other),
     }
 }
@@ -200,6 +212,7 @@ fn nothing(line: &StockLine, why: UndecidedReason) -> String {
             ),
             None => "the budget is spent".to_owned(),
         },
+        UndecidedReason::NoRoom => "the room left at its location goes to what gains more with it".to_owned(),
         other => words::plain(other.code()),
     };
     format!("Nothing is ordered: {told}.")

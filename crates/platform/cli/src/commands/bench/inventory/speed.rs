@@ -6,10 +6,12 @@ use anyhow::{Context, Result};
 use qm_decide::{CycleInfo, Planned, stock};
 use qm_domain::state::{ShopState, StockPosition, StockState, SupplyOption};
 use qm_domain::{
-    Action, CycleId, DemandForecast, LocationId, ModelVersion, Policy, Shop, Sku, SupplierId, Timestamp,
+    Action, CubicCentimetres, CycleId, DemandForecast, LocationId, ModelVersion, Policy, Shop, Sku,
+    SupplierId, Timestamp,
 };
 use qm_inventory::{Costs, Pmf, ReviewedDemand, best_reorder_up_to};
 use qm_ml::Random;
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 /// Product-locations planned at once.
@@ -81,7 +83,8 @@ fn state(seed: u64) -> Result<ShopState> {
     shop.validate()?;
     let now = Timestamp::parse("2026-11-23T09:00:00Z").context("an instant")?;
     let positions = (0..PLACES).map(|place| position(&shop, now, seed, place)).collect::<Result<_>>()?;
-    Ok(ShopState::of_stock(shop, StockState { now, positions, committed_minor: 0 }))
+    let taken = BTreeMap::new();
+    Ok(ShopState::of_stock(shop, StockState { now, positions, committed_minor: 0, taken }))
 }
 
 fn position(shop: &Shop, now: Timestamp, seed: u64, place: u64) -> Result<StockPosition> {
@@ -120,6 +123,8 @@ fn position(shop: &Shop, now: Timestamp, seed: u64, place: u64) -> Result<StockP
         pending: None,
         idle_days: Some(1),
         marked_down_at: None,
+        unit_volume: CubicCentimetres(0),
+        shelf_life_days: None,
         assumed: Vec::new(),
         sku,
         location,
