@@ -248,6 +248,10 @@ export const ticket = {
 /** @type {S["OrderDetail"]} */
 export const orderDetail = {
   order: /** @type {S["OrderRow"]} */ (orders[9]), customer_name: "李娜", promised_at: at(60),
+  sourcing: {
+    location: "W1", lines: [], missing: 0, cost: cny(9.2),
+    others: [{ location: "W2", cost: cny(14) }],
+  },
   lines: [{ line: "1", sku: "SKU-1001", label: "保温杯 500 ml", location: "W1", quantity: 2, unit_price: cny(79) }, { line: "2", sku: "SKU-1004", label: "Desk lamp, warm", location: "W1", quantity: 1, unit_price: cny(129.9) }],
   tasks: [{ kind: "pick", worker: "Ana", station: "P1", start: at(-1), end: at(-0.8), done: true }, { kind: "pack", worker: "Bo", station: "K2", start: at(0.5), end: at(0.7), done: false }],
   shipments: parcels, messages: tickets.slice(0, 2), decisions: decisions.filter((d) => d.action.kind === "fulfil").slice(0, 1),

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/v1/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells from where the shop could give what is wanted now, and what there is. Keeps nothing. */
+        post: operations["availability"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/board": {
         parameters: {
             query?: never;
@@ -574,6 +591,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reservations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the reservations that hold, those that end first before the others; at most 1,000. */
+        get: operations["reservations"];
+        put?: never;
+        /** Keeps what is wanted, all of it or nothing: 409 `out_of_stock` where there is too little. No unit is kept twice. */
+        post: operations["reserve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reservations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets go what was kept. */
+        post: operations["release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reviews": {
         parameters: {
             query?: never;
@@ -1111,7 +1163,13 @@ export interface components {
             min_confidence: number;
         };
         /** @enum {string} */
-        Assumption: "workers" | "stations" | "task_times" | "fleet" | "carriers" | "suppliers" | "opening_stock" | "costs" | "service_targets" | "consent";
+        Assumption: "workers" | "stations" | "task_times" | "fleet" | "carriers" | "suppliers" | "opening_stock" | "costs" | "service_targets" | "consent" | "volumes";
+        /** @description Whether the shop could give what is wanted now. */
+        Availability: {
+            /** @description What there is, by product and location. */
+            shelves: components["schemas"]["Shelf"][];
+            sourcing: components["schemas"]["Sourcing"] | null;
+        };
         /** @enum {string} */
         Baseline: "first_in_first_out" | "do_nothing" | "nearest_next" | "by_hand";
         /** @description A day's plan by worker. */
@@ -1487,6 +1545,19 @@ export interface components {
             /** @description Location. */
             location: string;
         };
+        /** @description A place on the earth. */
+        Destination: {
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            lng: number;
+        };
         /** @description A draft to be carried out. */
         DispatchCommit: {
             /** @description Why; kept with the decisions. */
@@ -1595,7 +1666,7 @@ export interface components {
             value: components["schemas"]["FactValue"];
         };
         /** @enum {string} */
-        FactCode: "due_at" | "done_at" | "work_minutes" | "lines" | "units" | "queue_length" | "on_hand" | "on_order" | "reserved" | "daily_demand" | "protection_days" | "protection_demand" | "model_demand" | "order_up_to" | "missed_before_arrival" | "reorder_level" | "bound_by" | "cover_days" | "pack" | "discount" | "supplier_saves" | "minimum_quantity" | "lead_time_days" | "service_level" | "one_pack_more" | "one_pack_less" | "surplus" | "horizon_days" | "horizon_demand" | "excess" | "frees" | "stops" | "kilometres" | "load_share" | "promised_at" | "expected_at" | "late_probability" | "days_under_way" | "churn_probability" | "recency_days" | "order_count" | "spent" | "segment" | "consent" | "intent" | "intent_probability" | "language" | "order_status" | "score" | "sentiment" | "waiting_hours";
+        FactCode: "due_at" | "done_at" | "work_minutes" | "lines" | "units" | "queue_length" | "on_hand" | "on_order" | "reserved" | "daily_demand" | "protection_days" | "protection_demand" | "model_demand" | "order_up_to" | "missed_before_arrival" | "reorder_level" | "bound_by" | "room_free" | "room_taken" | "shelf_life_days" | "expected_waste" | "cover_days" | "pack" | "discount" | "supplier_saves" | "minimum_quantity" | "lead_time_days" | "service_level" | "one_pack_more" | "one_pack_less" | "surplus" | "horizon_days" | "horizon_demand" | "excess" | "frees" | "stops" | "kilometres" | "load_share" | "promised_at" | "expected_at" | "late_probability" | "days_under_way" | "churn_probability" | "recency_days" | "order_count" | "spent" | "segment" | "consent" | "intent" | "intent_probability" | "language" | "order_status" | "score" | "sentiment" | "waiting_hours";
         /** @description The value of a fact. */
         FactValue: {
             /** @enum {string} */
@@ -1962,6 +2033,7 @@ export interface components {
             promised_at: components["schemas"]["Time"] | null;
             /** @description Parcels. */
             shipments: components["schemas"]["Shipment"][];
+            sourcing: components["schemas"]["Sourcing"] | null;
             /** @description Work done and planned. */
             tasks: components["schemas"]["OrderTask"][];
         };
@@ -2044,6 +2116,13 @@ export interface components {
             station: string | null;
             /** @description Who. */
             worker: string | null;
+        };
+        /** @description Another location that could send it. */
+        OtherSource: {
+            /** @description Expected cost. */
+            cost: components["schemas"]["Amount"];
+            /** @description The location. */
+            location: string;
         };
         /** @description What a person expects to be sold in place of the forecast. */
         Override: {
@@ -2585,6 +2664,37 @@ export interface components {
             /** @description Why; may not be empty. */
             reason: string;
         };
+        /** @description Whether a reservation held until it was ended. */
+        Released: {
+            /** @description Whether it did. */
+            held: boolean;
+        };
+        /** @description Units kept. */
+        Reservation: {
+            /** @description Until when it holds unless the order comes. */
+            expires_at: components["schemas"]["Time"];
+            /** @description Its id. */
+            id: string;
+            /** @description When it was made, by the shop's clock. */
+            made_at: components["schemas"]["Time"];
+            /** @description The order that it is for. */
+            order: string | null;
+            /** @description From where. */
+            sourcing: components["schemas"]["Sourcing"];
+        };
+        /** @description What is to be kept. */
+        Reserving: {
+            /** @description What, 1 to 200 lines. */
+            lines: components["schemas"]["WantedLine"][];
+            /**
+             * Format: int32
+             * @description For how many minutes, 1 to 10080; 30 when left out.
+             */
+            minutes?: number | null;
+            /** @description The order that it will be, where it has a number already; what was kept for that order before is let go. */
+            order?: string | null;
+            to?: components["schemas"]["Destination"] | null;
+        };
         /** @description A break of the driver on a tour. */
         Rest: {
             /** @description To. */
@@ -2817,6 +2927,18 @@ export interface components {
             /** @description Version of the program. */
             version: string;
         };
+        /** @description What a location has of a product. */
+        Shelf: {
+            /**
+             * Format: int64
+             * @description Units that nobody was promised; null where nobody counts the product.
+             */
+            free: number | null;
+            /** @description Location. */
+            location: string;
+            /** @description Product. */
+            sku: string;
+        };
         /** @description A parcel. */
         Shipment: {
             /** @description Who carries it. */
@@ -2915,6 +3037,34 @@ export interface components {
              * @description Rows still put aside.
              */
             waiting: number;
+        };
+        /** @description Units of a product that one location gives. */
+        SourcedLine: {
+            /** @description Which gives them. */
+            location: string;
+            /**
+             * Format: int64
+             * @description Units.
+             */
+            quantity: number;
+            /** @description Product. */
+            sku: string;
+        };
+        /** @description From where an order is given what it asks for. */
+        Sourcing: {
+            /** @description Expected cost: of sending, of bringing lines together, of sales that the units will be missing for. */
+            cost: components["schemas"]["Amount"];
+            /** @description Who gives what. */
+            lines: components["schemas"]["SourcedLine"][];
+            /** @description The location that sends it. */
+            location: string;
+            /**
+             * Format: int64
+             * @description Units that it waits for.
+             */
+            missing: number;
+            /** @description Other locations that could send it, cheapest first. */
+            others: components["schemas"]["OtherSource"][];
         };
         /** @description A day with its orders and its people; busy is what nine days of ten stay below. */
         StaffedDay: {
@@ -3277,13 +3427,29 @@ export interface components {
             reason: components["schemas"]["UndecidedReason"];
         };
         /** @enum {string} */
-        UndecidedReason: "stock_covers_demand" | "no_demand" | "no_forecast" | "no_supplier" | "not_order_day" | "budget_spent" | "already_proposed" | "already_handled" | "no_worker" | "no_shift" | "no_station" | "no_vehicle" | "out_of_range" | "too_heavy" | "window_closed" | "vehicles_full" | "no_place" | "on_track" | "no_promise" | "no_model" | "not_at_risk" | "no_consent" | "recently_contacted" | "gain_too_small" | "contacts_spent" | "no_text";
+        UndecidedReason: "stock_covers_demand" | "no_demand" | "no_forecast" | "no_supplier" | "not_order_day" | "budget_spent" | "no_room" | "already_proposed" | "already_handled" | "no_worker" | "no_shift" | "no_station" | "no_stock" | "no_vehicle" | "out_of_range" | "too_heavy" | "window_closed" | "vehicles_full" | "no_place" | "on_track" | "no_promise" | "no_model" | "not_at_risk" | "no_consent" | "recently_contacted" | "gain_too_small" | "contacts_spent" | "no_text";
         /** @description Who brings an order, and when. */
         Visited: {
             /** @description Arrival. */
             arrive: components["schemas"]["Time"];
             /** @description The vehicle. */
             vehicle: string;
+        };
+        /** @description Units of a product that somebody wants. */
+        WantedLine: {
+            /**
+             * Format: int64
+             * @description Units, at least 1.
+             */
+            quantity: number;
+            /** @description Product. */
+            sku: string;
+        };
+        /** @description What somebody wants to order. */
+        Wanting: {
+            /** @description What, 1 to 200 lines. */
+            lines: components["schemas"]["WantedLine"][];
+            to?: components["schemas"]["Destination"] | null;
         };
         /** @description A week of which somebody expects something else. */
         WeekExpected: {
@@ -3359,6 +3525,37 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    availability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wanting"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     board: {
         parameters: {
             query?: never;
@@ -4354,6 +4551,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuarantineCount"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reservations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reservation"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reserve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reserving"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reservation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Released"];
                 };
             };
             default: {
