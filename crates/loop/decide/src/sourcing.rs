@@ -115,23 +115,23 @@ impl SourcingCosts<'_> {
     ) -> SourceLine {
         let shelves = shelves.get(&line.sku).map_or(&[][..], Vec::as_slice);
         let give = |location: &&LocationId| {
-            let shelf = shelves.iter().find(|shelf| shelf.location == **location)?;
-            let Some(free) = shelf.free else { return Some(0.0) };
+            let there = shelves.iter().find(|one| one.location == **location)?;
+            let Some(free) = there.free else { return Some(0.0) };
             let short = line.quantity.saturating_sub(free.max(0)).max(0);
-            (short == 0 || wait).then(|| self.taking(shelf, free, line.quantity, short))
+            (short == 0 || wait).then(|| self.taking(there, free, line.quantity, short))
         };
         let bring = float(self.shop.costs.transfer_unit_minor.saturating_mul(line.quantity));
         SourceLine { give: known.iter().map(give).collect(), bring }
     }
 
     /// The margin of sales that are expected to be missed for `quantity` units less, and of those that are not there.
-    fn taking(&self, shelf: &Shelf, free: i64, quantity: i64, short: i64) -> f64 {
+    fn taking(&self, from: &Shelf, free: i64, quantity: i64, short: i64) -> f64 {
         let costs = &self.shop.costs;
-        let lost = float(shelf.price_minor) * sane(costs.margin) * sane(costs.lost_sale_share);
+        let lost = float(from.price_minor) * sane(costs.margin) * sane(costs.lost_sale_share);
         let supplier = self.shop.suppliers.iter().find(|one| one.id == self.shop.supply.supplier);
         let days = supplier.map_or(LEAD_TIME_DAYS, |one| sane(one.lead_time_days))
             + f64::from(self.shop.targets.review_days);
-        let demand = Pmf::poisson(float(shelf.sold.max(0)) / SOLD_DAYS * days);
+        let demand = Pmf::poisson(float(from.sold.max(0)) / SOLD_DAYS * days);
         let missed = demand
             .map_or(0.0, |demand| demand.shortage(free.saturating_sub(quantity)) - demand.shortage(free));
         lost * (missed + float(short))

@@ -92,9 +92,9 @@ impl Engine {
     }
 
     fn reservation_id(&self) -> Result<String, Error> {
-        let mut bytes = [0; 12];
+        let mut bytes = [0; 16];
         (self.outside().entropy)(&mut bytes).map_err(qm_store::Error::Entropy)?;
-        Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(blake3::hash(&bytes).to_hex()[..24].to_owned())
     }
 }
 

@@ -16,8 +16,9 @@ pub(crate) const LOCATIONS: [(&str, &str, &str, f64, f64); 3] = [
 pub(crate) const PLACES: usize = LOCATIONS.len();
 /// Products in all.
 pub(crate) const PRODUCTS: usize = 800;
-/// Categories: id, label, cheapest and dearest usual price (yuan), grams, cubic centimetres per gram, days that it keeps.
-const CATEGORIES: [(&str, &str, f64, f64, f64, f64, Option<i64>); 10] = [
+/// Id, label, cheapest and dearest usual price (yuan), grams, cubic centimetres per gram, days that it keeps.
+type Category = (&'static str, &'static str, f64, f64, f64, f64, Option<i64>);
+const CATEGORIES: [Category; 10] = [
     ("tea", "Tea 茶叶", 38.0, 260.0, 250.0, 4.0, Some(540)),
     ("kitchen", "Kitchen 厨房", 25.0, 320.0, 900.0, 3.0, None),
     ("textile", "Home textile 家纺", 45.0, 420.0, 1100.0, 5.0, None),

@@ -180,7 +180,7 @@ fn shelves_of(connection: &Connection, sku: &Sku, as_of: Timestamp) -> Result<Ve
         connection.prepare_cached(sql)?.query_row([sku.as_str()], |r| r.get(0)).optional()?;
     let price_minor = price.ok_or_else(|| Error::Unknown { what: "product", key: sku.to_string() })?;
     let on_hand = on_hand(connection, sku, as_of)?;
-    let (sold, open) = sales(connection, sku, as_of)?;
+    let sales = sales(connection, sku, as_of)?;
     let leaving = leaving_of(connection, sku, as_of)?;
     let kept = kept_of(connection, sku, as_of)?;
     let of =
@@ -189,9 +189,10 @@ fn shelves_of(connection: &Connection, sku: &Sku, as_of: Timestamp) -> Result<Ve
     let places: BTreeSet<LocationId> =
         if counted { on_hand.keys().cloned().collect() } else { places(connection)? };
     let shelf = |location: LocationId| {
-        let promised = of(&open, &location) + of(&leaving, &location) + of(&kept, &location);
+        let sales = sales.get(&location).copied().unwrap_or_default();
+        let promised = sales.open + of(&leaving, &location) + of(&kept, &location);
         let free = counted.then(|| of(&on_hand, &location).saturating_sub(promised));
-        Shelf { free, sold: of(&sold, &location), location, price_minor }
+        Shelf { free, sold: sales.of_late, location, price_minor }
     };
     Ok(places.into_iter().map(shelf).collect())
 }
@@ -208,12 +209,15 @@ fn on_hand(connection: &Connection, sku: &Sku, as_of: Timestamp) -> Result<BTree
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Units of a product sold from each location of late, and those of open orders.
-fn sales(
-    connection: &Connection,
-    sku: &Sku,
-    as_of: Timestamp,
-) -> Result<(BTreeMap<LocationId, i64>, BTreeMap<LocationId, i64>), Error> {
+/// Units of a product sold from a location.
+#[derive(Clone, Copy, Default)]
+struct Sales {
+    of_late: i64,
+    /// In orders that have not left.
+    open: i64,
+}
+
+fn sales(connection: &Connection, sku: &Sku, as_of: Timestamp) -> Result<BTreeMap<LocationId, Sales>, Error> {
     let mut statement = connection.prepare_cached(&format!(
         "SELECT {LINE_LOCATION}, sum(CASE WHEN o.placed_at > ?3 THEN l.quantity ELSE 0 END),
              sum(CASE WHEN {OPEN_AT} THEN l.quantity ELSE 0 END)
@@ -222,15 +226,9 @@ fn sales(
     ))?;
     let since = as_of.plus_days(-SOLD_DAYS).micros();
     let rows = statement.query_map(params![as_of.micros(), sku.as_str(), since], |r| {
-        Ok((id::<LocationId>(r, 0)?, r.get::<_, i64>(1)?, r.get::<_, i64>(2)?))
+        Ok((id(r, 0)?, Sales { of_late: r.get(1)?, open: r.get(2)? }))
     })?;
-    let (mut sold, mut open) = (BTreeMap::new(), BTreeMap::new());
-    for row in rows {
-        let (location, of_late, promised) = row?;
-        sold.insert(location.clone(), of_late);
-        open.insert(location, promised);
-    }
-    Ok((sold, open))
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Where the shop itself keeps stock.

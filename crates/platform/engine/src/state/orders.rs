@@ -34,7 +34,7 @@ pub(super) fn state(
     let shop = sources.shop;
     let waiting: Vec<&OpenOrderFacts> = open.iter().filter(|o| !left(o).is_empty() && o.lines > 0).collect();
     let work = work(sources, &waiting)?;
-    let mut sourced = sources.store.sourced_orders(sources.as_of)?;
+    let mut chosen = sources.store.sourced_orders(sources.as_of)?;
     let mut orders = Vec::with_capacity(waiting.len());
     for (order, whole) in waiting.into_iter().zip(work) {
         let mut assumed = shop.assumed_of(&[Assumption::Workers, Assumption::Stations]);
@@ -50,7 +50,7 @@ pub(super) fn state(
             order.placed_at.plus_seconds(seconds)
         });
         let tasks = left(order);
-        let sourced = sourced.remove(&order.order);
+        let given = chosen.remove(&order.order);
         orders.push(OpenOrder {
             order: order.order.clone(),
             location: location(order)?,
@@ -61,8 +61,8 @@ pub(super) fn state(
             value: sources.money(order.value_minor),
             work: share(&whole, shop.task_times.shares, &tasks),
             tasks,
-            missing: sourced.as_ref().map_or(0, |sourced| sourced.missing),
-            sources: sourced.map_or_else(Vec::new, |sourced| sourced.lines),
+            missing: given.as_ref().map_or(0, |given| given.missing),
+            sources: given.map_or_else(Vec::new, |given| given.lines),
             assumed,
         });
     }
