@@ -75,7 +75,7 @@ export const decisions = Array.from({ length: 64 }, (_, n) => {
           { code: "on_hand", value: { type: "count", value: 22 } }, { code: "daily_demand", value: { type: "number", value: 5.27 } },
           { code: "one_pack_more", value: { type: "money", value: cny(-3.1) } }, { code: "service_level", value: { type: "share", value: 0.97 } } ] }, gain);
     case 1:
-      return decision(n, { kind: "fulfil", order: order(n), location, due_at: at(5), tasks: [
+      return decision(n, { kind: "fulfil", order: order(n), location, due_at: at(5), sources: [], tasks: [
         { kind: "pick", worker: "Ana", station: "P1", start: at(1), end: at(1.2) }, { kind: "pack", worker: "Bo", station: "K1", start: at(1.3), end: at(1.4) } ] },
         { kind: "order", order: order(n) }, "orders",
         { code: "due_date_order", models: [], facts: [{ code: "due_at", value: { type: "time", value: at(5) } }, { code: "done_at", value: { type: "time", value: at(1.4) } }, { code: "work_minutes", value: { type: "number", value: 13.4 } }] }, gain);

@@ -357,6 +357,11 @@ impl Shop {
         Money::from_minor(minor, self.currency)
     }
 
+    /// Cheapest parcel of a carrier, in minor units.
+    pub fn cheapest_parcel_minor(&self) -> Option<i64> {
+        self.carriers.iter().map(|carrier| carrier.parcel_cost_minor).min()
+    }
+
     /// Those of `sections` that are defaults.
     pub fn assumed_of(&self, sections: &[Assumption]) -> Vec<Assumption> {
         sections.iter().copied().filter(|s| self.assumed.contains(s)).collect()

@@ -7,8 +7,7 @@ use crate::units::GeoPoint;
 use serde::{Deserialize, Serialize};
 
 /// Units of a product that somebody wants.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WantedLine {
     /// Product.
     pub sku: Sku,
@@ -75,33 +74,33 @@ pub struct Sourced {
     pub others: Vec<OtherSource>,
 }
 
-impl Sourced {
-    /// The location that gives a product.
-    pub fn from(&self, sku: &Sku) -> Option<&LocationId> {
-        self.lines.iter().find(|line| line.sku == *sku).map(|line| &line.location)
-    }
-}
-
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
-fn is_zero(units: &i64) -> bool {
+pub(crate) fn is_zero(units: &i64) -> bool {
     *units == 0
 }
 
 /// What a location has of a product.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shelf {
     /// The location.
     pub location: LocationId,
     /// Units there that nobody was promised; none where nobody counts the product anywhere.
     pub free: Option<i64>,
-    /// Units sold from there in the 28 days before.
+    /// Units sold from there in the [`Shelf::SOLD_DAYS`] days before.
     pub sold: i64,
     /// The product's price in minor units; 0 where no source tells.
     pub price_minor: i64,
+    /// Its cost in minor units, or the cheapest supplier's.
+    pub cost_minor: Option<i64>,
+}
+
+impl Shelf {
+    /// Days of sales that it tells.
+    pub const SOLD_DAYS: u8 = 28;
 }
 
 /// Units kept for somebody who is about to order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reservation {
     /// Its id.
     pub id: String,

@@ -11,7 +11,7 @@ use crate::legs::Legs;
 use crate::money::Money;
 use crate::prediction::{DemandForecast, Predicted};
 use crate::shop::{Assumption, Shop};
-use crate::sourcing::SourcedLine;
+use crate::sourcing::{self, SourcedLine};
 use crate::time::Timestamp;
 use crate::units::{CubicCentimetres, GeoPoint, Grams, Probability};
 use serde::{Deserialize, Serialize};
@@ -42,15 +42,10 @@ pub struct OpenOrder {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<SourcedLine>,
     /// Units that are not there yet.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "sourcing::is_zero")]
     pub missing: i64,
     /// Whether the minutes rest on defaults, the due date on a target.
     pub assumed: Vec<Assumption>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
-fn is_zero(units: &i64) -> bool {
-    *units == 0
 }
 
 /// Order processing.

@@ -904,6 +904,8 @@ export interface components {
             location: string;
             /** @description The order. */
             order: string;
+            /** @description Which location gives what, where that was chosen here; empty where the source tells. */
+            sources: components["schemas"]["SourcedLine"][];
             /** @description Its tasks in order. */
             tasks: components["schemas"]["PlannedTask"][];
         } | {

@@ -119,7 +119,20 @@ impl Overstock {
     }
 }
 
+/// Lead time of a supplier that neither a source nor `shop.toml` tells of: mean and standard deviation.
+const LEAD_TIME_DAYS: (f64, f64) = (10.0, 3.0);
+
 impl Shop {
+    /// The supplier of this id, where the file tells of it.
+    pub fn supplier(&self, id: &SupplierId) -> Option<&Supplier> {
+        self.suppliers.iter().find(|one| one.id == *id)
+    }
+
+    /// Mean and standard deviation of the days from order to receipt, by the file; a default where it does not tell of the supplier.
+    pub fn lead_time(&self, id: &SupplierId) -> (f64, f64) {
+        self.supplier(id).map_or(LEAD_TIME_DAYS, |one| (one.lead_time_days, one.lead_time_sd_days))
+    }
+
     /// Checks suppliers, how products are bought and what is too much.
     pub(super) fn supply_terms(&self) -> Result<(), ShopError> {
         let rule = |holds: bool, entry: &str, fault: &'static str| {

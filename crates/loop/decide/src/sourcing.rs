@@ -5,16 +5,13 @@
 //! are taken, before more can arrive.
 
 use crate::number::{float, sane, whole};
+use crate::stock::lost_margin;
 use qm_domain::{
     GeoPoint, LocationId, OtherSource, Shelf, Shop, Sku, Sourced, SourcedLine, Wanted, WantedLine,
 };
 use qm_inventory::{Pmf, SourceLine, SourcePlace, Sourcing, sourcings};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Days that a [`Shelf`] tells the sales of.
-const SOLD_DAYS: f64 = 28.0;
-/// Days until more arrives where the shop's file names no supplier.
-const LEAD_TIME_DAYS: f64 = 10.0;
 /// Most other ways that are told.
 const OTHERS: usize = 4;
 /// Minor units a metre, so that the nearer of two places that cost the same is taken.
@@ -92,7 +89,7 @@ impl SourcingCosts<'_> {
 
     /// By the cheapest carrier, or by an own vehicle that reaches the customer.
     fn send(&self, location: &LocationId) -> f64 {
-        let carrier = self.shop.carriers.iter().map(|carrier| float(carrier.parcel_cost_minor));
+        let carrier = self.shop.cheapest_parcel_minor().map(float);
         let metres = self.places.get(location).zip(self.to).map(|(from, to)| from.distance(to));
         let fleet = &self.shop.fleet;
         let own = metres.into_iter().flat_map(|metres| {
@@ -101,7 +98,7 @@ impl SourcingCosts<'_> {
             let km = float(metres.0) / METRES_PER_KM * sane(fleet.detour);
             fleet.vehicles.iter().filter(reaches).map(move |van| km * float(van.km_cost_minor))
         });
-        let least = carrier.chain(own).fold(f64::INFINITY, f64::min);
+        let least = carrier.into_iter().chain(own).fold(f64::INFINITY, f64::min);
         let least = if least.is_finite() { least } else { 0.0 };
         least + metres.map_or(0.0, |metres| float(metres.0) * NEARER)
     }
@@ -126,12 +123,11 @@ impl SourcingCosts<'_> {
 
     /// The margin of sales that are expected to be missed for `quantity` units less, and of those that are not there.
     fn taking(&self, from: &Shelf, free: i64, quantity: i64, short: i64) -> f64 {
-        let costs = &self.shop.costs;
-        let lost = float(from.price_minor) * sane(costs.margin) * sane(costs.lost_sale_share);
-        let supplier = self.shop.suppliers.iter().find(|one| one.id == self.shop.supply.supplier);
-        let days = supplier.map_or(LEAD_TIME_DAYS, |one| sane(one.lead_time_days))
-            + f64::from(self.shop.targets.review_days);
-        let demand = Pmf::poisson(float(from.sold.max(0)) / SOLD_DAYS * days);
+        let shop = self.shop;
+        let cost = from.cost_minor.unwrap_or_else(|| whole(float(from.price_minor) * shop.supply.cost_share));
+        let lost = lost_margin(shop, shop.money(from.price_minor), shop.money(cost));
+        let days = sane(shop.lead_time(&shop.supply.supplier).0) + f64::from(shop.targets.review_days);
+        let demand = Pmf::poisson(float(from.sold.max(0)) / f64::from(Shelf::SOLD_DAYS) * days);
         let missed = demand
             .map_or(0.0, |demand| demand.shortage(free.saturating_sub(quantity)) - demand.shortage(free));
         lost * (missed + float(short))

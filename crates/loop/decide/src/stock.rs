@@ -13,6 +13,7 @@ use crate::draft::{Draft, alternative, assumed, code, gain, money, number, reaso
 use crate::number::whole;
 use bid::{Bid, Faced, count};
 use outlook::Outlook;
+pub(crate) use outlook::lost_margin;
 use overstock::Excess;
 use qm_domain::state::{ShopState, StockPosition};
 use qm_domain::{
@@ -103,7 +104,7 @@ impl Desk<'_> {
         let (shop, outlook, supply) = (&self.state.shop, self.outlook, bid.supply);
         let quantity = count(line.quantity);
         let value = outlook.purchase_value(bid, quantity);
-        let known = outlook::supplier(shop, &supply.supplier);
+        let known = shop.supplier(&supply.supplier);
         let today = shop.zone.day(self.state.stock.now);
         let lead_days = i32::try_from(whole(outlook.lead_days.ceil())).unwrap_or(i32::MAX);
         let pack = supply.pack.max(1);
@@ -148,7 +149,7 @@ impl Desk<'_> {
             money(FactCode::OnePackMore, shop, change(quantity.saturating_add(pack))),
         ]);
         facts.extend(bid.less(quantity).map(|less| money(FactCode::OnePackLess, shop, change(less))));
-        let discount = outlook::supplier(shop, &supply.supplier).map_or(0.0, |one| one.discount(quantity));
+        let discount = shop.supplier(&supply.supplier).map_or(0.0, |one| one.discount(quantity));
         facts.extend((discount > 0.0).then(|| share(FactCode::Discount, discount)));
         facts.extend(bid.saves.map(|saves| money(FactCode::SupplierSaves, shop, saves)));
         if let Some(days) = self.outlook.position.shelf_life_days {

@@ -48,7 +48,7 @@ pub use qm_learn::{
 };
 pub use report::{CycleReport, DemoDay, DemoReport, FileReport, ImportOutcome, ReasonCount, RunOptions};
 pub use snooze::Until;
-pub use sourcing::{RESERVED_MINUTES_MAX, ReserveRequest, Reserved};
+pub use sourcing::ReserveRequest;
 pub use staffing::{LocationStaffing, StaffingPlan};
 pub use state::lead_time;
 pub use stock_plan::{Expected, StockLine, StockPlan, StockStanding};

@@ -7,9 +7,6 @@ use qm_domain::{GeoPoint, LocationId, OrderId, Reservation, Shop, Sourced, Times
 use qm_store::{Kept, NewReservation, Shelves, SourcedCount};
 use std::collections::BTreeMap;
 
-/// Longest time for which units are kept, in minutes: a week.
-pub const RESERVED_MINUTES_MAX: u32 = 7 * 24 * 60;
-
 /// What is to be kept for somebody who is about to order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReserveRequest {
@@ -19,15 +16,6 @@ pub struct ReserveRequest {
     pub wanted: Wanted,
     /// For how long.
     pub minutes: u32,
-}
-
-/// What became of a request.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Reserved {
-    /// It is kept.
-    Kept(Reservation),
-    /// There is too little; what there is of each product.
-    Short(Shelves),
 }
 
 impl Engine {
@@ -45,23 +33,19 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Engine::availability`]; when no random bytes are to be had.
-    pub fn reserve(&self, request: &ReserveRequest) -> Result<Reserved, Error> {
+    pub fn reserve(&self, request: &ReserveRequest) -> Result<Kept, Error> {
         let desk = SourcingDesk::open(self)?.ok_or(Error::NoFacts)?;
         let now = self.shop_clock()?;
         let id = self.reservation_id()?;
-        let minutes = request.minutes.clamp(1, RESERVED_MINUTES_MAX);
         let new = NewReservation {
             id: &id,
             order: request.order.as_ref(),
             wanted: &request.wanted,
             made_at: now,
-            expires_at: now.plus_seconds(i64::from(minutes) * 60),
+            expires_at: now.plus_seconds(i64::from(request.minutes) * 60),
         };
         let choose = |wanted: &Wanted, shelves: &Shelves| desk.source(wanted, shelves, TooLittle::Refuse);
-        Ok(match self.store().reserve(&new, &choose)? {
-            Kept::Made(reservation) => Reserved::Kept(reservation),
-            Kept::Short(shelves) => Reserved::Short(shelves),
-        })
+        Ok(self.store().reserve(&new, &choose)?)
     }
 
     /// Ends a reservation; answers whether it held until now.

@@ -3,10 +3,11 @@
 
 use crate::cell::{id, json, maybe_id, time};
 use crate::error::Error;
+use crate::snapshot::at;
 use crate::sourcing::{Shelves, shelves};
 use crate::store::Store;
 use qm_domain::{LocationId, OrderId, Reservation, Sku, Sourced, Timestamp, Wanted};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use std::collections::BTreeMap;
 
 /// Reservations `r` that hold at `?1`, and whose order, where there is one, does not count by itself yet.
@@ -127,30 +128,20 @@ impl Store {
     }
 }
 
-/// Units kept by product and location.
+/// Units kept by product and location, of one product or of all.
 pub(crate) fn kept(
     connection: &Connection,
     as_of: Timestamp,
+    sku: Option<&Sku>,
 ) -> Result<BTreeMap<(Sku, LocationId), i64>, Error> {
+    let of_one = if sku.is_some() { "AND k.sku = ?2" } else { "" };
     let mut statement = connection.prepare_cached(&format!(
         "SELECT k.sku, k.location, sum(k.quantity) FROM reservations r
-         JOIN reservation_lines k ON k.reservation = r.id WHERE {HOLDS} AND r.made_at <= ?1 GROUP BY 1, 2"
+         JOIN reservation_lines k ON k.reservation = r.id
+         WHERE {HOLDS} AND r.made_at <= ?1 {of_one} GROUP BY 1, 2"
     ))?;
-    let rows = statement.query_map([as_of.micros()], |r| Ok(((id(r, 0)?, id(r, 1)?), r.get(2)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// Units of a product kept at each location.
-pub(crate) fn kept_of(
-    connection: &Connection,
-    sku: &Sku,
-    as_of: Timestamp,
-) -> Result<BTreeMap<LocationId, i64>, Error> {
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT k.location, sum(k.quantity) FROM reservation_lines k JOIN reservations r ON r.id = k.reservation
-         WHERE k.sku = ?2 AND {HOLDS} GROUP BY 1"
-    ))?;
-    let rows = statement.query_map(params![as_of.micros(), sku.as_str()], |r| Ok((id(r, 0)?, r.get(1)?)))?;
+    let rows =
+        statement.query_map(params_from_iter(at(as_of, sku)), |r| Ok(((id(r, 0)?, id(r, 1)?), r.get(2)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -11,6 +11,9 @@ mod stock;
 mod supply;
 mod tickets;
 
+use qm_domain::{Sku, Timestamp};
+use rusqlite::types::Value;
+
 pub use customers::CustomerFacts;
 pub use orders::OpenOrderFacts;
 pub use parcels::ParcelFacts;
@@ -20,8 +23,15 @@ pub use supply::SupplyFacts;
 pub use tickets::TicketFacts;
 
 pub(crate) use orders::OPEN_AT;
+pub(crate) use stock::on_hand;
 pub(crate) use supply::leaving_of;
 pub(crate) use tickets::{TICKET_COLUMNS, order_facts};
+
+/// An instant, and a product where one is asked for, as parameters 1 and 2.
+pub(crate) fn at(as_of: Timestamp, sku: Option<&Sku>) -> Vec<Value> {
+    let sku = sku.map(|sku| Value::Text(sku.to_string()));
+    [Value::Integer(as_of.micros())].into_iter().chain(sku).collect()
+}
 
 /// The location of a line `l` of an order `o`: what a source names, otherwise what was chosen here.
 pub(crate) const LINE_LOCATION: &str = "coalesce(l.location, o.location, l.sourced, o.sourced)";

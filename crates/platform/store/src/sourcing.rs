@@ -3,15 +3,12 @@
 
 use crate::cell::{id, json, place};
 use crate::error::Error;
-use crate::reservations::{end_of_order, kept_of};
-use crate::snapshot::{LINE_LOCATION, OPEN_AT, SALE_AT, leaving_of};
+use crate::reservations::{end_of_order, kept};
+use crate::snapshot::{LINE_LOCATION, OPEN_AT, SALE_AT, leaving_of, on_hand};
 use crate::store::Store;
 use qm_domain::{GeoPoint, LocationId, OrderId, Shelf, Sku, Sourced, Timestamp, Wanted, WantedLine};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Days of sales that a shelf tells.
-const SOLD_DAYS: i64 = 28;
 
 /// What each location has of each product wanted.
 pub type Shelves = BTreeMap<Sku, Vec<Shelf>>;
@@ -175,14 +172,18 @@ fn put(connection: &Connection, order: &str, found: Option<&Sourced>) -> Result<
 }
 
 fn shelves_of(connection: &Connection, sku: &Sku, as_of: Timestamp) -> Result<Vec<Shelf>, Error> {
-    let sql = "SELECT coalesce(price, 0) FROM products WHERE sku = ?1";
-    let price: Option<i64> =
-        connection.prepare_cached(sql)?.query_row([sku.as_str()], |r| r.get(0)).optional()?;
-    let price_minor = price.ok_or_else(|| Error::Unknown { what: "product", key: sku.to_string() })?;
-    let on_hand = on_hand(connection, sku, as_of)?;
+    let sql = "SELECT coalesce(p.price, 0), coalesce(p.cost, (SELECT min(y.unit_cost) FROM supply y WHERE y.sku = p.sku))
+         FROM products p WHERE p.sku = ?1";
+    let found = connection
+        .prepare_cached(sql)?
+        .query_row([sku.as_str()], |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    let (price_minor, cost_minor) =
+        found.ok_or_else(|| Error::Unknown { what: "product", key: sku.to_string() })?;
+    let on_hand = at_locations(on_hand(connection, as_of, Some(sku))?);
     let sales = sales(connection, sku, as_of)?;
     let leaving = leaving_of(connection, sku, as_of)?;
-    let kept = kept_of(connection, sku, as_of)?;
+    let kept = at_locations(kept(connection, as_of, Some(sku))?);
     let of =
         |units: &BTreeMap<LocationId, i64>, location: &LocationId| units.get(location).copied().unwrap_or(0);
     let counted = !on_hand.is_empty();
@@ -192,21 +193,14 @@ fn shelves_of(connection: &Connection, sku: &Sku, as_of: Timestamp) -> Result<Ve
         let sales = sales.get(&location).copied().unwrap_or_default();
         let promised = sales.open + of(&leaving, &location) + of(&kept, &location);
         let free = counted.then(|| of(&on_hand, &location).saturating_sub(promised));
-        Shelf { free, sold: sales.of_late, location, price_minor }
+        Shelf { free, sold: sales.of_late, location, price_minor, cost_minor }
     };
     Ok(places.into_iter().map(shelf).collect())
 }
 
-/// The latest count of a product at each location and the movements since.
-fn on_hand(connection: &Connection, sku: &Sku, as_of: Timestamp) -> Result<BTreeMap<LocationId, i64>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT v.location, v.on_hand + coalesce((SELECT sum(m.quantity) FROM stock_movements m
-             WHERE m.sku = ?2 AND m.location = v.location AND m.at > v.at AND m.at <= ?1), 0)
-         FROM (SELECT location, max(at) AS at, on_hand FROM stock_levels WHERE sku = ?2 AND at <= ?1
-             GROUP BY location) v",
-    )?;
-    let rows = statement.query_map(params![as_of.micros(), sku.as_str()], |r| Ok((id(r, 0)?, r.get(1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+/// Units of one product by location.
+fn at_locations(units: BTreeMap<(Sku, LocationId), i64>) -> BTreeMap<LocationId, i64> {
+    units.into_iter().map(|((_, location), units)| (location, units)).collect()
 }
 
 /// Units of a product sold from a location.
@@ -224,7 +218,7 @@ fn sales(connection: &Connection, sku: &Sku, as_of: Timestamp) -> Result<BTreeMa
          FROM order_lines l JOIN orders o ON o.\"order\" = l.\"order\"
          WHERE l.sku = ?2 AND l.kind = 'sale' AND {SALE_AT} AND {LINE_LOCATION} IS NOT NULL GROUP BY 1"
     ))?;
-    let since = as_of.plus_days(-SOLD_DAYS).micros();
+    let since = as_of.plus_days(-i64::from(Shelf::SOLD_DAYS)).micros();
     let rows = statement.query_map(params![as_of.micros(), sku.as_str(), since], |r| {
         Ok((id(r, 0)?, Sales { of_late: r.get(1)?, open: r.get(2)? }))
     })?;

@@ -68,7 +68,7 @@ impl<'a> Fleet<'a> {
 
     /// Cheapest parcel of a carrier, in minor units.
     pub(super) fn parcel_cost(&self) -> Option<i64> {
-        self.state.shop.carriers.iter().map(|c| c.parcel_cost_minor).min()
+        self.state.shop.cheapest_parcel_minor()
     }
 
     /// What forbids the stop even as the only one of a vehicle. One that nobody told the legs of, as there are too many, or that is not ready when the first vehicle may leave

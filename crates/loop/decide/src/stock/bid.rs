@@ -1,6 +1,6 @@
 //! What a position would buy, and what each quantity of it gains.
 
-use super::outlook::{Offer, Outlook, supplier};
+use super::outlook::{Offer, Outlook};
 use crate::number::{float, whole};
 use qm_domain::state::{ShopState, StockPosition, SupplyOption};
 use qm_domain::{Money, Supplier, UndecidedReason};
@@ -87,7 +87,7 @@ impl<'a> Choice<'a> {
         };
         let plan = plan.map_err(|_| UndecidedReason::NoForecast)?.ok_or(UndecidedReason::GainTooSmall)?;
         let usual = plan.order_up_to.saturating_sub(plan.reorder_level);
-        let supplier = supplier(&state.shop, &supply.supplier);
+        let supplier = state.shop.supplier(&supply.supplier);
         let paid = supplier.map_or(unit_cost, |one| one.unit_cost(unit_cost, count(usual)));
         let steps = supplier.map_or_else(Vec::new, |one| steps(one, unit_cost));
         let spends = outlook.spends(&plan, paid);
@@ -108,7 +108,7 @@ impl<'a> Choice<'a> {
         if !plan.calls_for_order(net) {
             return (outlook, up_to, Err(UndecidedReason::StockCoversDemand));
         }
-        let supplier = supplier(&state.shop, &supply.supplier);
+        let supplier = state.shop.supplier(&supply.supplier);
         let curve = plan.curve(net, constraints, &breaks);
         let today = state.shop.zone.day(state.stock.now);
         let open = supplier.is_none_or(|one| one.takes_orders(today));

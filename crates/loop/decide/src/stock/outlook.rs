@@ -2,7 +2,7 @@
 
 use crate::number::{float, sane};
 use qm_domain::state::{ShopState, StockPosition, SupplyOption};
-use qm_domain::{Assumption, DemandForecast, Money, Shop, Supplier, SupplierId, Timestamp, UndecidedReason};
+use qm_domain::{Assumption, DemandForecast, Money, Shop, Timestamp, UndecidedReason};
 use qm_inventory::{
     Costs, DailyDemand, Pmf, Replenishment, ReviewCosts, ReviewTerms, ShelfLife, Target, order_up_to,
 };
@@ -192,17 +192,12 @@ impl<'a> Outlook<'a> {
     }
 }
 
-/// The supplier of this id, where the shop tells of it.
-pub(super) fn supplier<'a>(shop: &'a Shop, id: &SupplierId) -> Option<&'a Supplier> {
-    shop.suppliers.iter().find(|one| one.id == *id)
-}
-
 /// Days from the first day on which the supplier takes orders to the first such day after a review.
 fn review_days(shop: &Shop, offer: Option<Offer<'_>>, now: Timestamp) -> u32 {
     let (review, today) = (shop.targets.review_days.max(1), shop.zone.day(now));
     let opens = |days: &u32| {
         let day = today.plus(i32::try_from(*days).unwrap_or(i32::MAX));
-        let supplier = offer.and_then(|(supply, _)| supplier(shop, &supply.supplier));
+        let supplier = offer.and_then(|(supply, _)| shop.supplier(&supply.supplier));
         supplier.is_none_or(|supplier| supplier.takes_orders(day))
     };
     let first = (0..7).find(opens).unwrap_or(0);
@@ -216,7 +211,7 @@ pub(super) fn net(position: &StockPosition) -> i64 {
 }
 
 /// What one unit missing loses: its margin, as far as a sale missed is lost.
-fn lost_margin(shop: &Shop, price: Money, cost: Money) -> f64 {
+pub(crate) fn lost_margin(shop: &Shop, price: Money, cost: Money) -> f64 {
     let told = float(price.minor.saturating_sub(cost.minor));
     let margin = if told > 0.0 { told } else { 0.0 };
     sane(margin * shop.costs.lost_sale_share)

@@ -1,7 +1,7 @@
 //! Too much: what will not be sold within the shop's horizon is held, sold cheaper or given back, whichever brings most.
 
 use super::bid::Faced;
-use super::outlook::{Outlook, net, supplier};
+use super::outlook::{Outlook, net};
 use super::{SECTIONS, subject};
 use crate::draft::{Draft, alternative, assumed, gain, money, number, reason, tally};
 use crate::number::{float, sane, whole};
@@ -217,7 +217,7 @@ fn terms(state: &ShopState, position: &StockPosition) -> Option<Overstock> {
 /// Who takes a unit back, and for how much.
 fn credit<'a>(state: &ShopState, position: &'a StockPosition) -> Option<(&'a SupplierId, i64)> {
     let id = &position.supply.as_ref()?.supplier;
-    let share = supplier(&state.shop, id)?.returns_share?;
+    let share = state.shop.supplier(id)?.returns_share?;
     Some((id, share_of(position.unit_cost.minor, share)))
 }
 

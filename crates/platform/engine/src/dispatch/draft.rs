@@ -168,7 +168,7 @@ impl<'a> Weighing<'a> {
 
     fn totals<'s>(&'s self, of: impl Fn(&'s Pair<'a>) -> Option<&'s VehicleRoute>, left: usize) -> Totals {
         let shop = self.shop;
-        let parcel = shop.carriers.iter().map(|carrier| carrier.parcel_cost_minor).min();
+        let parcel = shop.cheapest_parcel_minor();
         let count = i64::try_from(left).unwrap_or(i64::MAX);
         let mut totals = Totals {
             distance: Metres(0),

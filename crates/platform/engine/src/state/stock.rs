@@ -13,8 +13,6 @@ use std::collections::BTreeMap;
 
 /// Series that sell less a week are too rare to score one week on.
 const LEAST_WEEK: f64 = 0.5;
-/// Lead time of a supplier that neither a source nor `shop.toml` tells of.
-const LEAD_TIME_DAYS: (f64, f64) = (10.0, 3.0);
 
 pub(super) fn state(sources: &Sources<'_>, records: &mut Vec<PredictionRecord>) -> Result<StockState, Error> {
     let facts = sources.store.stock_positions(sources.as_of)?;
@@ -167,8 +165,7 @@ pub fn lead_time(
     told: (Option<f64>, Option<f64>),
     seen: Option<Receipts>,
 ) -> (f64, f64) {
-    let known = shop.suppliers.iter().find(|one| one.id == *supplier);
-    let (mean, sd) = known.map_or(LEAD_TIME_DAYS, |one| (one.lead_time_days, one.lead_time_sd_days));
+    let (mean, sd) = shop.lead_time(supplier);
     qm_predict::stock::lead_time((told.0.unwrap_or(mean), told.1.unwrap_or(sd)), seen)
 }
 

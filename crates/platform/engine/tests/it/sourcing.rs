@@ -2,7 +2,8 @@
 
 use crate::shop::TestShop;
 use qm_domain::{Action, LocationId, OrderId, Sku, Status, Timestamp, UndecidedReason, Wanted, WantedLine};
-use qm_engine::{ReserveRequest, Reserved, RunOptions};
+use qm_engine::{ReserveRequest, RunOptions};
+use qm_store::Kept;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -50,7 +51,7 @@ fn run(shop: &TestShop) -> BTreeMap<String, String> {
     told
 }
 
-fn reserve(shop: &TestShop, order: Option<&str>, sku: &str, quantity: i64) -> Reserved {
+fn reserve(shop: &TestShop, order: Option<&str>, sku: &str, quantity: i64) -> Kept {
     let line = WantedLine { sku: Sku::new(sku).unwrap(), quantity };
     let order = order.map(|order| OrderId::new(order).unwrap());
     let request = ReserveRequest { order, wanted: Wanted::new([line], None), minutes: 24 * 60 };
@@ -97,9 +98,9 @@ fn what_is_kept_at_the_checkout_is_not_sold_to_others() {
     let shop = shop(6);
     orders(&shop, &[("o-1", "cup", 1)]);
     shop.import().unwrap();
-    let Reserved::Kept(kept) = reserve(&shop, Some("o-9"), "tea", 5) else { panic!("there are six") };
+    let Kept::Made(kept) = reserve(&shop, Some("o-9"), "tea", 5) else { panic!("there are six") };
     assert_eq!(kept.sourced.location.as_str(), "south");
-    assert!(matches!(reserve(&shop, None, "tea", 2), Reserved::Short(_)));
+    assert!(matches!(reserve(&shop, None, "tea", 2), Kept::Short(_)));
     // An order that comes now gets what is left, not what is kept; the one it is kept for gets it though it comes later.
     orders(&shop, &[("o-1", "cup", 1), ("o-5", "tea", 2), ("o-9", "tea", 5)]);
     shop.import().unwrap();

@@ -1,13 +1,13 @@
 //! Products at locations: what is there, what is promised, what is on its way.
 
 use super::supply::{SupplyFacts, on_order, supply_by_sku};
-use super::{LINE_LOCATION, OPEN_AT, SALE_AT};
+use super::{LINE_LOCATION, OPEN_AT, SALE_AT, at};
 use crate::cell::{id, maybe_currency, time};
 use crate::decisions::pending_of;
 use crate::error::Error;
 use crate::store::Store;
 use qm_domain::{Area, Currency, DecisionId, LocationId, Sku, Status, Subject, Timestamp};
-use rusqlite::Connection;
+use rusqlite::{Connection, params_from_iter};
 use std::collections::BTreeMap;
 
 /// Days after which a product that no stock level names is no longer a position.
@@ -48,7 +48,7 @@ pub struct StockFacts {
     pub pending: Option<(DecisionId, Status)>,
 }
 
-type Place = (Sku, LocationId);
+pub(crate) type Place = (Sku, LocationId);
 
 struct Sold {
     at: Timestamp,
@@ -89,10 +89,10 @@ impl Store {
 }
 
 fn positions(connection: &Connection, as_of: Timestamp) -> Result<Vec<StockFacts>, Error> {
-    let on_hand = on_hand(connection, as_of)?;
+    let on_hand = on_hand(connection, as_of, None)?;
     let sold = last_sold(connection, as_of)?;
     let reserved = reserved(connection, as_of)?;
-    let kept = crate::reservations::kept(connection, as_of)?;
+    let kept = crate::reservations::kept(connection, as_of, None)?;
     let flows = on_order(connection, as_of)?;
     let supply = supply_by_sku(connection)?;
     let products = products(connection)?;
@@ -130,15 +130,21 @@ fn positions(connection: &Connection, as_of: Timestamp) -> Result<Vec<StockFacts
     Ok(places.into_iter().map(position).collect())
 }
 
-/// The latest count and the movements since.
-fn on_hand(connection: &Connection, as_of: Timestamp) -> Result<BTreeMap<Place, i64>, Error> {
-    let mut statement = connection.prepare_cached(
+/// The latest count and the movements since, of one product or of all.
+pub(crate) fn on_hand(
+    connection: &Connection,
+    as_of: Timestamp,
+    sku: Option<&Sku>,
+) -> Result<BTreeMap<Place, i64>, Error> {
+    let of_one = if sku.is_some() { "AND sku = ?2" } else { "" };
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT v.sku, v.location, v.on_hand + coalesce((SELECT sum(m.quantity) FROM stock_movements m
              WHERE m.sku = v.sku AND m.location = v.location AND m.at > v.at AND m.at <= ?1), 0)
-         FROM (SELECT sku, location, max(at) AS at, on_hand FROM stock_levels WHERE at <= ?1
+         FROM (SELECT sku, location, max(at) AS at, on_hand FROM stock_levels WHERE at <= ?1 {of_one}
              GROUP BY sku, location) v",
-    )?;
-    let rows = statement.query_map([as_of.micros()], |r| Ok(((id(r, 0)?, id(r, 1)?), r.get(2)?)))?;
+    ))?;
+    let rows =
+        statement.query_map(params_from_iter(at(as_of, sku)), |r| Ok(((id(r, 0)?, id(r, 1)?), r.get(2)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -1,6 +1,7 @@
 //! What a decision would have done, and what a person may change about it.
 
 use super::code::{Intent, Language, TaskKind};
+use super::reservation::SourcedLine;
 use super::scalar::{Amount, Date, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -67,6 +68,8 @@ pub(crate) enum Action {
         due_at: Time,
         /// Its tasks in order.
         tasks: Vec<PlannedTask>,
+        /// Which location gives what, where that was chosen here; empty where the source tells.
+        sources: Vec<SourcedLine>,
     },
     /// Buy.
     Purchase {

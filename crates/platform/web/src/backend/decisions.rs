@@ -154,7 +154,7 @@ fn reprice(line: &mut qm_domain::PurchaseLine, shop: &qm_domain::Shop, grounds: 
     let position = positions.find(|one| one.sku == line.sku && one.location == line.location);
     let mut offers = position.into_iter().flat_map(qm_domain::state::StockPosition::offers);
     let offer = offers.find(|(supply, _)| supply.supplier == line.supplier);
-    let supplier = shop.suppliers.iter().find(|one| one.id == line.supplier);
+    let supplier = shop.supplier(&line.supplier);
     if let (Some((_, unit_cost)), Some(supplier)) = (offer, supplier) {
         line.unit_cost = supplier.unit_cost(unit_cost, line.quantity);
     }

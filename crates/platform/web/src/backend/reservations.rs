@@ -1,17 +1,20 @@
 //! Units kept for people who are about to order.
 
 use super::Backend;
+use super::shapes::sourced_line;
 use crate::api::reservation::{
-    Availability, Destination, OtherSource, Released, Reservation, Reserving, Shelf, SourcedLine, Sourcing,
-    WantedLine, Wanting,
+    Availability, Destination, OtherSource, Released, Reservation, Reserving, Shelf, Sourcing, WantedLine,
+    Wanting,
 };
 use crate::problem::{Fault, FieldError};
 use qm_domain::{GeoPoint, OrderId, Sku, Sourced, Wanted};
-use qm_engine::{RESERVED_MINUTES_MAX, ReserveRequest, Reserved};
-use qm_store::Shelves;
+use qm_engine::ReserveRequest;
+use qm_store::{Kept, Shelves};
 
 /// Minutes for which units are kept where a request does not say.
 const MINUTES: u32 = 30;
+/// Longest time for which they are kept: a week.
+const MINUTES_MAX: u32 = 7 * 24 * 60;
 /// Most lines and units of a request.
 const LINES_MAX: usize = 200;
 const UNITS_MAX: i64 = 1_000_000;
@@ -24,16 +27,16 @@ pub(crate) fn availability(backend: &Backend, body: Wanting) -> Result<Availabil
 
 pub(crate) fn reserve(backend: &Backend, body: Reserving) -> Result<Reservation, Fault> {
     let minutes = body.minutes.unwrap_or(MINUTES);
-    if !(1..=RESERVED_MINUTES_MAX).contains(&minutes) {
-        return Err(Fault::Field { field: "minutes", message: format!("1 to {RESERVED_MINUTES_MAX}") });
+    if !(1..=MINUTES_MAX).contains(&minutes) {
+        return Err(Fault::Field { field: "minutes", message: format!("1 to {MINUTES_MAX}") });
     }
     let order = body.order.as_deref().map(OrderId::new).transpose();
     let order = order.map_err(|error| Fault::Field { field: "order", message: error.to_string() })?;
     let wanted = wanted(body.lines, body.to)?;
     let request = ReserveRequest { order, wanted, minutes };
     match backend.engine.reserve(&request).map_err(unknown)? {
-        Reserved::Kept(kept) => Ok(told(&kept)),
-        Reserved::Short(shelves) => Err(Fault::OutOfStock { short: short(&request.wanted, &shelves) }),
+        Kept::Made(kept) => Ok(told(&kept)),
+        Kept::Short(shelves) => Err(Fault::OutOfStock { short: short(&request.wanted, &shelves) }),
     }
 }
 
@@ -51,18 +54,13 @@ pub(crate) fn release(backend: &Backend, id: &str) -> Result<Released, Fault> {
 
 /// Who gives what.
 pub(super) fn shape(sourced: &Sourced) -> Sourcing {
-    let line = |line: &qm_domain::SourcedLine| SourcedLine {
-        sku: line.sku.to_string(),
-        location: line.location.to_string(),
-        quantity: line.quantity,
-    };
     let other = |other: &qm_domain::OtherSource| OtherSource {
         location: other.location.to_string(),
         cost: other.cost.into(),
     };
     Sourcing {
         location: sourced.location.to_string(),
-        lines: sourced.lines.iter().map(line).collect(),
+        lines: sourced.lines.iter().map(sourced_line).collect(),
         missing: sourced.missing,
         cost: sourced.cost.into(),
         others: sourced.others.iter().map(other).collect(),

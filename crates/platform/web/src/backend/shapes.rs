@@ -5,6 +5,7 @@ use crate::api::decision::{
     Alternative, Approver, Decision, DecisionEvent, Fact, FactValue, Gain, Happened, Reason, Subject,
     Undecided,
 };
+use crate::api::reservation::SourcedLine;
 use qm_domain::{self as domain, ReasonFact, Status, Timestamp};
 
 pub(super) fn subject(subject: &domain::Subject) -> Subject {
@@ -49,6 +50,10 @@ pub(super) fn rest(rest: &domain::RouteBreak) -> Rest {
     Rest { stop: rest.stop, start: rest.start.into(), end: rest.end.into() }
 }
 
+pub(super) fn sourced_line(line: &domain::SourcedLine) -> SourcedLine {
+    SourcedLine { sku: line.sku.to_string(), location: line.location.to_string(), quantity: line.quantity }
+}
+
 pub(super) fn action(action: &domain::Action) -> Action {
     match action {
         domain::Action::Fulfil(plan) => Action::Fulfil {
@@ -56,6 +61,7 @@ pub(super) fn action(action: &domain::Action) -> Action {
             location: plan.location.to_string(),
             due_at: plan.due_at.into(),
             tasks: plan.tasks.iter().map(task).collect(),
+            sources: plan.sources.iter().map(sourced_line).collect(),
         },
         domain::Action::Purchase(line) => Action::Purchase {
             supplier: line.supplier.to_string(),

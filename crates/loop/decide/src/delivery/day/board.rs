@@ -248,7 +248,7 @@ impl<'a> Board<'a> {
         let open = seconds_up(order.window.0);
         let close = order.window.1.seconds().max(open);
         let shop = &self.state.shop;
-        let parcel = shop.carriers.iter().map(|carrier| carrier.parcel_cost_minor).min().unwrap_or(0);
+        let parcel = shop.cheapest_parcel_minor().unwrap_or(0);
         let never = parcel.max(0).saturating_add(shop.costs.late_day_minor.max(0)).max(1);
         let late = self.scale.amount(never).0 / LATE_AS_BAD_AS_NEVER;
         Stop {
