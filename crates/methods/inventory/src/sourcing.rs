@@ -39,8 +39,8 @@ pub struct Sourcing {
 
 /// The cheapest way for each sender, cheapest first; the earlier place where two cost the same. Empty where some line is nowhere.
 ///
-/// The least cost where there are 10 places or fewer: O(places² · 2^places · lines). With more, places are closed one by one as
-/// long as that saves anything: O(places⁴ · lines).
+/// The least cost where there are 10 places or fewer: O(places² · 2^places · lines). With more, each line is
+/// first given where it costs least, and places are closed one by one as long as that saves anything: O(places⁴ · lines) at the most.
 pub fn sourcings(places: &[SourcePlace], lines: &[SourceLine]) -> Vec<Sourcing> {
     let order = Order { places, lines };
     let mut ways: Vec<Sourcing> = (0..places.len()).filter_map(|sender| order.sent_by(sender)).collect();
@@ -66,17 +66,21 @@ impl Order<'_> {
     }
 
     fn best_of_all(&self, sender: usize, others: &[usize]) -> Option<Sourcing> {
-        let mut best: Option<Sourcing> = None;
-        for chosen in 0..1_u32 << others.len() {
-            let open =
-                others.iter().enumerate().filter(|(at, _)| chosen >> at & 1 == 1).map(|(_, place)| *place);
-            let found = self.with(sender, &open.collect::<Vec<_>>());
-            best = cheaper(best, found);
-        }
-        best
+        let open = |chosen: u32| -> Vec<usize> {
+            others
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| chosen >> at & 1 == 1)
+                .map(|(_, place)| *place)
+                .collect()
+        };
+        let ways = (0..1_u32 << others.len()).filter_map(|chosen| self.with(sender, &open(chosen)));
+        ways.min_by(|a, b| a.cost.total_cmp(&b.cost))
     }
 
     fn closing(&self, sender: usize, mut open: Vec<usize>) -> Option<Sourcing> {
+        let all = self.with(sender, &open)?;
+        open.retain(|place| all.from.contains(place));
         let mut best = self.with(sender, &open)?;
         loop {
             let without =
@@ -113,14 +117,6 @@ impl Order<'_> {
 impl SourceLine {
     fn at(&self, place: usize) -> Option<f64> {
         self.give.get(place).copied().flatten()
-    }
-}
-
-fn cheaper(best: Option<Sourcing>, found: Option<Sourcing>) -> Option<Sourcing> {
-    match (best, found) {
-        (Some(best), Some(found)) if found.cost < best.cost => Some(found),
-        (None, found) => found,
-        (best, _) => best,
     }
 }
 
