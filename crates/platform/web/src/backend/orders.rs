@@ -13,7 +13,8 @@ use crate::page::Page;
 use crate::problem::Fault;
 use crate::routes::{OrderQuery, OrderState};
 use qm_domain::{
-    Area, Currency, LocationId, Money, OrderFulfilment, OrderId, Shop, Status, Subject, TaskKind, Timestamp,
+    Area, Currency, LocationId, Money, OrderFulfilment, OrderId, Shop, Sourced, Status, Subject, TaskKind,
+    Timestamp,
 };
 use qm_store::{OpenOrderFacts, OrderFilter, OrderListRow};
 use std::collections::BTreeMap;
@@ -96,6 +97,12 @@ fn open_row(
     }
 }
 
+/// An order that waits for units is at risk, however far off its due time is.
+fn waiting(row: OrderRow, sourced: Option<&Sourced>) -> OrderRow {
+    let waits = row.risk == Risk::Fine && sourced.is_some_and(|sourced| sourced.missing > 0);
+    if waits { OrderRow { risk: Risk::AtRisk, ..row } } else { row }
+}
+
 fn workers(plan: Option<&Plan>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for task in plan.map(|plan| plan.order.tasks.as_slice()).unwrap_or_default() {
@@ -145,11 +152,12 @@ pub(super) fn listed_row(
 pub(super) fn queue(backend: &Backend, facts: &Facts) -> Result<Vec<OrderRow>, Fault> {
     let (shop, plans) = (backend.shop()?, plans(backend)?);
     let (_, currency) = backend.books()?;
-    let mut rows: Vec<OrderRow> = facts
-        .orders
-        .iter()
-        .map(|order| open_row(order, plans.get(&order.order), facts.now, shop.as_ref(), currency))
-        .collect();
+    let sourced = backend.store().sourced_orders(facts.now)?;
+    let row = |order: &OpenOrderFacts| {
+        let row = open_row(order, plans.get(&order.order), facts.now, shop.as_ref(), currency);
+        waiting(row, sourced.get(&order.order))
+    };
+    let mut rows: Vec<OrderRow> = facts.orders.iter().map(row).collect();
     rows.sort_by(|a, b| (a.due_at, &a.order).cmp(&(b.due_at, &b.order)));
     Ok(rows)
 }
@@ -190,6 +198,7 @@ pub(crate) fn order(backend: &Backend, text: &str) -> Result<OrderDetail, Fault>
         let due = due(it.order.ship_by, it.order.placed_at, backend.shop()?.as_ref());
         row.due_at = due.map(Into::into);
     }
+    let row = waiting(row, it.sourced.as_ref());
     let person =
         it.order.customer.as_ref().map(|customer| backend.store().person(customer)).transpose()?.flatten();
     let messages = it
