@@ -19,6 +19,8 @@ use std::path::Path;
 const DEMAND_DAYS: usize = 56;
 /// Days since which a product may be listed to be looked at as new; the model asks for fewer.
 const LISTED_DAYS: i64 = 90;
+/// Days after which what is still not there counts as no longer asked for.
+const OUT_DAYS_MAX: i64 = 180;
 /// Days of orders predicted.
 const VOLUME_DAYS: usize = 14;
 /// Texts of the simulated shop that a shop without labels of its own begins with.
@@ -200,7 +202,7 @@ fn events(lake: &Lake, as_of: Timestamp) -> Result<Events, Error> {
     })
 }
 
-/// Sales by product, location and day, and the days on which a count found nothing: those without units.
+/// Sales by product, location and day, and the days on which there was nothing to sell: those without units.
 ///
 /// # Errors
 /// When the lake refuses or lacks a column.
@@ -209,26 +211,41 @@ pub(crate) fn sold(lake: &Lake, zone: &Zone, as_of: Timestamp) -> Result<Feature
     let (sold, out) =
         (lake.features(FeatureSet::Demand, &params)?, lake.features(FeatureSet::SoldOut, &params)?);
     let lacks = |column: &str| qm_predict::Error::Column { column: column.into() };
-    let both = |name: &str| match (sold.texts(name), out.texts(name)) {
-        (Some(sold), Some(out)) => Ok([sold, out].concat()),
-        _ => Err(lacks(name)),
+    let texts = |table: &'_ FeatureTable, name: &str| {
+        table.texts(name).map(<[String]>::to_vec).ok_or_else(|| lacks(name))
     };
-    let integers = |table: &FeatureTable, name: &str| match table.integers(name) {
-        Some(values) => Ok(values.to_vec()),
-        None => Err(lacks(name)),
+    let integers = |table: &'_ FeatureTable, name: &str| {
+        table.integers(name).map(<[i64]>::to_vec).ok_or_else(|| lacks(name))
     };
-    let counted = integers(&out, "counted_at")?.into_iter();
-    let counted = counted.map(|at| i64::from(zone.day(Timestamp::from_micros(at)).epoch()));
-    let days = integers(&sold, "local_day")?.into_iter().chain(counted);
-    let units = integers(&sold, "units")?.into_iter().map(float);
-    let units = units.chain(std::iter::repeat_n(f64::NAN, out.rows()));
+    let (mut skus, mut locations) = (texts(&sold, "sku")?, texts(&sold, "location")?);
+    let mut days = integers(&sold, "local_day")?;
+    let mut units: Vec<f64> = integers(&sold, "units")?.into_iter().map(float).collect();
+    let (out_of, at) = (texts(&out, "sku")?, texts(&out, "location")?);
+    let (from, until, counted) =
+        (integers(&out, "out_from")?, integers(&out, "out_until")?, integers(&out, "counted")?);
+    let day = |at: i64| i64::from(zone.day(Timestamp::from_micros(at)).epoch());
+    for row in 0..out.rows() {
+        for day in out_days(day(from[row]), day(until[row]), counted[row] > 0) {
+            skus.push(out_of[row].clone());
+            locations.push(at[row].clone());
+            days.push(day);
+            units.push(f64::NAN);
+        }
+    }
     let columns = vec![
-        ("sku".into(), FeatureColumn::Text(both("sku")?)),
-        ("location".into(), FeatureColumn::Text(both("location")?)),
-        ("local_day".into(), FeatureColumn::Integer(days.collect())),
-        ("units".into(), FeatureColumn::Number(units.collect())),
+        ("sku".into(), FeatureColumn::Text(skus)),
+        ("location".into(), FeatureColumn::Text(locations)),
+        ("local_day".into(), FeatureColumn::Integer(days)),
+        ("units".into(), FeatureColumn::Number(units)),
     ];
     Ok(FeatureTable::new(columns).ok_or_else(|| lacks("units"))?)
+}
+
+/// The days of a stretch without stock: those that lie wholly in it, and that of the count that found nothing.
+fn out_days(from: i64, until: i64, counted: bool) -> std::ops::Range<i64> {
+    let first = if counted { from } else { from + 1 };
+    let least = if counted { from + 1 } else { first };
+    first..until.min(from + OUT_DAYS_MAX).max(least)
 }
 
 fn churn(lake: &Lake, params: FeatureParams) -> Result<Option<Fitted<ChurnModel>>, Error> {
@@ -285,4 +302,23 @@ pub(crate) fn volume_records(models: &Models, as_of: Timestamp) -> Vec<Predictio
         class: None,
     })
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OUT_DAYS_MAX, out_days};
+
+    #[test]
+    fn days_that_lie_wholly_in_a_stretch_are_without_stock_and_those_of_counts() {
+        // Gone in the course of the 3rd, back in that of the 7th.
+        assert_eq!(out_days(3, 7, false).collect::<Vec<_>>(), [4, 5, 6]);
+        assert_eq!(out_days(3, 7, true).collect::<Vec<_>>(), [3, 4, 5, 6]);
+        assert_eq!((out_days(3, 3, false).count(), out_days(3, 4, false).count()), (0, 0));
+        assert_eq!(
+            out_days(3, 3, true).collect::<Vec<_>>(),
+            [3],
+            "a count without movements tells of its day"
+        );
+        assert_eq!(out_days(3, 10_000, true).count(), usize::try_from(OUT_DAYS_MAX).unwrap());
+    }
 }

@@ -177,8 +177,13 @@ pub(crate) fn parts() -> Vec<Part> {
 
 /// A lake of that shop in a folder whose name is no plain word.
 pub(crate) fn lake() -> (tempfile::TempDir, Lake) {
+    lake_of(&parts())
+}
+
+/// A lake of these parts.
+pub(crate) fn lake_of(parts: &[Part]) -> (tempfile::TempDir, Lake) {
     let dir = tempfile::Builder::new().prefix("a lake [*] 湖 %20").tempdir().unwrap();
     let lake = Lake::open(dir.path()).unwrap();
-    lake.update(&parts(), 7).unwrap();
+    lake.update(parts, 7).unwrap();
     (dir, lake)
 }
