@@ -50,7 +50,7 @@ pub use money::{Currency, Money, MoneyError};
 pub use policy::{AreaPolicy, Policy};
 pub use prediction::{
     DemandForecast, FactorKind, IntentPrediction, LearnedFactor, ModelCard, Predicted, PredictionKind,
-    PredictionRecord, Quantiles, SentimentPrediction, VolumeForecast,
+    PredictionRecord, Quantiles, SentimentPrediction, Substitution, VolumeForecast,
 };
 pub use reason::{Baseline, Fact as ReasonFact, FactCode, FactValue, Reason, ReasonCode, UndecidedReason};
 pub use schema::{Column, ColumnKind, Personal, Table};

@@ -219,6 +219,15 @@ pub struct ModelCard {
     pub learned: Vec<LearnedFactor>,
 }
 
+/// A product that some buy where another is not there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Substitution {
+    /// What they buy instead.
+    pub substitute: Sku,
+    /// Share of the units missed that they buy of it, where it is there; those of one product add up to 1 at most.
+    pub share: f64,
+}
+
 codes! {
     /// What a learned factor is about.
     FactorKind {
@@ -230,6 +239,8 @@ codes! {
         Holiday = "holiday",
         /// One-off orders: days of far more units than their series sells, without a label; the factor is what is left of them.
         OneOff = "one_off",
+        /// A product that some buy where another is not there; the label names both, the factor is the share of the units missed.
+        Substitute = "substitute",
     }
 }
 
@@ -240,9 +251,9 @@ pub struct LearnedFactor {
     pub kind: FactorKind,
     /// Which one.
     pub label: String,
-    /// The factor, already drawn towards 1 as far as little was seen of it.
+    /// The factor, already drawn towards 1 as far as little was seen of it; a share towards what was told or is usual.
     pub factor: f64,
-    /// Days that it was seen on: of each series for promotions, of the shop for holidays.
+    /// Days that it was seen on: of each series for promotions and substitutes, of the shop for holidays.
     pub days: u64,
 }
 

@@ -74,6 +74,10 @@ codes! {
         ShelfLifeDays = "shelf_life_days",
         /// Units of the order expected not to be sold within their shelf life.
         ExpectedWaste = "expected_waste",
+        /// Share of the units missed that substitutes are bought for.
+        SubstitutedShare = "substituted_share",
+        /// Units of the demand expected in place of products that have run out.
+        DivertedDemand = "diverted_demand",
         /// Days the stock lasts.
         CoverDays = "cover_days",
         /// Units per pack.

@@ -215,6 +215,7 @@ pub fn position(sku: &str, place: &str, on_hand: i64, daily: f64) -> StockPositi
         idle_days: Some(1),
         marked_down_at: None,
         unit_volume: CubicCentimetres(0),
+        substitutes: Vec::new(),
         shelf_life_days: None,
         assumed: Vec::new(),
     }

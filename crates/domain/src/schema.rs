@@ -95,6 +95,8 @@ codes! {
         Promotions = "promotions",
         /// Days on which the shop or its customers behave otherwise.
         Holidays = "holidays",
+        /// What some buy where a product is not there.
+        Substitutes = "substitutes",
         /// Customers' orders.
         Orders = "orders",
         /// Their lines.
@@ -137,6 +139,7 @@ impl Table {
             Self::PurchaseOrders => columns::PURCHASE_ORDERS,
             Self::Promotions => columns::PROMOTIONS,
             Self::Holidays => columns::HOLIDAYS,
+            Self::Substitutes => columns::SUBSTITUTES,
             Self::Orders => columns::ORDERS,
             Self::OrderLines => columns::ORDER_LINES,
             Self::Payments => columns::PAYMENTS,

@@ -9,7 +9,7 @@ use crate::id::{
 };
 use crate::legs::Legs;
 use crate::money::Money;
-use crate::prediction::{DemandForecast, Predicted};
+use crate::prediction::{DemandForecast, Predicted, Substitution};
 use crate::shop::{Assumption, Shop};
 use crate::sourcing::{self, SourcedLine};
 use crate::time::Timestamp;
@@ -91,6 +91,9 @@ pub struct StockPosition {
     /// What a unit takes up there; nothing where the room has no end.
     #[serde(default, skip_serializing_if = "takes_none")]
     pub unit_volume: CubicCentimetres,
+    /// What those buy instead who find none of it there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub substitutes: Vec<Substitution>,
     /// Days from receipt within which a unit has to be sold; none for what keeps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shelf_life_days: Option<u32>,

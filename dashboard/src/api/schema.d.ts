@@ -1668,7 +1668,7 @@ export interface components {
             value: components["schemas"]["FactValue"];
         };
         /** @enum {string} */
-        FactCode: "due_at" | "done_at" | "work_minutes" | "lines" | "units" | "queue_length" | "on_hand" | "on_order" | "reserved" | "daily_demand" | "protection_days" | "protection_demand" | "model_demand" | "order_up_to" | "missed_before_arrival" | "reorder_level" | "bound_by" | "room_free" | "room_taken" | "shelf_life_days" | "expected_waste" | "cover_days" | "pack" | "discount" | "supplier_saves" | "minimum_quantity" | "lead_time_days" | "service_level" | "one_pack_more" | "one_pack_less" | "surplus" | "horizon_days" | "horizon_demand" | "excess" | "frees" | "stops" | "kilometres" | "load_share" | "promised_at" | "expected_at" | "late_probability" | "days_under_way" | "churn_probability" | "recency_days" | "order_count" | "spent" | "segment" | "consent" | "intent" | "intent_probability" | "language" | "order_status" | "score" | "sentiment" | "waiting_hours";
+        FactCode: "due_at" | "done_at" | "work_minutes" | "lines" | "units" | "queue_length" | "on_hand" | "on_order" | "reserved" | "daily_demand" | "protection_days" | "protection_demand" | "model_demand" | "order_up_to" | "missed_before_arrival" | "reorder_level" | "bound_by" | "room_free" | "room_taken" | "shelf_life_days" | "expected_waste" | "substituted_share" | "diverted_demand" | "cover_days" | "pack" | "discount" | "supplier_saves" | "minimum_quantity" | "lead_time_days" | "service_level" | "one_pack_more" | "one_pack_less" | "surplus" | "horizon_days" | "horizon_demand" | "excess" | "frees" | "stops" | "kilometres" | "load_share" | "promised_at" | "expected_at" | "late_probability" | "days_under_way" | "churn_probability" | "recency_days" | "order_count" | "spent" | "segment" | "consent" | "intent" | "intent_probability" | "language" | "order_status" | "score" | "sentiment" | "waiting_hours";
         /** @description The value of a fact. */
         FactValue: {
             /** @enum {string} */
@@ -1711,7 +1711,7 @@ export interface components {
             value: string;
         };
         /** @enum {string} */
-        FactorKind: "discount" | "category" | "holiday" | "one_off";
+        FactorKind: "discount" | "category" | "holiday" | "one_off" | "substitute";
         /** @description What is wrong with one member of a request. */
         FieldError: {
             /** @description What is wrong by a stable code, where it has one. */

@@ -691,6 +691,8 @@ export const en: Language = {
     room_taken: "Takes there",
     shelf_life_days: "Keeps for",
     expected_waste: "Expected to spoil",
+    substituted_share: "Buy a substitute when it is out",
+    diverted_demand: "Asked for in place of what has run out",
     cover_days: "Stock lasts",
     pack: "Units per pack",
     discount: "Off the cost for so many",
@@ -806,6 +808,7 @@ export const en: Language = {
     category: "On promotion:",
     holiday: "Holiday:",
     one_off: "One-off orders, share kept",
+    substitute: "When out, bought instead:",
   },
   reject: {
     malformed_row: "Broken row",

@@ -26,6 +26,7 @@ const UNITS: Partial<Record<FactCode, Unit>> = {
   room_taken: "litres",
   shelf_life_days: "days",
   expected_waste: "units",
+  diverted_demand: "units",
   cover_days: "days",
   pack: "units",
   minimum_quantity: "units",

@@ -606,6 +606,8 @@ export const zh: Language = {
     room_taken: "占用空间",
     shelf_life_days: "保质期",
     expected_waste: "预计过期",
+    substituted_share: "缺货时改买替代品的比例",
+    diverted_demand: "其他商品缺货转来的需求",
     cover_days: "库存可售",
     pack: "每包件数",
     discount: "批量折扣",
@@ -721,6 +723,7 @@ export const zh: Language = {
     category: "促销中：",
     holiday: "节日：",
     one_off: "一次性大单，保留比例",
+    substitute: "缺货时改买：",
   },
   reject: {
     malformed_row: "行格式损坏",

@@ -154,6 +154,8 @@ pub(super) const PROMOTIONS: &[Column] = &[
     req("discount", Number(0.0, 1.0)),
 ];
 pub(super) const HOLIDAYS: &[Column] = &[key("day", Day), req("label", Text)];
+pub(super) const SUBSTITUTES: &[Column] =
+    &[of_key("sku", Table::Products), of_key("substitute", Table::Products), col("share", Number(0.0, 1.0))];
 pub(super) const ORDERS: &[Column] = &[
     key("order", Id),
     req("kind", ORDER_KIND),

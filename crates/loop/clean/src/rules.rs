@@ -28,6 +28,7 @@ pub(crate) fn apply(
         Table::Shipments => delivery::check(&mut row),
         Table::PurchaseOrders => stock::check_purchase(&mut row),
         Table::Promotions => stock::check_promotion(&row),
+        Table::Substitutes => stock::check_substitute(&row),
         Table::Reviews => {
             care::check_review(&mut row);
             Ok(())

@@ -5,6 +5,7 @@ mod budget;
 mod outlook;
 mod overstock;
 mod room;
+mod substitution;
 mod transfer;
 mod value;
 
@@ -32,8 +33,14 @@ pub(crate) const SECTIONS: [Assumption; 2] = [Assumption::Costs, Assumption::Ser
 /// its levels call for, each filled as far as its next unit gains more than the money and the room would elsewhere. What is too
 /// much and goes nowhere is sold cheaper or given back where that brings more than holding it.
 pub fn stock(state: &ShopState, policy: &Policy, cycle: &CycleInfo) -> Planned {
-    let faced: Vec<Faced<'_>> =
-        state.stock.positions.iter().map(|position| Faced::new(state, position)).collect();
+    let swaps = substitution::swaps(state);
+    let faced: Vec<Faced<'_>> = state
+        .stock
+        .positions
+        .iter()
+        .zip(&swaps)
+        .map(|(position, swap)| Faced::new(state, position, swap))
+        .collect();
     let rooms = Rooms::of(state);
     let unit_cost = state.shop.costs.transfer_unit_minor;
     let mut helped = transfer::help(&faced, unit_cost, &rooms);
@@ -157,6 +164,9 @@ impl Desk<'_> {
             facts.push(number(FactCode::ExpectedWaste, bid.spoils(quantity)));
         }
         facts.extend(self.room(quantity));
+        let (substituted, diverted) = self.outlook.substitution();
+        facts.extend(substituted.map(|of_missed| share(FactCode::SubstitutedShare, of_missed)));
+        facts.extend(diverted.map(|units| number(FactCode::DivertedDemand, units)));
         facts
     }
 

@@ -11,6 +11,7 @@ mod outlier;
 mod outlook;
 mod score;
 mod series;
+mod substitution;
 
 pub use demand::{DemandFit, DemandModel, fit_demand};
 pub use events::{Events, Holiday, Promotion};
@@ -18,6 +19,7 @@ pub use lead_time::lead_time;
 pub use newcomer::{Assortment, Kind, Listed};
 pub use outlook::SeriesForecast;
 pub use series::{DailySales, Sold, daily_sales};
+pub use substitution::Substitute;
 
 use crate::card::Fitted;
 use crate::error::Error;

@@ -1,15 +1,14 @@
 //! Fits every area's models on what was known at an instant, names their versions and keeps them.
 
 use crate::error::Error;
-use crate::number::float;
 use crate::texts::{Texts, labelled};
 use qm_domain::{
-    Day, DemandForecast, FeatureColumn, FeatureTable, Intent, Language, LocationId, ModelCard, ModelVersion,
-    PredictionKind, PredictionRecord, Sentiment, Shop, Sku, Timestamp, VolumeForecast, Zone,
+    Day, DemandForecast, FeatureTable, Intent, Language, LocationId, ModelCard, ModelVersion, PredictionKind,
+    PredictionRecord, Sentiment, Shop, Sku, Substitution, Timestamp, VolumeForecast, Zone,
 };
 use qm_lake::{FeatureParams, FeatureSet, Lake};
 use qm_predict::customers::{ChurnModel, Snapshot, fit_churn};
-use qm_predict::stock::{Assortment, Events, Holiday, Kind, Listed, Promotion};
+use qm_predict::stock::{Assortment, Events, Holiday, Kind, Listed, Promotion, Substitute};
 use qm_predict::{EvaluationRow, Fitted, NumberModel, care, delivery, orders, stock};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -19,8 +18,6 @@ use std::path::Path;
 const DEMAND_DAYS: usize = 56;
 /// Days since which a product may be listed to be looked at as new; the model asks for fewer.
 const LISTED_DAYS: i64 = 90;
-/// Days after which what is still not there counts as no longer asked for.
-const OUT_DAYS_MAX: i64 = 180;
 /// Days of orders predicted.
 const VOLUME_DAYS: usize = 14;
 /// Texts of the simulated shop that a shop without labels of its own begins with.
@@ -39,6 +36,7 @@ pub(crate) struct Models {
     pub(crate) handover: Option<Named<NumberModel>>,
     pub(crate) volume: Option<VolumeForecast>,
     pub(crate) demand: BTreeMap<(Sku, LocationId), DemandForecast>,
+    pub(crate) substitutes: BTreeMap<Sku, Vec<Substitution>>,
     pub(crate) delivery: Option<Named<NumberModel>>,
     pub(crate) churn: Option<Named<ChurnModel>>,
     pub(crate) sentiment: Option<Named<care::SentimentModel>>,
@@ -109,7 +107,7 @@ pub(crate) fn fit(
     let volume = shelf.keep(orders::fit_volume(&daily, &hourly, through, VOLUME_DAYS)?)?;
     models.volume = volume.map(|(model, version)| model.forecast(&version));
     step("demand");
-    models.demand = fit_demand(&mut shelf, lake, shop)?;
+    (models.demand, models.substitutes) = fit_demand(&mut shelf, lake, shop)?;
     shelf.keep(stock::fit_stock_level(&table(FeatureSet::StockSamples)?)?)?;
     step("delivery");
     models.delivery = shelf.keep(delivery::fit_delivery_time(&table(FeatureSet::Delivery)?)?)?;
@@ -127,24 +125,23 @@ pub(crate) fn fit(
 /// # Errors
 /// When the lake or a model refuses.
 pub(crate) fn demand(lake: &Lake, shop: &Shop, as_of: Timestamp) -> Result<Models, Error> {
-    let demand = fit_demand(&mut Workshop::new(None, as_of), lake, shop)?;
-    Ok(Models { demand, ..Models::default() })
+    let (demand, substitutes) = fit_demand(&mut Workshop::new(None, as_of), lake, shop)?;
+    Ok(Models { demand, substitutes, ..Models::default() })
 }
 
-fn fit_demand(
-    shelf: &mut Workshop<'_>,
-    lake: &Lake,
-    shop: &Shop,
-) -> Result<BTreeMap<(Sku, LocationId), DemandForecast>, Error> {
+/// What is expected to be sold, and what those buy who find a product gone.
+type Demand = (BTreeMap<(Sku, LocationId), DemandForecast>, BTreeMap<Sku, Vec<Substitution>>);
+
+fn fit_demand(shelf: &mut Workshop<'_>, lake: &Lake, shop: &Shop) -> Result<Demand, Error> {
     let through = shop.zone.day(shelf.as_of).plus(-1);
-    let sold = sold(lake, &shop.zone, shelf.as_of)?;
+    let sold = crate::sold::sold(lake, &shop.zone, shelf.as_of)?;
     let (assortment, events) = (assortment(lake, &shop.zone, shelf.as_of)?, events(lake, shelf.as_of)?);
     let Some(fit) = stock::fit_demand(&sold, &assortment, &events, through, DEMAND_DAYS)? else {
-        return Ok(BTreeMap::new());
+        return Ok(Demand::default());
     };
-    let Some((_, version)) = shelf.keep(Some(fit.fitted))? else { return Ok(BTreeMap::new()) };
+    let Some((_, version)) = shelf.keep(Some(fit.fitted))? else { return Ok(Demand::default()) };
     let signed = fit.forecasts.into_iter().map(|f| f.by(&version));
-    Ok(signed.map(|f| ((f.sku.clone(), f.location.clone()), f)).collect())
+    Ok((signed.map(|f| ((f.sku.clone(), f.location.clone()), f)).collect(), fit.substitutes))
 }
 
 /// What each product is, and where and since when those listed of late are sold.
@@ -173,7 +170,22 @@ fn assortment(lake: &Lake, zone: &Zone, as_of: Timestamp) -> Result<Assortment, 
             });
         }
     }
+    assortment.substitutes = substitutes(lake, as_of)?;
     Ok(assortment)
+}
+
+/// What some buy where a product is not there.
+fn substitutes(lake: &Lake, as_of: Timestamp) -> Result<Vec<Substitute>, Error> {
+    let table = lake.features(FeatureSet::Substitutes, &FeatureParams::at(as_of))?;
+    let lacks = |column: &str| qm_predict::Error::Column { column: column.into() };
+    let texts = |name: &str| table.texts(name).ok_or_else(|| lacks(name));
+    let (skus, others) = (texts("sku")?, texts("substitute")?);
+    let shares = table.numbers("share").ok_or_else(|| lacks("share"))?;
+    let pair = |row: usize| {
+        let (sku, substitute) = (Sku::new(&skus[row]).ok()?, Sku::new(&others[row]).ok()?);
+        Some(Substitute { sku, substitute, share: Some(shares[row]).filter(|share| !share.is_nan()) })
+    };
+    Ok((0..table.rows()).filter_map(pair).collect())
 }
 
 /// Promotions and holidays, those to come among them.
@@ -200,52 +212,6 @@ fn events(lake: &Lake, as_of: Timestamp) -> Result<Events, Error> {
         promotions: texts(&promotions, "sku")?.into_iter().enumerate().filter_map(promotion).collect(),
         holidays: days(&holidays, "day")?.into_iter().zip(texts(&holidays, "label")?).map(holiday).collect(),
     })
-}
-
-/// Sales by product, location and day, and the days on which there was nothing to sell: those without units.
-///
-/// # Errors
-/// When the lake refuses or lacks a column.
-pub(crate) fn sold(lake: &Lake, zone: &Zone, as_of: Timestamp) -> Result<FeatureTable, Error> {
-    let params = FeatureParams::at(as_of);
-    let (sold, out) =
-        (lake.features(FeatureSet::Demand, &params)?, lake.features(FeatureSet::SoldOut, &params)?);
-    let lacks = |column: &str| qm_predict::Error::Column { column: column.into() };
-    let texts = |table: &'_ FeatureTable, name: &str| {
-        table.texts(name).map(<[String]>::to_vec).ok_or_else(|| lacks(name))
-    };
-    let integers = |table: &'_ FeatureTable, name: &str| {
-        table.integers(name).map(<[i64]>::to_vec).ok_or_else(|| lacks(name))
-    };
-    let (mut skus, mut locations) = (texts(&sold, "sku")?, texts(&sold, "location")?);
-    let mut days = integers(&sold, "local_day")?;
-    let mut units: Vec<f64> = integers(&sold, "units")?.into_iter().map(float).collect();
-    let (out_of, at) = (texts(&out, "sku")?, texts(&out, "location")?);
-    let (from, until, counted) =
-        (integers(&out, "out_from")?, integers(&out, "out_until")?, integers(&out, "counted")?);
-    let day = |at: i64| i64::from(zone.day(Timestamp::from_micros(at)).epoch());
-    for row in 0..out.rows() {
-        for day in out_days(day(from[row]), day(until[row]), counted[row] > 0) {
-            skus.push(out_of[row].clone());
-            locations.push(at[row].clone());
-            days.push(day);
-            units.push(f64::NAN);
-        }
-    }
-    let columns = vec![
-        ("sku".into(), FeatureColumn::Text(skus)),
-        ("location".into(), FeatureColumn::Text(locations)),
-        ("local_day".into(), FeatureColumn::Integer(days)),
-        ("units".into(), FeatureColumn::Number(units)),
-    ];
-    Ok(FeatureTable::new(columns).ok_or_else(|| lacks("units"))?)
-}
-
-/// The days of a stretch without stock: those that lie wholly in it, and that of the count that found nothing.
-fn out_days(from: i64, until: i64, counted: bool) -> std::ops::Range<i64> {
-    let first = if counted { from } else { from + 1 };
-    let least = if counted { from + 1 } else { first };
-    first..until.min(from + OUT_DAYS_MAX).max(least)
 }
 
 fn churn(lake: &Lake, params: FeatureParams) -> Result<Option<Fitted<ChurnModel>>, Error> {
@@ -302,23 +268,4 @@ pub(crate) fn volume_records(models: &Models, as_of: Timestamp) -> Vec<Predictio
         class: None,
     })
     .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{OUT_DAYS_MAX, out_days};
-
-    #[test]
-    fn days_that_lie_wholly_in_a_stretch_are_without_stock_and_those_of_counts() {
-        // Gone in the course of the 3rd, back in that of the 7th.
-        assert_eq!(out_days(3, 7, false).collect::<Vec<_>>(), [4, 5, 6]);
-        assert_eq!(out_days(3, 7, true).collect::<Vec<_>>(), [3, 4, 5, 6]);
-        assert_eq!((out_days(3, 3, false).count(), out_days(3, 4, false).count()), (0, 0));
-        assert_eq!(
-            out_days(3, 3, true).collect::<Vec<_>>(),
-            [3],
-            "a count without movements tells of its day"
-        );
-        assert_eq!(out_days(3, 10_000, true).count(), usize::try_from(OUT_DAYS_MAX).unwrap());
-    }
 }

@@ -22,6 +22,7 @@ mod roads;
 mod room;
 mod shop_file;
 mod snooze;
+mod sold;
 mod sourcing;
 mod staffing;
 mod state;

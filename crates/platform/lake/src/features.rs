@@ -30,13 +30,16 @@ pub enum FeatureSet {
     /// `sku`, `location`, integers `local_day`, `units`, by product, location, day; days without sales are absent.
     Demand,
     /// Stretches without stock by product, location, beginning: `sku`, `location`, integers `out_from`, `out_until` (where movements are
-    /// told; else the same), `counted` (1 where a count began it, 0 where the ledger tells of it).
+    /// told; else the same), `counted` (1 where a count began it, 0 where the ledger tells of it), `places` (locations that counted
+    /// the product).
     SoldOut,
     /// Products by product and location: `sku`, `location` (of each that counted it; empty without), `category`, number `price`
     /// (minor units), integers `listed_at` (1970 where no source tells), `sold_from` (listed, and a count found some).
     Assortment,
     /// Promotions, those to come among them, by product and first day: `sku`, integers `from_day`, `to_day`, number `discount`.
     Promotions,
+    /// Substitutes by product and substitute: `sku`, `substitute`, number `share` of those who miss the product; missing where untold.
+    Substitutes,
     /// Holidays, those to come among them, by day: integer `day`, text `label`.
     Holidays,
     /// Parcels that arrived, by purchase: `shipment`, `order`, integers `placed_at`, `shipped_at` (where the source does
@@ -98,6 +101,7 @@ impl FeatureSet {
         Self::SoldOut,
         Self::Assortment,
         Self::Promotions,
+        Self::Substitutes,
         Self::Holidays,
         Self::Delivery,
         Self::Parcels,
@@ -133,6 +137,7 @@ impl FeatureSet {
             Self::SoldOut => file!("sold_out"),
             Self::Assortment => file!("assortment"),
             Self::Promotions => file!("promotions"),
+            Self::Substitutes => file!("substitutes"),
             Self::Holidays => file!("holidays"),
             Self::Delivery => file!("delivery"),
             Self::Parcels => file!("parcels"),

@@ -93,7 +93,7 @@ pub(crate) struct Source {
 pub(crate) struct Product {
     pub(crate) sku: String,
     pub(crate) label: String,
-    category: usize,
+    pub(crate) category: usize,
     pub(crate) weight_g: f64,
     /// Minor units.
     pub(crate) price: i64,
@@ -134,6 +134,11 @@ impl Product {
     /// The day from which it stands in the books: some weeks before it can be bought.
     pub(crate) fn announced(&self, start: i32) -> i32 {
         self.listed(start) - ANNOUNCED_DAYS
+    }
+
+    /// Whether it is sold all the time.
+    pub(crate) fn lasts(&self) -> bool {
+        !matches!(self.pattern, Pattern::New(_) | Pattern::Dying(_))
     }
 
     /// The day from which it is listed.

@@ -18,6 +18,7 @@ mod people;
 mod premises;
 mod row;
 mod stock;
+mod substitute;
 mod voices;
 mod world;
 

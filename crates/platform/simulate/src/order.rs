@@ -7,6 +7,7 @@ use crate::dice::{Dice, Purpose};
 use crate::number::{float, whole};
 use crate::premises::{MINUTES, PROMISE_DAYS, RANGE_KM};
 use crate::row::Row;
+use crate::substitute::takes;
 use crate::world::World;
 use qm_domain::{GeoPoint, PlannedTask, Table};
 
@@ -130,18 +131,23 @@ impl World {
         let home = self.people[wish.customer].home;
         let mut lines: Vec<Line> = Vec::with_capacity(wish.lines.len());
         let mut short = false;
-        for &(product, units, discount) in &wish.lines {
+        for (number, &(product, units, discount)) in (0..).zip(&wish.lines) {
             let price = reduced(self.products[product].price, discount);
-            let margin = price - self.products[product].cost();
             let found = self.stock.find(product, units, home);
             let missing = units - found.map_or(0, |(_, units)| units);
+            let margin = price - self.products[product].cost();
             add(&mut self.account.lost_margin, margin * missing);
             short |= missing > 0;
-            if let Some((place, units)) = found {
-                self.stock.reserve(product, place, units);
-                add(&mut self.account.sales_margin, margin * units);
-                lines.push(Line { product, units, place, price });
+            let wanted = found.map(|(place, units)| Line { product, units, place, price });
+            let instead = || self.instead(wish, number, product, units, home);
+            let Some(line) = wanted.or_else(instead) else { continue };
+            if lines.iter().any(|other| other.product == line.product) {
+                continue;
             }
+            self.stock.reserve(line.product, line.place, line.units);
+            let margin = line.price - self.products[line.product].cost();
+            add(&mut self.account.sales_margin, margin * line.units);
+            lines.push(line);
         }
         self.account.lost_orders += u64::from(short);
         if lines.is_empty() {
@@ -152,6 +158,13 @@ impl World {
         self.order_line_rows(&order);
         self.orders.insert(self.next_order, order);
         self.next_order += 1;
+    }
+
+    /// What is taken at its usual price by somebody who finds nothing of a product.
+    fn instead(&self, wish: &Wish, number: u64, missing: usize, units: i64, home: usize) -> Option<Line> {
+        let product = self.substitutes[missing].filter(|_| takes(self.seed, wish.key, number))?;
+        let (place, units) = self.stock.find(product, units, home)?;
+        Some(Line { product, units, place, price: self.products[product].price })
     }
 
     fn order_of(&self, wish: &Wish, home: usize, lines: Vec<Line>) -> Order {

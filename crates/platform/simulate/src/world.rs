@@ -9,6 +9,7 @@ use crate::order::Order;
 use crate::people::{self, Customer, customers};
 use crate::premises;
 use crate::stock::{Stock, home_shares, opening};
+use crate::substitute::{self, substitutes};
 use qm_domain::{
     Action, Area, Costs, CustomerOffer, Day, Decision, DecisionId, PersonId, RawRow, Shop, Timestamp,
     VehicleRoute, Zone,
@@ -58,6 +59,8 @@ pub struct World {
     pub(crate) costs: Costs,
     pub(crate) calendar: Calendar,
     pub(crate) products: Vec<Product>,
+    /// What some take where a product is gone.
+    pub(crate) substitutes: Vec<Option<usize>>,
     pub(crate) people: Vec<Customer>,
     pub(crate) stock: Stock,
     pub(crate) orders: BTreeMap<u64, Order>,
@@ -92,6 +95,7 @@ impl World {
             midnight: params.zone.at(params.start, 0).seconds(),
             costs: premises::costs(),
             calendar: Calendar::new(seed, start, days, products.len()),
+            substitutes: substitutes(&products),
             products,
             people,
             stock,
@@ -222,6 +226,8 @@ impl World {
         let listed_at = self.midnight + i64::from(product.listed(self.start) - self.today) * 86_400;
         self.rows.extend(product_rows(product, listed_at));
         self.rows.extend(self.calendar.promotion_rows(i, &product.sku));
+        let other = self.substitutes[i].map(|other| &self.products[other]);
+        self.rows.extend(other.map(|other| substitute::row(&product.sku, &other.sku)));
         self.count_rows(i, self.midnight);
     }
 

@@ -18,6 +18,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/sqlite/0011_predictions_by_time.sql"),
     include_str!("../migrations/sqlite/0012_shelf_life.sql"),
     include_str!("../migrations/sqlite/0013_sourcing.sql"),
+    include_str!("../migrations/sqlite/0014_substitutes.sql"),
 ];
 
 /// Applies the missing steps, all in one transaction; does nothing on a data base that has them.

@@ -1,4 +1,4 @@
-//! Purchases and promotions. That counted stock is not negative follows from the bounds of its column.
+//! Purchases, promotions and substitutes. That counted stock is not negative follows from the bounds of its column.
 
 use super::Row;
 use crate::reject::named;
@@ -20,4 +20,14 @@ pub(super) fn check_promotion(row: &Row<'_, '_>) -> Result<(), Rejection> {
     let shown = day.map(|day| Day::from_epoch(day).to_string()).unwrap_or_default();
     let expected = "a last day no earlier than the first";
     Err(named(row.table, "to_day", shown, RejectReason::Contradictory, expected))
+}
+
+pub(super) fn check_substitute(row: &Row<'_, '_>) -> Result<(), Rejection> {
+    match row.text("substitute") {
+        Some(other) if row.text("sku") == Some(other) => {
+            let expected = "another product than the one it stands for";
+            Err(named(row.table, "substitute", other.to_owned(), RejectReason::Contradictory, expected))
+        }
+        _ => Ok(()),
+    }
 }

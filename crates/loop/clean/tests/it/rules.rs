@@ -69,6 +69,9 @@ fn other_spans_run_forward() {
     assert_eq!(reason(Table::Tickets, &ticket), Some(R::Contradictory));
     let promotion = [("sku", "A"), ("from_day", "2018-01-02"), ("to_day", "2018-01-01"), ("discount", "0.1")];
     assert_eq!(reason(Table::Promotions, &promotion), Some(R::Contradictory));
+    let substitute = |other: &'static str| [("sku", "A"), ("substitute", other), ("share", "0.4")];
+    assert_eq!(reason(Table::Substitutes, &substitute("A")), Some(R::Contradictory));
+    assert_eq!(reason(Table::Substitutes, &substitute("B")), None);
     let purchase = [
         ("purchase", "1"),
         ("sku", "A"),

@@ -1,6 +1,7 @@
 //! What a position would buy, and what each quantity of it gains.
 
 use super::outlook::{Offer, Outlook};
+use super::substitution::Swap;
 use crate::number::{float, whole};
 use qm_domain::state::{ShopState, StockPosition, SupplyOption};
 use qm_domain::{Money, Supplier, UndecidedReason};
@@ -41,11 +42,11 @@ struct Choice<'a> {
 
 impl<'a> Faced<'a> {
     /// Plans the position by itself, as if money were no matter.
-    pub(super) fn new(state: &'a ShopState, position: &'a StockPosition) -> Self {
+    pub(super) fn new(state: &'a ShopState, position: &'a StockPosition, swap: &'a Swap) -> Self {
         let mut failed = UndecidedReason::NoSupplier;
         let mut choices: Vec<Choice<'_>> = Vec::new();
         for offer in position.offers() {
-            match Choice::new(state, position, offer) {
+            match Choice::new(state, position, offer, swap) {
                 Ok(choice) => choices.push(choice),
                 Err(why) => failed = why,
             }
@@ -54,7 +55,7 @@ impl<'a> Faced<'a> {
         let second = choices.get(1).map(|second| second.spends);
         let (outlook, keeps, bid) = match choices.into_iter().next() {
             Some(choice) => choice.bid(state, second),
-            None => match Outlook::new(state, position, position.offers().next()) {
+            None => match Outlook::new(state, position, position.offers().next(), swap) {
                 Err(why) => return Self { position, outlook: Err(why), bid: Err(why), keeps: 0 },
                 Ok(outlook) if outlook.need() == 0 => (outlook, 0, Err(UndecidedReason::StockCoversDemand)),
                 Ok(outlook) => (outlook, 0, Err(failed)),
@@ -75,8 +76,9 @@ impl<'a> Choice<'a> {
         state: &'a ShopState,
         position: &'a StockPosition,
         offer: Offer<'a>,
+        swap: &'a Swap,
     ) -> Result<Self, UndecidedReason> {
-        let outlook = Outlook::new(state, position, Some(offer))?;
+        let outlook = Outlook::new(state, position, Some(offer), swap)?;
         let (supply, unit_cost) = offer;
         let least = float(supply.minimum_quantity.max(supply.pack));
         let costs = outlook.costs(state.shop.costs.order_line_minor);

@@ -1,8 +1,9 @@
 //! What a position faces: its demand until the order after this one can arrive, what it costs, the levels that call for.
 
+use super::substitution::Swap;
 use crate::number::{float, sane};
 use qm_domain::state::{ShopState, StockPosition, SupplyOption};
-use qm_domain::{Assumption, DemandForecast, Money, Shop, Timestamp, UndecidedReason};
+use qm_domain::{Assumption, Day, DemandForecast, Money, Shop, Timestamp, UndecidedReason};
 use qm_inventory::{
     Costs, DailyDemand, Pmf, Replenishment, ReviewCosts, ReviewTerms, ShelfLife, Target, order_up_to,
 };
@@ -11,6 +12,9 @@ use qm_inventory::{
 const IDLE_DAYS: u32 = 180;
 /// Least and most service level that costs may call for: beyond, the tails of a forecast say nothing.
 const SERVICE_RANGE: (f64, f64) = (0.5, 0.995);
+/// Least share and least units of substitution that a line tells.
+const TOLD_SHARE_MIN: f64 = 0.005;
+const TOLD_UNITS_MIN: f64 = 0.05;
 /// Longest window planned for, days.
 const WINDOW_DAYS_MAX: f64 = 730.0;
 
@@ -21,7 +25,9 @@ pub(super) type Offer<'a> = (&'a SupplyOption, Money);
 pub(super) struct Outlook<'a> {
     pub(super) position: &'a StockPosition,
     pub(super) forecast: &'a DemandForecast,
-    /// Expected units of each day from today on.
+    /// What substitutes change.
+    swap: &'a Swap,
+    /// Expected units of each day from today on, those in place of other products among them.
     means: Vec<f64>,
     /// Units on hand and on order less those reserved.
     pub(super) net: i64,
@@ -51,6 +57,7 @@ impl<'a> Outlook<'a> {
         state: &'a ShopState,
         position: &'a StockPosition,
         offer: Option<Offer<'a>>,
+        swap: &'a Swap,
     ) -> Result<Self, UndecidedReason> {
         if position.pending.is_some() {
             return Err(UndecidedReason::AlreadyProposed);
@@ -62,12 +69,12 @@ impl<'a> Outlook<'a> {
             None => return Err(UndecidedReason::NoForecast),
         };
         let shop = &state.shop;
-        let today = shop.zone.day(state.stock.now).epoch();
-        let skip = usize::try_from(i64::from(today) - i64::from(forecast.from.epoch())).unwrap_or(0);
-        let known = forecast.mean.get(skip..).filter(|rest| !rest.is_empty()).unwrap_or(&forecast.mean);
-        let means: Vec<f64> = known.iter().copied().map(sane).collect();
+        let mut means = coming(forecast, shop.zone.day(state.stock.now));
         if means.is_empty() {
             return Err(UndecidedReason::NoForecast);
+        }
+        for (day, units) in means.iter_mut().zip(&swap.diverted) {
+            *day += units;
         }
         let (lead_days, lead_sd_days) =
             offer.map_or((0.0, 0.0), |(s, _)| (sane(s.lead_time_days), sane(s.lead_time_sd_days)));
@@ -76,12 +83,14 @@ impl<'a> Outlook<'a> {
             (lead_days + f64::from(review_days(shop, offer, state.stock.now))).min(WINDOW_DAYS_MAX);
         let review_days = (window_days - lead_days).max(1.0);
         let unit_cost = offer.map_or(position.unit_cost, |(_, unit_cost)| unit_cost);
-        let lost = lost_margin(shop, position.unit_price, unit_cost);
+        let lost =
+            sane(lost_margin(shop, position.unit_price, unit_cost) - swap.kept * shop.costs.lost_sale_share);
         let hold_per_day = sane(float(unit_cost.minor) * shop.costs.holding_per_year / 365.0);
         let service = service_level(shop, lost, hold_per_day * review_days);
         let mut outlook = Self {
             position,
             forecast,
+            swap,
             means,
             net: net(position),
             window_days,
@@ -107,7 +116,24 @@ impl<'a> Outlook<'a> {
     }
 
     pub(super) fn demand(&self) -> DailyDemand<'_> {
-        DailyDemand { means: &self.means, variance: sane(self.forecast.daily_variance) }
+        // What comes from elsewhere varies as chance does: by its mean.
+        let days = float(crate::number::count(self.means.len()));
+        let diverted = self.swap.diverted.iter().take(self.means.len()).sum::<f64>() / days;
+        DailyDemand { means: &self.means, variance: sane(self.forecast.daily_variance) + diverted }
+    }
+
+    /// Share of the units missed for which something else is bought, and units expected over the window in place of products that
+    /// have run out; as far as there are any.
+    pub(super) fn substitution(&self) -> (Option<f64>, Option<f64>) {
+        let diverted = match self.swap.diverted.as_slice() {
+            [] => 0.0,
+            means => {
+                let known = DailyDemand { means, variance: 0.0 };
+                known.mean(self.window_days.min(float(crate::number::count(means.len()))))
+            }
+        };
+        let told = |value: f64, least: f64| Some(value).filter(|value| *value >= least);
+        (told(self.swap.share, TOLD_SHARE_MIN), told(diverted, TOLD_UNITS_MIN))
     }
 
     pub(super) fn terms(&self) -> ReviewTerms {
@@ -210,11 +236,21 @@ pub(super) fn net(position: &StockPosition) -> i64 {
     position.on_hand.saturating_add(position.on_order).saturating_sub(position.reserved)
 }
 
+/// Expected units of each day from `today` on; those of the forecast's own days where none is left.
+pub(super) fn coming(forecast: &DemandForecast, today: Day) -> Vec<f64> {
+    let skip = usize::try_from(i64::from(today.epoch()) - i64::from(forecast.from.epoch())).unwrap_or(0);
+    let known = forecast.mean.get(skip..).filter(|rest| !rest.is_empty()).unwrap_or(&forecast.mean);
+    known.iter().copied().map(sane).collect()
+}
+
+/// Minor units that a unit sold earns.
+pub(super) fn margin(price: Money, cost: Money) -> f64 {
+    float(price.minor.saturating_sub(cost.minor).max(0))
+}
+
 /// What one unit missing loses: its margin, as far as a sale missed is lost.
 pub(crate) fn lost_margin(shop: &Shop, price: Money, cost: Money) -> f64 {
-    let told = float(price.minor.saturating_sub(cost.minor));
-    let margin = if told > 0.0 { told } else { 0.0 };
-    sane(margin * shop.costs.lost_sale_share)
+    sane(margin(price, cost) * shop.costs.lost_sale_share)
 }
 
 /// The service level that the costs imply (the newsvendor's critical ratio, `hold` over a review), where the shop has told

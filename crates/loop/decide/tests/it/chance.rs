@@ -207,6 +207,10 @@ fn stock(c: &mut Chance, i: u64) -> StockPosition {
         p.pending = Some((DecisionId::new("d").unwrap(), Status::Proposed));
     }
     p.idle_days = c.of(&[None, Some(2), Some(400)]);
+    if c.yes(30) {
+        let substitute = Sku::new(&format!("sku-{}", c.of(&[0_u64, 1, 2, 3]))).unwrap();
+        p.substitutes = vec![Substitution { substitute, share: c.of(&[0.0, 0.3, 1.0, f64::NAN]) }];
+    }
     p.assumed = maybe_assumed(c, Assumption::OpeningStock);
     p
 }

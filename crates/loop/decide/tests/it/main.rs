@@ -16,3 +16,5 @@ mod room;
 mod shop;
 #[cfg(test)]
 mod sourcing;
+#[cfg(test)]
+mod substitution;

@@ -7,9 +7,10 @@ use super::outlier::{Drawn, drawn_in};
 use super::outlook::{Outlook, SeriesForecast};
 use super::score::{SeriesScore, Total, WEEK};
 use super::series::{DailySales, Sold, daily_sales};
+use super::substitution::Substitutions;
 use crate::card::Fitted;
 use crate::error::Error;
-use qm_domain::{Day, FeatureTable, LearnedFactor, LocationId, Sku};
+use qm_domain::{Day, FeatureTable, LearnedFactor, LocationId, Sku, Substitution};
 use qm_forecast::{Method, Pace, Seasons};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ pub struct DemandModel {
     pub method: Method,
     /// Product and location of each, sorted.
     pub series: Vec<(Sku, LocationId)>,
-    /// What events multiply sales by, as on its card.
+    /// What events multiply sales by and what substitutes take over, as on its card.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub learned: Vec<LearnedFactor>,
 }
@@ -43,6 +44,8 @@ pub struct DemandFit {
     pub fitted: Fitted<DemandModel>,
     /// One per series, sorted by product and location.
     pub forecasts: Vec<SeriesForecast>,
+    /// What those buy who find a product gone.
+    pub substitutes: BTreeMap<Sku, Vec<Substitution>>,
     /// Rows of sales that name no product or location and could not be counted.
     pub unplaced: u64,
 }
@@ -61,6 +64,9 @@ pub struct DemandFit {
 /// from the days until then; history is divided by it before it is forecast, and the days to come are multiplied, with their
 /// variance. Without events all of that changes nothing. Other days of more than twice what 95 of 100 days with a sale stay below are
 /// drawn in to that (one-off orders).
+///
+/// What a product sells in place of others that are gone ([`Assortment::substitutes`]) is learned and taken out, by days, of its
+/// history: the forecast is of those who want it itself, and `substitutes` tells what comes on top while another is not there.
 ///
 /// A product sold for less than 56 days is drawn towards what others sold in their first weeks ([`Assortment`] tells what each
 /// product is, and since when it is sold; one listed and not sold yet is forecast by the others alone): the mean of at least five
@@ -90,7 +96,9 @@ pub fn fit_demand(
     let (mut all, unsold) = with_listed(sold, assortment, through);
     let known = Known::new(&all, &assortment.kinds, events, through);
     let mut drawn = Drawn::default();
-    let changed: Vec<Changed> = all.iter_mut().map(|one| known.make_plain(one, &mut drawn)).collect();
+    let mut changed: Vec<Changed> = all.iter_mut().map(|one| known.make_plain(one, &mut drawn)).collect();
+    let substitutions = Substitutions::learn(&all, &assortment.substitutes);
+    take_out(&substitutions, &mut all, &mut changed);
     let neighbours = Neighbours::new(&all, &assortment.kinds);
     let told = |one: &DailySales| neighbours.rate(&one.sku, &one.location).is_some();
     let unsold: Vec<DailySales> = unsold.into_iter().filter(told).collect();
@@ -111,9 +119,23 @@ pub fn fit_demand(
     }
     let mut learned = work.known.now.learned();
     learned.extend(drawn.learned());
+    learned.extend(substitutions.learned());
     let (card, evaluation) = total.report(u64::try_from(series.len()).unwrap_or(u64::MAX), learned.clone());
     let fitted = Fitted { model: DemandModel { through, method: METHOD, series, learned }, card, evaluation };
-    Ok(Some(DemandFit { fitted, forecasts, unplaced }))
+    Ok(Some(DemandFit { fitted, forecasts, substitutes: substitutions.shares(), unplaced }))
+}
+
+/// Takes out of all series what they sold in place of others; each day that changes first keeps what was sold on it.
+fn take_out(substitutions: &Substitutions<'_>, all: &mut [DailySales], changed: &mut [Changed]) {
+    let plain: Vec<Option<Vec<f64>>> = all.iter().map(|one| substitutions.without(all, one)).collect();
+    for ((one, changed), plain) in all.iter_mut().zip(changed).zip(plain) {
+        for (day, plain) in plain.into_iter().flatten().enumerate() {
+            let was = std::mem::replace(&mut one.units[day], plain);
+            if (was - plain).abs() > 0.0 && changed.iter().all(|(other, _)| *other != day) {
+                changed.push((day, was));
+            }
+        }
+    }
 }
 
 /// The series from when their products were listed on, where that is of late; beside them those of which none was sold yet. Days on

@@ -2,6 +2,7 @@
 //! sold.
 
 use super::series::DailySales;
+use super::substitution::Substitute;
 use crate::number::float;
 use qm_domain::{Day, LocationId, Sku};
 use std::collections::BTreeMap;
@@ -40,6 +41,8 @@ pub struct Assortment {
     pub kinds: BTreeMap<Sku, Kind>,
     /// Products of which it is known since when they are sold.
     pub listed: Vec<Listed>,
+    /// What some buy where a product is not there; a pair stands once.
+    pub substitutes: Vec<Substitute>,
 }
 
 /// What others like a product sell a day, and how far they differ.

@@ -18,3 +18,5 @@ mod olist;
 mod orders;
 #[cfg(test)]
 mod stock;
+#[cfg(test)]
+mod substitution;

@@ -154,7 +154,7 @@ fn expected_of(
         ("local_day", integer(rows.iter().map(|row| row.1))),
         ("units", number(rows.iter().map(|row| row.2))),
     ]);
-    let assortment = Assortment { kinds: kinds.clone(), listed };
+    let assortment = Assortment { kinds: kinds.clone(), listed, ..Assortment::default() };
     let fit = fit_demand(&table, &assortment, &Events::default(), Day::from_epoch(329), 28).unwrap().unwrap();
     let mut found = fit.forecasts.into_iter().map(|f| f.by(&ModelVersion::new("demand@1").unwrap()));
     found.find(|f| f.sku.as_str() == sku)

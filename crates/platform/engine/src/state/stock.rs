@@ -92,6 +92,7 @@ fn position(
     let other_supply = others
         .map(|told| OtherSupply { supply: known.told(told), unit_cost: sources.money(told.unit_cost_minor) })
         .collect();
+    let substitutes = sources.models.substitutes.get(&fact.sku).cloned().unwrap_or_default();
     let storage = shop.storage_of(&fact.location);
     assumed.extend(storage.filter(|one| one.assumes(fact.volume_cm3)).map(|_| Assumption::Volumes));
     let idle = fact.last_sold_at.map(|at| sources.as_of.seconds_since(at).max(0) / 86_400);
@@ -110,6 +111,7 @@ fn position(
         idle_days: idle.and_then(|days| u32::try_from(days).ok()),
         marked_down_at: fact.marked_down_at,
         unit_volume: storage.map_or(CubicCentimetres(0), |one| one.unit(fact.volume_cm3)),
+        substitutes,
         shelf_life_days: fact.shelf_life_days,
         assumed,
     }

@@ -172,6 +172,17 @@ fn ordered(decision: &Decision, who: &str) -> Vec<String> {
     if let (Some(free), Some(taken)) = (number(FactCode::RoomFree), number(FactCode::RoomTaken)) {
         said.push(format!("It takes {taken:.0} litres of the {free:.0} that were free there."));
     }
+    if let Some(FactValue::Share(of_missed)) = fact(decision, FactCode::SubstitutedShare) {
+        let percent = of_missed.get() * 100.0;
+        said.push(format!(
+            "Of those who find none {percent:.0} % buy a substitute, so that a unit missed loses less."
+        ));
+    }
+    if let Some(diverted) = number(FactCode::DivertedDemand) {
+        said.push(format!(
+            "{diverted:.1} of the units expected are asked for in place of products that have run out."
+        ));
+    }
     if let Some(surplus) = count(FactCode::Surplus) {
         said.push(format!("The other location has {surplus} units above what it keeps."));
     }

@@ -124,6 +124,7 @@ fn position(shop: &Shop, now: Timestamp, seed: u64, place: u64) -> Result<StockP
         idle_days: Some(1),
         marked_down_at: None,
         unit_volume: CubicCentimetres(0),
+        substitutes: Vec::new(),
         shelf_life_days: None,
         assumed: Vec::new(),
         sku,

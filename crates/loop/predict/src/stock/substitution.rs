@@ -1,0 +1,241 @@
+//! How many of those who find a product gone buy another one instead, and sales without that.
+
+use super::lift::without;
+use super::series::DailySales;
+use crate::number::float;
+use qm_domain::{FactorKind, LearnedFactor, LocationId, Sku, Substitution};
+use std::collections::BTreeMap;
+
+/// Of those who find a shelf empty 45 % buy another product (Gruen, Corsten & Bharadwaj 2002, *Retail Out-of-Stocks*, a mean of 52
+/// studies): the share of all substitutes of a product before any was seen, where the shop does not tell.
+const SHARE_USUAL: f64 = 0.45;
+/// Standard deviation of true shares about what is told or usual.
+const SHARE_SD: f64 = 0.2;
+/// A day's usual sales are the mean of the known days so many days around it, of so many at least.
+const DAYS_AROUND: usize = 28;
+const DAYS_MIN: usize = 14;
+/// Least variance of a day's sales: of a product that is hardly ever sold chance is not nothing.
+const VARIANCE_MIN: f64 = 0.02;
+/// Pairs that a card tells at most.
+const CARD_MAX: usize = 12;
+/// Days without the usual are not made more than so many times less.
+const FACTOR_MAX: f64 = 10.0;
+
+/// A product that some buy where another is not there, as the shop tells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Substitute {
+    /// What is missing.
+    pub sku: Sku,
+    /// What is bought instead.
+    pub substitute: Sku,
+    /// The share of those who miss it, 0 to 1, where the shop tells one.
+    pub share: Option<f64>,
+}
+
+/// What was learned of all of them.
+pub(super) struct Substitutions<'a> {
+    pairs: Vec<Pair<'a>>,
+    /// Those of each substitute.
+    into: BTreeMap<&'a Sku, Vec<usize>>,
+}
+
+struct Pair<'a> {
+    told: &'a Substitute,
+    share: f64,
+    /// Days on which it alone was missing.
+    days: u64,
+}
+
+/// What a regression through zero adds up, over the variance of a day: its precision, and that times the share.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    precision: f64,
+    sum: f64,
+    days: u64,
+}
+
+impl<'a> Substitutions<'a> {
+    /// The share of each pair by Bayes' rule for a normal prior and least squares: on the days on which one source of a substitute
+    /// alone is gone, what the substitute sells beyond its usual sales is a share of the source's usual sales, all locations
+    /// together. The prior stands about what the shop tells, else about what the other pairs do. Those of one product are cut to 1
+    /// together. `series` are sorted, NaN where there was nothing to sell. O(pairs × locations × days).
+    pub(super) fn learn(series: &[DailySales], told: &'a [Substitute]) -> Self {
+        let pair = |told| Pair { told, share: 0.0, days: 0 };
+        let mut all = Self { pairs: told.iter().map(pair).collect(), into: BTreeMap::new() };
+        let mut number: BTreeMap<&Sku, usize> = BTreeMap::new();
+        for (index, one) in told.iter().enumerate() {
+            all.into.entry(&one.substitute).or_default().push(index);
+            *number.entry(&one.sku).or_default() += 1;
+        }
+        let mut seen = vec![Seen::default(); told.len()];
+        for one in series {
+            all.look(series, one, &mut seen);
+        }
+        let prior = SHARE_SD.powi(-2);
+        let usual = |one: &Substitute| SHARE_USUAL / float(number[&one.sku]);
+        let beyond = |one: &Substitute, seen: &Seen| seen.sum - seen.precision * usual(one);
+        // How far the other pairs of which nothing is told are from what is usual; no pair speaks for itself twice.
+        let untold = || told.iter().zip(&seen).filter(|(one, _)| one.share.is_none());
+        let (apart, weight) = untold().fold((0.0, prior), |(apart, weight), (one, seen)| {
+            (apart + beyond(one, seen), weight + seen.precision)
+        });
+        for (pair, seen) in all.pairs.iter_mut().zip(&seen) {
+            let of_others = || (apart - beyond(pair.told, seen)) / (weight - seen.precision).max(prior);
+            let mean = pair.told.share.unwrap_or_else(|| usual(pair.told) + of_others());
+            let share = (mean * prior + seen.sum) / (prior + seen.precision);
+            (pair.share, pair.days) = (share.clamp(0.0, 1.0), seen.days);
+        }
+        let mut sums: BTreeMap<&Sku, f64> = BTreeMap::new();
+        for pair in &all.pairs {
+            *sums.entry(&pair.told.sku).or_default() += pair.share;
+        }
+        for pair in &mut all.pairs {
+            pair.share /= sums[&pair.told.sku].max(1.0);
+        }
+        all
+    }
+
+    /// Adds what the days of one series tell of the shares of those that it stands for.
+    fn look(&self, series: &[DailySales], one: &DailySales, seen: &mut [Seen]) {
+        let Some(shelf) = self.shelf(series, one) else { return };
+        for day in 0..one.units.len() {
+            let mut out = shelf.sources.iter().filter(|source| source.is_out(day));
+            let (Some(source), None, false) = (out.next(), out.next(), one.units[day].is_nan()) else {
+                continue;
+            };
+            let (Some(missed), Some(usual)) = (source.usual(day), shelf.usual.mean(day)) else { continue };
+            let sums = &mut seen[source.pair];
+            sums.precision += missed * missed / shelf.variance;
+            sums.sum += missed * (one.units[day] - usual) / shelf.variance;
+            sums.days += 1;
+        }
+    }
+
+    /// A series beside the sources that it stands for where it is sold; none where it stands for nothing that ever was gone.
+    fn shelf<'s>(&self, series: &'s [DailySales], one: &'s DailySales) -> Option<Shelf<'s>> {
+        let pairs = self.into.get(&one.sku)?;
+        let source = |pair: &usize| {
+            let found = find(series, &self.pairs[*pair].told.sku, &one.location)?;
+            found.units.iter().any(|units| units.is_nan()).then(|| Source::new(*pair, found, one))
+        };
+        let sources: Vec<Source<'_>> = pairs.iter().filter_map(source).collect();
+        if sources.is_empty() {
+            return None;
+        }
+        let ordinary =
+            |day: usize| !one.units[day].is_nan() && sources.iter().all(|source| !source.is_out(day));
+        let usual = Usual::new(&one.units, ordinary);
+        let known = || (0..one.units.len()).filter(|day| ordinary(*day)).map(|day| one.units[day]);
+        let count = float(known().count().max(1));
+        let mean = known().sum::<f64>() / count;
+        let variance = known().map(|units| (units - mean).powi(2)).sum::<f64>() / count;
+        Some(Shelf { variance: variance.max(mean).max(VARIANCE_MIN), sources, usual })
+    }
+
+    /// The sales of a series without those in place of products that were gone, where that changes anything.
+    pub(super) fn without(&self, series: &[DailySales], one: &DailySales) -> Option<Vec<f64>> {
+        let shelf = self.shelf(series, one)?;
+        let factor = |day: usize| {
+            let out = shelf.sources.iter().filter(|source| source.is_out(day));
+            let diverted: f64 =
+                out.filter_map(|source| Some(source.usual(day)? * self.pairs[source.pair].share)).sum();
+            let usual = shelf.usual.mean(day).filter(|usual| *usual > 0.0);
+            usual.map_or(1.0, |usual| (1.0 + diverted / usual).min(FACTOR_MAX))
+        };
+        let factors: Vec<f64> = (0..one.units.len()).map(factor).collect();
+        Some(without(&one.units, &factors))
+    }
+
+    /// The shares of each product that has substitutes.
+    pub(super) fn shares(&self) -> BTreeMap<Sku, Vec<Substitution>> {
+        let mut shares: BTreeMap<Sku, Vec<Substitution>> = BTreeMap::new();
+        for Pair { told, share, .. } in &self.pairs {
+            let of = Substitution { substitute: told.substitute.clone(), share: *share };
+            shares.entry(told.sku.clone()).or_default().push(of);
+        }
+        shares
+    }
+
+    /// The shares of which most was seen, for a card.
+    pub(super) fn learned(&self) -> impl Iterator<Item = LearnedFactor> {
+        let mut seen: Vec<&Pair<'_>> = self.pairs.iter().filter(|pair| pair.days > 0).collect();
+        seen.sort_by_key(|pair| std::cmp::Reverse(pair.days));
+        seen.into_iter().take(CARD_MAX).map(|Pair { told, share, days }| LearnedFactor {
+            kind: FactorKind::Substitute,
+            label: format!("{} → {}", told.sku, told.substitute),
+            factor: *share,
+            days: *days,
+        })
+    }
+}
+
+fn find<'s>(series: &'s [DailySales], sku: &Sku, location: &LocationId) -> Option<&'s DailySales> {
+    let at = series.binary_search_by(|one| (&one.sku, &one.location).cmp(&(sku, location))).ok()?;
+    Some(&series[at])
+}
+
+/// A series beside those that it stands for.
+struct Shelf<'s> {
+    sources: Vec<Source<'s>>,
+    usual: Usual,
+    /// Of a day's units.
+    variance: f64,
+}
+
+/// A product that another stands for, by the days of the other.
+struct Source<'s> {
+    pair: usize,
+    units: &'s [f64],
+    usual: Usual,
+    /// Days by which its series begins earlier.
+    earlier: i64,
+}
+
+impl<'s> Source<'s> {
+    fn new(pair: usize, series: &'s DailySales, other: &DailySales) -> Self {
+        let usual = Usual::new(&series.units, |day| !series.units[day].is_nan());
+        let earlier = i64::from(other.first.epoch()) - i64::from(series.first.epoch());
+        Self { pair, units: &series.units, usual, earlier }
+    }
+
+    /// The place of a day of the other in its own series.
+    fn place(&self, day: usize) -> Option<usize> {
+        usize::try_from(i64::try_from(day).ok()? + self.earlier).ok().filter(|day| *day < self.units.len())
+    }
+
+    fn is_out(&self, day: usize) -> bool {
+        self.place(day).is_some_and(|day| self.units[day].is_nan())
+    }
+
+    fn usual(&self, day: usize) -> Option<f64> {
+        self.usual.mean(self.place(day)?)
+    }
+}
+
+/// Means of the days around each day, by sums from the first day on.
+struct Usual {
+    sums: Vec<(f64, usize)>,
+}
+
+impl Usual {
+    /// Of the days that count.
+    fn new(units: &[f64], counts: impl Fn(usize) -> bool) -> Self {
+        let mut sums = vec![(0.0, 0)];
+        let mut sum = (0.0, 0);
+        for (day, units) in units.iter().enumerate() {
+            if counts(day) {
+                sum = (sum.0 + units, sum.1 + 1);
+            }
+            sums.push(sum);
+        }
+        Self { sums }
+    }
+
+    /// None where too few days count.
+    fn mean(&self, day: usize) -> Option<f64> {
+        let (from, to) = (day.saturating_sub(DAYS_AROUND), (day + DAYS_AROUND + 1).min(self.sums.len() - 1));
+        let (before, until) = (self.sums[from], self.sums[to]);
+        let count = until.1 - before.1;
+        (count >= DAYS_MIN).then(|| ((until.0 - before.0) / float(count)).max(0.0))
+    }
+}
