@@ -16,3 +16,4 @@ mod shop;
 mod sourcing;
 mod staffing;
 mod stock_plan;
+mod substitute;
