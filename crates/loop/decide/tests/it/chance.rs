@@ -24,7 +24,7 @@ impl Chance {
         from + i64::try_from(self.below(u64::try_from(to - from + 1).unwrap())).unwrap()
     }
 
-    fn real(&mut self, from: f64, to: f64) -> f64 {
+    pub(crate) fn real(&mut self, from: f64, to: f64) -> f64 {
         from + (to - from) * f64::from(u32::try_from(self.next() >> 32).unwrap()) / f64::from(u32::MAX)
     }
 
