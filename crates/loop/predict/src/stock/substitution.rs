@@ -97,22 +97,22 @@ impl<'a> Substitutions<'a> {
 
     /// Adds what the days of one series tell of the shares of those that it stands for.
     fn look(&self, series: &[DailySales], one: &DailySales, seen: &mut [Seen]) {
-        let Some(shelf) = self.shelf(series, one) else { return };
+        let Some(stand) = self.stand(series, one) else { return };
         for day in 0..one.units.len() {
-            let mut out = shelf.sources.iter().filter(|source| source.is_out(day));
+            let mut out = stand.sources.iter().filter(|source| source.is_out(day));
             let (Some(source), None, false) = (out.next(), out.next(), one.units[day].is_nan()) else {
                 continue;
             };
-            let (Some(missed), Some(usual)) = (source.usual(day), shelf.usual.mean(day)) else { continue };
+            let (Some(missed), Some(usual)) = (source.usual(day), stand.usual.mean(day)) else { continue };
             let sums = &mut seen[source.pair];
-            sums.precision += missed * missed / shelf.variance;
-            sums.sum += missed * (one.units[day] - usual) / shelf.variance;
+            sums.precision += missed * missed / stand.variance;
+            sums.sum += missed * (one.units[day] - usual) / stand.variance;
             sums.days += 1;
         }
     }
 
     /// A series beside the sources that it stands for where it is sold; none where it stands for nothing that ever was gone.
-    fn shelf<'s>(&self, series: &'s [DailySales], one: &'s DailySales) -> Option<Shelf<'s>> {
+    fn stand<'s>(&self, series: &'s [DailySales], one: &'s DailySales) -> Option<Stand<'s>> {
         let pairs = self.into.get(&one.sku)?;
         let source = |pair: &usize| {
             let found = find(series, &self.pairs[*pair].told.sku, &one.location)?;
@@ -129,17 +129,17 @@ impl<'a> Substitutions<'a> {
         let count = float(known().count().max(1));
         let mean = known().sum::<f64>() / count;
         let variance = known().map(|units| (units - mean).powi(2)).sum::<f64>() / count;
-        Some(Shelf { variance: variance.max(mean).max(VARIANCE_MIN), sources, usual })
+        Some(Stand { variance: variance.max(mean).max(VARIANCE_MIN), sources, usual })
     }
 
     /// The sales of a series without those in place of products that were gone, where that changes anything.
     pub(super) fn without(&self, series: &[DailySales], one: &DailySales) -> Option<Vec<f64>> {
-        let shelf = self.shelf(series, one)?;
+        let stand = self.stand(series, one)?;
         let factor = |day: usize| {
-            let out = shelf.sources.iter().filter(|source| source.is_out(day));
+            let out = stand.sources.iter().filter(|source| source.is_out(day));
             let diverted: f64 =
                 out.filter_map(|source| Some(source.usual(day)? * self.pairs[source.pair].share)).sum();
-            let usual = shelf.usual.mean(day).filter(|usual| *usual > 0.0);
+            let usual = stand.usual.mean(day).filter(|usual| *usual > 0.0);
             usual.map_or(1.0, |usual| (1.0 + diverted / usual).min(FACTOR_MAX))
         };
         let factors: Vec<f64> = (0..one.units.len()).map(factor).collect();
@@ -175,7 +175,7 @@ fn find<'s>(series: &'s [DailySales], sku: &Sku, location: &LocationId) -> Optio
 }
 
 /// A series beside those that it stands for.
-struct Shelf<'s> {
+struct Stand<'s> {
     sources: Vec<Source<'s>>,
     usual: Usual,
     /// Of a day's units.
