@@ -5,6 +5,7 @@
 //! what the lines gain less K (k - V / L). That is the sum of lines that are credited with K / L a litre, less k K.
 
 use super::bid::{Bid, Faced, count, units};
+use super::transfer::Help;
 use crate::number::float;
 use qm_domain::state::{ShopState, StockPosition, SupplyOption};
 use qm_domain::{Container, LocationId, Shop, SupplierId, UndecidedReason};
@@ -65,7 +66,7 @@ pub(super) struct Cargo<'f> {
 impl<'f, 'a> Orders<'f, 'a> {
     /// The orders of all suppliers that send containers, as large as gains most where neither money nor room ends; positions that
     /// are `helped` from elsewhere need none. O(positions log positions).
-    pub(super) fn of<T>(state: &ShopState, faced: &'f [Faced<'a>], helped: &BTreeMap<usize, T>) -> Self {
+    pub(super) fn of(state: &ShopState, faced: &'f [Faced<'a>], helped: &BTreeMap<usize, Help<'_>>) -> Self {
         let mut orders: BTreeMap<(&SupplierId, &LocationId), Order> = BTreeMap::new();
         for (index, one) in faced.iter().enumerate().filter(|(index, _)| !helped.contains_key(index)) {
             let Some(bid) = one.offer() else { continue };

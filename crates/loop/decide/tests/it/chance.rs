@@ -240,7 +240,7 @@ fn containers(c: &mut Chance, state: &mut ShopState) {
     if c.yes(60) {
         return;
     }
-    let (litres, cost_minor) = (c.int(1, 300), c.of(&[0, 0, 500, 20_000]));
+    let (litres, cost_minor) = (c.of(&[2, 60, 300, 20_000]), c.of(&[0, 500, 20_000, 500_000]));
     let most = c.of(&[None, Some(1), Some(3)]);
     state.shop.suppliers[0].container = Some(Container { litres, cost_minor, most });
     for position in state.stock.positions.iter_mut().filter(|position| position.unit_volume.0 == 0) {

@@ -122,3 +122,53 @@ proptest! {
         prop_assert!(best - found <= largest.fold(0.0, f64::max) + 1e-9, "{taken:?} gains {found} of {best}");
     }
 }
+
+#[test]
+fn what_lines_bear_adds_up_to_what_the_empty_part_costs() {
+    use qm_domain::CubicCentimetres;
+    use qm_domain::samples::{empty, position};
+    let mut state = empty();
+    let each = container(300, 4_500, None);
+    state.shop.suppliers[0].container = Some(each);
+    // Two that call for an order and one that does not yet, two litres a unit.
+    state.stock.positions = [("a", 5, 3.0), ("b", 0, 1.0), ("c", 70, 3.0)]
+        .map(|(sku, on_hand, daily)| position(sku, "L1", on_hand, daily))
+        .into();
+    for position in &mut state.stock.positions {
+        position.unit_volume = CubicCentimetres(2_000);
+        let supply = position.supply.as_mut().unwrap();
+        (supply.pack, supply.minimum_quantity) = (1, 1);
+    }
+    let faced: Vec<Faced<'_>> = state.stock.positions.iter().map(|one| Faced::new(&state, one)).collect();
+    let orders = Orders::of(&state, &faced, &BTreeMap::new());
+    let loads = orders.asked();
+    let granted: Vec<Option<AllocatedLine>> = loads
+        .values()
+        .map(|load| AllocatedLine {
+            quantity: load.best(),
+            gain: 0.0,
+            gain_of_next: 0.0,
+            stopped: Stopped::Worth,
+        })
+        .map(Some)
+        .collect();
+    let sent: Vec<Cargo<'_>> = orders.settle(&granted).into_values().filter_map(Result::ok).collect();
+    assert_eq!(sent.iter().map(|one| one.due).collect::<Vec<_>>(), [true, true, false]);
+    let litres: i64 = sent.iter().map(|one| count(one.line.quantity) * 2).sum();
+    let number = sent[0].containers();
+    assert!(sent.iter().all(|one| one.containers() == number) && litres <= 300 * count(number));
+    let wasted = 4_500.0 * (float(count(number)) - float(litres) / 300.0);
+    let added: f64 = sent.iter().map(|one| one.adds(count(one.line.quantity))).sum();
+    assert!((added + wasted).abs() < 1e-6, "{added} and {wasted}");
+    // What joins gains what it spares, 15 a litre; without it its part of the container stays empty, which is no loss of its own.
+    let joined = &sent[2];
+    let quantity = count(joined.line.quantity);
+    assert!((joined.adds(quantity) - 30.0 * float(quantity)).abs() < 1e-6);
+    let kept = litres - 2 * quantity > 300 * (count(number) - 1);
+    assert!(!kept || joined.adds(0).abs() < 1e-6, "{}", joined.adds(0));
+    // A unit more that does not fit starts a container: all of it is empty but for two litres.
+    let over = (300 * count(number) - litres) / 2 + 1;
+    let more = sent[0].adds(count(sent[0].line.quantity) + over) - sent[0].adds(count(sent[0].line.quantity));
+    let empty = 4_500.0 * (float(count(number) + 1) - float(litres + 2 * over) / 300.0);
+    assert!((more - (wasted - empty)).abs() < 1e-6, "{more}");
+}
