@@ -1,3 +1,5 @@
+//! What is loaded, beside all combinations; what lines bear of it.
+
 use super::*;
 use proptest::prelude::*;
 
