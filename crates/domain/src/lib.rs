@@ -55,9 +55,9 @@ pub use prediction::{
 pub use reason::{Baseline, Fact as ReasonFact, FactCode, FactValue, Reason, ReasonCode, UndecidedReason};
 pub use schema::{Column, ColumnKind, Personal, Table};
 pub use shop::{
-    Assumption, Break, Carrier, Costs, Crew, Discount, DistanceSource, Distances, Fleet, OpeningStock,
-    Overstock, Receipts, ServiceTargets, Shift, Shop, ShopError, Station, Storage, Supplier, SupplyDefaults,
-    TaskTimes, Vehicle, Worker,
+    Assumption, Break, Carrier, Container, Costs, Crew, Discount, DistanceSource, Distances, Fleet,
+    OpeningStock, Overstock, Receipts, ServiceTargets, Shift, Shop, ShopError, Station, Storage, Supplier,
+    SupplyDefaults, TaskTimes, Vehicle, Worker,
 };
 pub use sourcing::{OtherSource, Reservation, Shelf, Sourced, SourcedLine, Wanted, WantedLine};
 pub use time::{Day, TimeError, Timestamp, Zone};

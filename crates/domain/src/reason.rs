@@ -14,6 +14,8 @@ codes! {
         DueDateOrder = "due_date_order",
         /// Stock and pipeline may run out before the next delivery can arrive.
         CoverTooShort = "cover_too_short",
+        /// A container of its supplier goes anyway and has room for it.
+        FillsContainer = "fills_container",
         /// Another location has more than it needs.
         SurplusElsewhere = "surplus_elsewhere",
         /// There is more than will be sold within the horizon.
@@ -64,12 +66,19 @@ codes! {
         MissedBeforeArrival = "missed_before_arrival",
         /// Level at or below which an order is due.
         ReorderLevel = "reorder_level",
-        /// What bound the quantity: `worth` of the next unit, `pack`, `minimum`, `price_break`, `shelf_life`, `budget` or `room`.
+        /// What bound the quantity: `worth` of the next unit, `pack`, `minimum`, `price_break`, `shelf_life`, `container`,
+        /// `budget` or `room`.
         BoundBy = "bound_by",
         /// Litres free at the location before this cycle's orders.
         RoomFree = "room_free",
         /// Litres that the units take there.
         RoomTaken = "room_taken",
+        /// Containers of the supplier's order to the location.
+        Containers = "containers",
+        /// Share of them that the order fills.
+        ContainersFilled = "containers_filled",
+        /// Litres that the units take in them.
+        ContainerTaken = "container_taken",
         /// Days from receipt within which a unit has to be sold.
         ShelfLifeDays = "shelf_life_days",
         /// Units of the order expected not to be sold within their shelf life.
@@ -172,6 +181,10 @@ codes! {
         NoSupplier = "no_supplier",
         /// Its supplier takes no orders today.
         NotOrderDay = "not_order_day",
+        /// A container of its supplier would be too empty to be worth it yet.
+        ContainerTooEmpty = "container_too_empty",
+        /// The containers of its supplier hold no more.
+        ContainerFull = "container_full",
         /// The cycle's budget is spent.
         BudgetSpent = "budget_spent",
         /// The location has no room for it.

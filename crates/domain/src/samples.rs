@@ -107,6 +107,7 @@ pub fn shop() -> Shop {
             returns_share: None,
             order_days: Vec::new(),
             discounts: Vec::new(),
+            container: None,
         }],
         supply: SupplyDefaults {
             supplier: SupplierId::new("s").expect(PLAIN),

@@ -12,11 +12,13 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 mod calendar;
+mod container;
 mod distances;
 mod storage;
 mod supply;
 mod terms;
 
+pub use container::Container;
 pub use distances::{DistanceSource, Distances};
 pub use storage::Storage;
 pub use supply::{Discount, OpeningStock, Overstock, Receipts, Supplier, SupplyDefaults};

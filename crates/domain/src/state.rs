@@ -88,7 +88,7 @@ pub struct StockPosition {
     /// When it was last marked down there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub marked_down_at: Option<Timestamp>,
-    /// What a unit takes up there; nothing where the room has no end.
+    /// What a unit takes up there; nothing where the room has no end and no supplier of it ships in containers.
     #[serde(default, skip_serializing_if = "takes_none")]
     pub unit_volume: CubicCentimetres,
     /// What those buy instead who find none of it there.

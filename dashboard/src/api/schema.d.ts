@@ -1668,7 +1668,7 @@ export interface components {
             value: components["schemas"]["FactValue"];
         };
         /** @enum {string} */
-        FactCode: "due_at" | "done_at" | "work_minutes" | "lines" | "units" | "queue_length" | "on_hand" | "on_order" | "reserved" | "daily_demand" | "protection_days" | "protection_demand" | "model_demand" | "order_up_to" | "missed_before_arrival" | "reorder_level" | "bound_by" | "room_free" | "room_taken" | "shelf_life_days" | "expected_waste" | "substituted_share" | "diverted_demand" | "cover_days" | "pack" | "discount" | "supplier_saves" | "minimum_quantity" | "lead_time_days" | "service_level" | "one_pack_more" | "one_pack_less" | "surplus" | "horizon_days" | "horizon_demand" | "excess" | "frees" | "stops" | "kilometres" | "load_share" | "promised_at" | "expected_at" | "late_probability" | "days_under_way" | "churn_probability" | "recency_days" | "order_count" | "spent" | "segment" | "consent" | "intent" | "intent_probability" | "language" | "order_status" | "score" | "sentiment" | "waiting_hours";
+        FactCode: "due_at" | "done_at" | "work_minutes" | "lines" | "units" | "queue_length" | "on_hand" | "on_order" | "reserved" | "daily_demand" | "protection_days" | "protection_demand" | "model_demand" | "order_up_to" | "missed_before_arrival" | "reorder_level" | "bound_by" | "room_free" | "room_taken" | "containers" | "containers_filled" | "container_taken" | "shelf_life_days" | "expected_waste" | "substituted_share" | "diverted_demand" | "cover_days" | "pack" | "discount" | "supplier_saves" | "minimum_quantity" | "lead_time_days" | "service_level" | "one_pack_more" | "one_pack_less" | "surplus" | "horizon_days" | "horizon_demand" | "excess" | "frees" | "stops" | "kilometres" | "load_share" | "promised_at" | "expected_at" | "late_probability" | "days_under_way" | "churn_probability" | "recency_days" | "order_count" | "spent" | "segment" | "consent" | "intent" | "intent_probability" | "language" | "order_status" | "score" | "sentiment" | "waiting_hours";
         /** @description The value of a fact. */
         FactValue: {
             /** @enum {string} */
@@ -2645,7 +2645,7 @@ export interface components {
             models: string[];
         };
         /** @enum {string} */
-        ReasonCode: "due_date_order" | "cover_too_short" | "surplus_elsewhere" | "overstock" | "cheapest_tour" | "likely_late" | "worth_winning_back" | "answer_known" | "needs_person";
+        ReasonCode: "due_date_order" | "cover_too_short" | "fills_container" | "surplus_elsewhere" | "overstock" | "cheapest_tour" | "likely_late" | "worth_winning_back" | "answer_known" | "needs_person";
         /** @description Units that will arrive. */
         Receipt: {
             day: components["schemas"]["Date"] | null;
@@ -3429,7 +3429,7 @@ export interface components {
             reason: components["schemas"]["UndecidedReason"];
         };
         /** @enum {string} */
-        UndecidedReason: "stock_covers_demand" | "no_demand" | "no_forecast" | "no_supplier" | "not_order_day" | "budget_spent" | "no_room" | "already_proposed" | "already_handled" | "no_worker" | "no_shift" | "no_station" | "no_stock" | "no_vehicle" | "out_of_range" | "too_heavy" | "window_closed" | "vehicles_full" | "no_place" | "on_track" | "no_promise" | "no_model" | "not_at_risk" | "no_consent" | "recently_contacted" | "gain_too_small" | "contacts_spent" | "no_text";
+        UndecidedReason: "stock_covers_demand" | "no_demand" | "no_forecast" | "no_supplier" | "not_order_day" | "container_too_empty" | "container_full" | "budget_spent" | "no_room" | "already_proposed" | "already_handled" | "no_worker" | "no_shift" | "no_station" | "no_stock" | "no_vehicle" | "out_of_range" | "too_heavy" | "window_closed" | "vehicles_full" | "no_place" | "on_track" | "no_promise" | "no_model" | "not_at_risk" | "no_consent" | "recently_contacted" | "gain_too_small" | "contacts_spent" | "no_text";
         /** @description Who brings an order, and when. */
         Visited: {
             /** @description Arrival. */

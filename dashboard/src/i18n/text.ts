@@ -24,6 +24,7 @@ const UNITS: Partial<Record<FactCode, Unit>> = {
   reorder_level: "units",
   room_free: "litres",
   room_taken: "litres",
+  container_taken: "litres",
   shelf_life_days: "days",
   expected_waste: "units",
   diverted_demand: "units",

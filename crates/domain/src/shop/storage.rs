@@ -31,25 +31,28 @@ impl Storage {
     pub fn capacity(&self) -> CubicCentimetres {
         CubicCentimetres(self.litres.saturating_mul(1_000))
     }
-
-    /// What a unit takes up whose product tells this volume, in cubic centimetres; rounded up, and at least one.
-    pub fn unit(&self, told_cm3: Option<f64>) -> CubicCentimetres {
-        let told = told_cm3.filter(|volume| *volume > 0.0);
-        let volume = told.or_else(|| self.unit_litres.map(|litres| litres * 1_000.0));
-        #[expect(clippy::cast_possible_truncation, reason = "volumes stay below 2^53; saturates")]
-        volume.map_or(UNIT, |cm3| CubicCentimetres((cm3.ceil() as i64).max(1)))
-    }
-
-    /// Whether what a unit takes up is a default.
-    pub fn assumes(&self, told_cm3: Option<f64>) -> bool {
-        self.unit_litres.is_none() && !told_cm3.is_some_and(|volume| volume > 0.0)
-    }
 }
 
 impl Shop {
     /// The room of a location; none where the shop tells of no limit.
     pub fn storage_of(&self, location: &LocationId) -> Option<&Storage> {
         self.storage.iter().find(|one| one.location == *location)
+    }
+
+    /// What a unit takes up at a location whose product tells this volume, in cubic centimetres; rounded up, at least one.
+    pub fn unit_volume(&self, location: &LocationId, told_cm3: Option<f64>) -> CubicCentimetres {
+        #[expect(clippy::cast_possible_truncation, reason = "volumes stay below 2^53; saturates")]
+        self.told_volume(location, told_cm3).map_or(UNIT, |cm3| CubicCentimetres((cm3.ceil() as i64).max(1)))
+    }
+
+    /// Whether that is a default.
+    pub fn assumes_volume(&self, location: &LocationId, told_cm3: Option<f64>) -> bool {
+        self.told_volume(location, told_cm3).is_none()
+    }
+
+    fn told_volume(&self, location: &LocationId, told_cm3: Option<f64>) -> Option<f64> {
+        let there = || self.storage_of(location)?.unit_litres.map(|litres| litres * 1_000.0);
+        told_cm3.filter(|volume| *volume > 0.0).or_else(there)
     }
 
     /// Checks the rooms.
@@ -81,13 +84,23 @@ mod tests {
 
     #[test]
     fn a_unit_takes_up_what_its_product_tells_or_what_the_location_says() {
-        let (bare, told) = (storage(2, None), storage(2, Some(0.25)));
-        assert_eq!(bare.capacity(), CubicCentimetres(2_000));
+        let with = |rooms: &[Storage]| {
+            let mut shop = shop();
+            shop.storage = rooms.to_vec();
+            shop
+        };
+        assert_eq!(storage(2, None).capacity(), CubicCentimetres(2_000));
         let units = [Some(0.2), Some(750.5), Some(0.0), Some(-3.0), Some(f64::NAN), None];
-        assert_eq!(units.map(|volume| bare.unit(volume).0), [1, 751, 3_000, 3_000, 3_000, 3_000]);
-        assert_eq!(units.map(|volume| told.unit(volume).0), [1, 751, 250, 250, 250, 250]);
-        assert_eq!(units.map(|volume| bare.assumes(volume)), [false, false, true, true, true, true]);
-        assert!(units.iter().all(|volume| !told.assumes(*volume)));
+        let there = location("L1");
+        for bare in [with(&[]), with(&[storage(2, None)])] {
+            let volumes = units.map(|told| bare.unit_volume(&there, told).0);
+            assert_eq!(volumes, [1, 751, 3_000, 3_000, 3_000, 3_000]);
+            let assumed = units.map(|told| bare.assumes_volume(&there, told));
+            assert_eq!(assumed, [false, false, true, true, true, true]);
+        }
+        let told = with(&[storage(2, Some(0.25))]);
+        assert_eq!(units.map(|volume| told.unit_volume(&there, volume).0), [1, 751, 250, 250, 250, 250]);
+        assert!(units.iter().all(|volume| !told.assumes_volume(&there, *volume)));
     }
 
     #[test]

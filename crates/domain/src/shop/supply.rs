@@ -1,5 +1,6 @@
 //! Suppliers, how products are bought, what stock there is and when it is too much.
 
+use super::container::Container;
 use super::{Shop, ShopError, calendar};
 use crate::id::SupplierId;
 use crate::money::Money;
@@ -25,6 +26,9 @@ pub struct Supplier {
     /// Price breaks, rising.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub discounts: Vec<Discount>,
+    /// What its goods come in; without, each order is as large as is worth it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub container: Option<Container>,
 }
 
 /// Deliveries of a supplier that were seen.
@@ -149,6 +153,7 @@ impl Shop {
                 &entry,
                 "discounts must rise, from_quantity above 1 and share between 0 and 1",
             )?;
+            supplier.container_fault().map_or(Ok(()), |fault| rule(false, &entry, fault))?;
         }
         rule(
             self.overstock.as_ref().is_none_or(Overstock::sound),

@@ -83,6 +83,8 @@ defects! {
     OverBudget = "over_budget",
     /// All that comes to a location, with what is there and on its way, exceeds its room.
     OverRoom = "over_room",
+    /// All that comes from a supplier to a location exceeds the most containers that it sends.
+    OverContainers = "over_containers",
     /// From a location to itself.
     SameLocation = "same_location",
     /// The giving location does not have the units to spare.

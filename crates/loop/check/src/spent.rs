@@ -3,8 +3,8 @@
 use crate::known::Known;
 use qm_domain::state::Driving;
 use qm_domain::{
-    Action, Area, Decision, DecisionId, LocationId, OrderId, Sku, StationId, Subject, Timestamp, VehicleId,
-    VehicleRoute, WorkerId,
+    Action, Area, Decision, DecisionId, LocationId, OrderId, Sku, StationId, Subject, SupplierId, Timestamp,
+    VehicleId, VehicleRoute, WorkerId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,6 +47,8 @@ pub(crate) struct Spent {
     pub(crate) given: BTreeMap<(Sku, LocationId), i64>,
     /// Cubic centimetres that purchases and transfers bring to a location.
     pub(crate) brought: BTreeMap<LocationId, i64>,
+    /// Cubic centimetres that a supplier sends to a location.
+    pub(crate) shipped: BTreeMap<(SupplierId, LocationId), i128>,
     /// Minor units of purchases.
     pub(crate) purchases_minor: i64,
     pub(crate) contacts: u32,
@@ -103,7 +105,11 @@ impl Spent {
                     }
                 }
             }
-            Action::Purchase(_) => {
+            Action::Purchase(line) => {
+                let position = known.positions.get(&(&line.sku, &line.location));
+                let unit = position.map_or(0, |position| i128::from(position.unit_volume.0));
+                let order = (line.supplier.clone(), line.location.clone());
+                *self.shipped.entry(order).or_default() += unit * i128::from(line.quantity);
                 self.purchases_minor = self.purchases_minor.saturating_add(decision.action.commits_minor());
             }
             Action::Transfer(transfer) => self.give(&transfer.sku, &transfer.from, transfer.quantity),

@@ -43,6 +43,7 @@ pub(crate) fn purchase(facts: &Facts<'_>, line: &PurchaseLine, findings: &mut Fi
         findings.rule(after <= i128::from(budget), DefectCode::OverBudget, budget, after);
     }
     fits(facts, position, line.quantity, findings);
+    ships(facts, position, line, findings);
 }
 
 pub(crate) fn transfer(facts: &Facts<'_>, transfer: &StockTransfer, findings: &mut Findings) {
@@ -161,6 +162,20 @@ fn fits(facts: &Facts<'_>, taker: &StockPosition, quantity: i64, findings: &mut 
     let room = i128::from(quantity) * i128::from(taker.unit_volume.0);
     let after = before + brought + room;
     findings.rule(room <= 0 || after <= capacity, DefectCode::OverRoom, capacity, after);
+}
+
+/// Beside what its supplier sends to the location by decisions accepted before, the units fit into the most containers of an
+/// order; in cubic centimetres.
+fn ships(facts: &Facts<'_>, position: &StockPosition, line: &PurchaseLine, findings: &mut Findings) {
+    let supplier = facts.known.state.shop.suppliers.iter().find(|one| one.id == line.supplier);
+    let Some(container) = supplier.and_then(|one| one.container) else { return };
+    let Some(most) = container.most else { return };
+    let capacity = i128::from(container.litres) * 1_000 * i128::from(most);
+    let order = (line.supplier.clone(), line.location.clone());
+    let before = facts.spent.shipped.get(&order).copied().unwrap_or(0);
+    let volume = i128::from(line.quantity) * i128::from(position.unit_volume.0);
+    let after = before + volume;
+    findings.rule(volume <= 0 || after <= capacity, DefectCode::OverContainers, capacity, after);
 }
 
 /// The units are there and not given away yet.

@@ -125,7 +125,7 @@ impl SourcingCosts<'_> {
     fn taking(&self, from: &Shelf, free: i64, quantity: i64, short: i64) -> f64 {
         let shop = self.shop;
         let cost = from.cost_minor.unwrap_or_else(|| whole(float(from.price_minor) * shop.supply.cost_share));
-        let lost = lost_margin(shop, shop.money(from.price_minor), shop.money(cost));
+        let lost = lost_margin(shop, shop.money(from.price_minor), float(cost));
         let days = sane(shop.lead_time(&shop.supply.supplier).0) + f64::from(shop.targets.review_days);
         let demand = Pmf::poisson(float(from.sold.max(0)) / f64::from(Shelf::SOLD_DAYS) * days);
         let missed = demand

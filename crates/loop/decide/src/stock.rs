@@ -2,6 +2,7 @@
 
 mod bid;
 mod budget;
+mod container;
 mod outlook;
 mod overstock;
 mod room;
@@ -13,6 +14,7 @@ use crate::cycle::{CycleInfo, Planned};
 use crate::draft::{Draft, alternative, assumed, code, gain, money, number, reason, share, tally, undecided};
 use crate::number::whole;
 use bid::{Bid, Faced, count};
+use container::{Cargo, Orders};
 use outlook::Outlook;
 pub(crate) use outlook::lost_margin;
 use overstock::Excess;
@@ -44,16 +46,22 @@ pub fn stock(state: &ShopState, policy: &Policy, cycle: &CycleInfo) -> Planned {
     let rooms = Rooms::of(state);
     let unit_cost = state.shop.costs.transfer_unit_minor;
     let mut helped = transfer::help(&faced, unit_cost, &rooms);
+    let orders = Orders::of(state, &faced, &helped);
+    let loads = orders.asked();
     let asked: Vec<Option<Candidate<'_>>> = (0..)
         .zip(&faced)
-        .map(|(index, one)| match (helped.get(&index), &one.bid) {
-            (Some(help), _) => Some(rooms.candidate(one.position, &help.curve, 0.0)),
-            (None, Ok(bid)) => Some(rooms.candidate(one.position, &bid.curve, bid.unit_money())),
-            (None, Err(_)) => None,
+        .map(|(index, one)| match (helped.get(&index), loads.get(&index), &one.bid) {
+            (Some(help), ..) => Some(rooms.candidate(one.position, &help.curve, 0.0)),
+            (None, Some(load), _) => {
+                Some(rooms.candidate(one.position, load, one.offer().map_or(0.0, Bid::unit_money)))
+            }
+            (None, None, Ok(bid)) => Some(rooms.candidate(one.position, &bid.curve, bid.unit_money())),
+            (None, None, Err(_)) => None,
         })
         .collect();
     let left = budget::left(policy, state.stock.committed_minor);
     let lines = budget::spend(&asked, &rooms.limits(left));
+    let mut sent = orders.settle(&lines);
     let mut given: BTreeMap<usize, i64> = BTreeMap::new();
     for (index, help) in &mut helped {
         help.cut(&faced[*index], lines[*index].map_or(0, |line| count(line.quantity)), unit_cost);
@@ -64,12 +72,17 @@ pub fn stock(state: &ShopState, policy: &Policy, cycle: &CycleInfo) -> Planned {
         let drafted = one.outlook.as_ref().map_err(|why| *why).and_then(|outlook| {
             let desk = Desk { state, policy, outlook, rooms: &rooms };
             let line = |why| line.ok_or(why).and_then(granted);
-            match (helped.get(&index), &one.bid) {
-                (Some(help), bid) => {
+            match (helped.get(&index), sent.remove(&index), &one.bid) {
+                (Some(help), _, bid) => {
                     line(UndecidedReason::NoRoom).map(|line| desk.transfer(help, bid.as_ref().ok(), &line))
                 }
-                (None, Ok(bid)) => line(UndecidedReason::BudgetSpent).map(|line| desk.purchase(bid, &line)),
-                (None, Err(why)) => Err(*why),
+                (None, Some(cargo), _) => {
+                    cargo.map(|cargo| desk.purchase(cargo.bid, &cargo.line, Some(&cargo)))
+                }
+                (None, None, Ok(bid)) => {
+                    line(UndecidedReason::BudgetSpent).map(|line| desk.purchase(bid, &line, None))
+                }
+                (None, None, Err(why)) => Err(*why),
             }
         });
         let drafted = drafted.or_else(|why| {
@@ -107,17 +120,26 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn purchase(&self, bid: &Bid<'_>, line: &AllocatedLine) -> Draft {
+    /// What buying so many units gains; of an order in containers, with its part of what those cost.
+    fn gains(bid: &Bid<'_>, cargo: Option<&Cargo<'_>>, units: i64) -> f64 {
+        bid.gain(units) + cargo.map_or(0.0, |cargo| cargo.adds(units))
+    }
+
+    fn purchase(&self, bid: &Bid<'_>, line: &AllocatedLine, cargo: Option<&Cargo<'_>>) -> Draft {
         let (shop, outlook, supply) = (&self.state.shop, self.outlook, bid.supply);
         let quantity = count(line.quantity);
-        let value = outlook.purchase_value(bid, quantity);
+        let freight = cargo.map_or(0.0, |cargo| cargo.adds(quantity));
+        let value = outlook.purchase_value(bid, quantity).map(|value| value + freight);
+        let gains = |units: i64| Self::gains(bid, cargo, units);
         let known = shop.supplier(&supply.supplier);
         let today = shop.zone.day(self.state.stock.now);
         let lead_days = i32::try_from(whole(outlook.lead_days.ceil())).unwrap_or(i32::MAX);
         let pack = supply.pack.max(1);
         let more = quantity.saturating_add(pack);
-        let less = bid.less(quantity).map(|less| alternative(shop, less.to_string(), bid.gain(less)));
-        let more = alternative(shop, more.to_string(), bid.gain(more));
+        let less = bid.less(quantity).map(|less| alternative(shop, less.to_string(), gains(less)));
+        let more = alternative(shop, more.to_string(), gains(more));
+        let due = cargo.is_none_or(|cargo| cargo.due);
+        let slack_days = cargo.map_or(outlook.cover_days() - outlook.lead_days, |cargo| cargo.slack_days);
         Draft {
             subject: subject(outlook.position),
             action: Action::Purchase(PurchaseLine {
@@ -129,27 +151,40 @@ impl Desk<'_> {
                 arrives_on: today.plus(lead_days),
             }),
             reason: reason(
-                ReasonCode::CoverTooShort,
-                self.purchase_facts(bid, line),
+                if due { ReasonCode::CoverTooShort } else { ReasonCode::FillsContainer },
+                self.purchase_facts(bid, line, cargo),
                 vec![outlook.forecast.model.clone()],
             ),
-            alternatives: [more].into_iter().chain(less).chain([alternative(shop, "nothing", 0.0)]).collect(),
+            alternatives: [more]
+                .into_iter()
+                .chain(less)
+                .chain([alternative(shop, "nothing", gains(0))])
+                .collect(),
             gain: gain(shop, Baseline::DoNothing, value),
             confidence: Probability::clamped(outlook.sells(quantity)),
-            deadline: self.deadline(outlook.cover_days() - outlook.lead_days),
+            deadline: self.deadline(slack_days),
             assumed: assumed(shop, &outlook.position.assumed, &SECTIONS),
         }
     }
 
-    fn purchase_facts(&self, bid: &Bid<'_>, line: &AllocatedLine) -> Vec<ReasonFact> {
+    fn purchase_facts(
+        &self,
+        bid: &Bid<'_>,
+        line: &AllocatedLine,
+        cargo: Option<&Cargo<'_>>,
+    ) -> Vec<ReasonFact> {
         let (shop, supply, quantity) = (&self.state.shop, bid.supply, count(line.quantity));
         let pack = supply.pack.max(1);
-        let change = |units: i64| bid.gain(units.max(0)) - bid.gain(quantity);
+        let gains = |units: i64| Self::gains(bid, cargo, units);
+        let change = |units: i64| gains(units.max(0)) - gains(quantity);
         let mut facts = self.facts(count(bid.plan.order_up_to));
         facts.extend([
             number(FactCode::MissedBeforeArrival, bid.missed()),
             tally(FactCode::ReorderLevel, count(bid.plan.reorder_level)),
-            code(FactCode::BoundBy, bound(bid, line)),
+            code(
+                FactCode::BoundBy,
+                if cargo.is_some_and(|cargo| cargo.binds) { "container" } else { bound(bid, line) },
+            ),
             number(FactCode::LeadTimeDays, supply.lead_time_days),
             tally(FactCode::Pack, pack),
             tally(FactCode::MinimumQuantity, supply.minimum_quantity),
@@ -163,6 +198,13 @@ impl Desk<'_> {
             facts.push(tally(FactCode::ShelfLifeDays, i64::from(days)));
             facts.push(number(FactCode::ExpectedWaste, bid.spoils(quantity)));
         }
+        facts.extend(cargo.into_iter().flat_map(|cargo| {
+            [
+                tally(FactCode::Containers, count(cargo.containers())),
+                share(FactCode::ContainersFilled, cargo.filled()),
+                number(FactCode::ContainerTaken, room::in_litres(self.outlook.position.volume(quantity))),
+            ]
+        }));
         facts.extend(self.room(quantity));
         let (substituted, diverted) = self.outlook.substitution();
         facts.extend(substituted.map(|of_missed| share(FactCode::SubstitutedShare, of_missed)));

@@ -190,14 +190,32 @@ impl Replenishment {
         self.waste.units(self.effective(position), float(quantity))
     }
 
-    /// The gain of every quantity that `constraints` allow, as far as more may gain; steps of whole packs.
+    /// The gain of every quantity that `constraints` allow, as far as more may gain; steps of whole packs. Nothing where no order is
+    /// due.
     pub fn curve(&self, position: i64, constraints: Constraints, breaks: &Breaks) -> GainCurve {
         if !self.calls_for_order(position) {
             return GainCurve::nothing();
         }
-        let short = float(self.order_up_to) - self.effective(position);
         let pack = constraints.pack();
-        let most = whole_below(short.ceil()).div_ceil(pack) * pack;
+        let most = self.short(position).div_ceil(pack) * pack;
+        self.curve_to(most, position, constraints, breaks)
+    }
+
+    /// As [`Self::curve`] for an order that need not be due, never beyond the level: what each quantity gains against waiting, mostly
+    /// less than nothing.
+    pub fn early_curve(&self, position: i64, constraints: Constraints, breaks: &Breaks) -> GainCurve {
+        let pack = constraints.pack();
+        let most = self.short(position) / pack * pack;
+        self.curve_to(most, position, constraints, breaks).up_to(most)
+    }
+
+    /// Units from the position to the level.
+    fn short(&self, position: i64) -> u64 {
+        whole_below((float(self.order_up_to) - self.effective(position)).ceil())
+    }
+
+    fn curve_to(&self, most: u64, position: i64, constraints: Constraints, breaks: &Breaks) -> GainCurve {
+        let pack = constraints.pack();
         let step = pack * (most / pack).div_ceil(POINTS_MAX).max(1);
         let mut quantities = vec![constraints.least()];
         let mut next = (constraints.least() / step + 1) * step;

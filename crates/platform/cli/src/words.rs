@@ -56,6 +56,9 @@ pub(crate) fn reason(decision: &Decision) -> &'static str {
         ReasonCode::CoverTooShort => {
             "Stock and what is on its way may run out before the next delivery can arrive."
         }
+        ReasonCode::FillsContainer => {
+            "A container of its supplier goes anyway, and filling it up spares more freight than holding the units costs."
+        }
         ReasonCode::SurplusElsewhere => {
             "Another location has more than it needs, and moving is cheaper than waiting."
         }

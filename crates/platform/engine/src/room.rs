@@ -1,13 +1,14 @@
-//! The room that the other orders of a cycle take beside one that a person changes.
+//! The room, there and in containers, that the other orders of a cycle take beside one that a person changes.
 
 use crate::engine::Engine;
 use crate::error::Error;
 use qm_domain::state::ShopState;
-use qm_domain::{Action, Decision};
+use qm_domain::{Action, Decision, PurchaseLine};
 
 impl Engine {
     /// The state with the positions that the others fill up where the action brings stock, so that the checker knows what room
-    /// those take. As it is where that room has no end. One look at the store for each of the others there.
+    /// those take. As it is where neither that room nor the containers it comes in have an end. One look at the store for each of
+    /// the others there.
     pub(crate) fn with_brought(
         &self,
         mut state: ShopState,
@@ -15,7 +16,9 @@ impl Engine {
         others: &[Decision],
     ) -> Result<ShopState, Error> {
         let Some((_, location, _)) = action.brings() else { return Ok(state) };
-        if state.shop.storage_of(location).is_none() {
+        let most = |line: &PurchaseLine| state.shop.supplier(&line.supplier)?.container?.most;
+        let ends = matches!(action, Action::Purchase(line) if most(line).is_some());
+        if !ends && state.shop.storage_of(location).is_none() {
             return Ok(state);
         }
         for other in others {

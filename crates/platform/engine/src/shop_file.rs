@@ -131,6 +131,7 @@ pub(crate) fn default_shop(facts: &ShopFacts) -> Result<Shop, Error> {
             returns_share: None,
             order_days: Vec::new(),
             discounts: Vec::new(),
+            container: None,
         }],
         supply: SupplyDefaults {
             supplier: SupplierId::new("main-supplier")?,

@@ -187,6 +187,7 @@ pub(crate) fn shop(zone: &Zone) -> Shop {
                 returns_share: None,
                 order_days: Vec::new(),
                 discounts: Vec::new(),
+                container: None,
             })
             .collect(),
         supply: SupplyDefaults {

@@ -289,10 +289,11 @@ fn broken_states() -> Vec<(DefectCode, Decision, ShopState)> {
 }
 
 /// Kinds that only several decisions together show; `together.rs` does. Those of breaks: `duty.rs`.
-const ELSEWHERE: [DefectCode; 6] = [
+const ELSEWHERE: [DefectCode; 7] = [
     DefectCode::Overlap,
     DefectCode::OverBudget,
     DefectCode::OverRoom,
+    DefectCode::OverContainers,
     DefectCode::TooManyContacts,
     DefectCode::WrongBreak,
     DefectCode::BreakMissed,

@@ -128,6 +128,27 @@ fn a_location_takes_no_more_than_fits() {
 }
 
 #[test]
+fn a_supplier_sends_a_location_no_more_than_its_containers_hold() {
+    // 24 x 500 and 24 x 700 cubic centimetres, 28.8 litres together, in two containers at most.
+    let both = || vec![purchase("sku-1", 24), purchase("sku-3", 24)];
+    let passes = |litres: i64, most: Option<u32>| {
+        let mut state = sound::state();
+        let container = Container { litres, cost_minor: 5_000, most };
+        state.shop.suppliers[0].container = Some(container);
+        for position in &mut state.stock.positions {
+            position.unit_volume = CubicCentimetres(if position.sku.as_str() == "sku-1" { 500 } else { 700 });
+        }
+        let (passed, failed) = check_all(both(), &state, &Policy::default());
+        let told = failed.iter().flat_map(|(_, defects)| defects).map(ToString::to_string);
+        (passed.len(), told.collect::<Vec<_>>())
+    };
+    assert_eq!(passes(15, Some(2)).0, 2);
+    assert_eq!(passes(14, Some(2)), (1, vec!["over_containers: expected 28000, found 28800".into()]));
+    assert_eq!(passes(14, None).0, 2, "as many as it takes");
+    assert_eq!(passes(5, Some(2)).0, 0, "neither alone");
+}
+
+#[test]
 fn a_vehicle_drives_one_tour_at_a_time() {
     let mut other = drive();
     other.id = DecisionId::new("other").unwrap();

@@ -12,6 +12,8 @@ pub(super) struct Faced<'a> {
     pub(super) position: &'a StockPosition,
     pub(super) outlook: Result<Outlook<'a>, UndecidedReason>,
     pub(super) bid: Result<Bid<'a>, UndecidedReason>,
+    /// What may join where it bids for nothing itself: goods for a container that goes anyway.
+    pub(super) joins: Option<Bid<'a>>,
     /// The level up to which it keeps what it has; units above may go elsewhere.
     pub(super) keeps: i64,
 }
@@ -53,16 +55,21 @@ impl<'a> Faced<'a> {
         }
         choices.sort_by(|a, b| a.spends.total_cmp(&b.spends));
         let second = choices.get(1).map(|second| second.spends);
-        let (outlook, keeps, bid) = match choices.into_iter().next() {
-            Some(choice) => choice.bid(state, second),
-            None => match Outlook::new(state, position, position.offers().next(), swap) {
-                Err(why) => return Self { position, outlook: Err(why), bid: Err(why), keeps: 0 },
-                Ok(outlook) if outlook.need() == 0 => (outlook, 0, Err(UndecidedReason::StockCoversDemand)),
-                Ok(outlook) => (outlook, 0, Err(failed)),
-            },
+        if let Some(choice) = choices.into_iter().next() {
+            return choice.faced(state, second);
+        }
+        let outlook = Outlook::new(state, position, position.offers().next(), swap);
+        let (keeps, why) = match &outlook {
+            Err(why) => (0, *why),
+            Ok(outlook) if outlook.need() == 0 => (outlook.level, UndecidedReason::StockCoversDemand),
+            Ok(outlook) => (outlook.level, failed),
         };
-        let keeps = outlook.level.max(keeps);
-        Self { position, outlook: Ok(outlook), bid, keeps }
+        Self { position, outlook, bid: Err(why), joins: None, keeps }
+    }
+
+    /// The purchase it would make, or join with.
+    pub(super) fn offer(&self) -> Option<&Bid<'a>> {
+        self.bid.as_ref().ok().or(self.joins.as_ref())
     }
 
     /// Gain of the purchase that gains most.
@@ -96,31 +103,34 @@ impl<'a> Choice<'a> {
         Ok(Self { offer, outlook, plan, breaks: Breaks::new(steps, usual), spends })
     }
 
-    /// The outlook, the level to fill up to, and the bid where the position calls for an order and the supplier takes it.
-    fn bid(
-        self,
-        state: &ShopState,
-        second: Option<f64>,
-    ) -> (Outlook<'a>, i64, Result<Bid<'a>, UndecidedReason>) {
+    /// The position, with the bid where it calls for an order and the supplier takes it.
+    fn faced(self, state: &ShopState, second: Option<f64>) -> Faced<'a> {
         let Self { offer: (supply, unit_cost), outlook, plan, breaks, spends } = self;
-        let (net, up_to) = (outlook.net, count(plan.order_up_to));
+        let net = outlook.net;
         let constraints =
             Constraints::new(units(supply.pack).max(1), units(supply.minimum_quantity), None, Rounding::Up)
                 .expect("invariant: a pack holds a unit at least");
-        if !plan.calls_for_order(net) {
-            return (outlook, up_to, Err(UndecidedReason::StockCoversDemand));
-        }
-        let supplier = state.shop.supplier(&supply.supplier);
+        let due = plan.calls_for_order(net);
         let curve = plan.curve(net, constraints, &breaks);
+        let supplier = state.shop.supplier(&supply.supplier);
         let today = state.shop.zone.day(state.stock.now);
         let open = supplier.is_none_or(|one| one.takes_orders(today));
-        let saves = second.map(|second| outlook.per_review(second - spends));
-        let bid = match (curve.best(), open) {
-            (0, _) => Err(UndecidedReason::GainTooSmall),
-            (_, false) => Err(UndecidedReason::NotOrderDay),
-            (_, true) => Ok(Bid { supply, unit_cost, saves, plan, curve, breaks, constraints, net }),
+        let why = match (curve.best(), open) {
+            _ if !due => Some(UndecidedReason::StockCoversDemand),
+            (0, _) => Some(UndecidedReason::GainTooSmall),
+            (_, false) => Some(UndecidedReason::NotOrderDay),
+            (_, true) => None,
         };
-        (outlook, up_to, bid)
+        let joins = why.is_some() && open && outlook.freight > 0.0;
+        let curve = if joins && !due { plan.early_curve(net, constraints, &breaks) } else { curve };
+        let saves = second.map(|second| outlook.per_review(second - spends));
+        let keeps = outlook.level.max(count(plan.order_up_to));
+        let bid = Bid { supply, unit_cost, saves, plan, curve, breaks, constraints, net };
+        let (bid, joins) = match why {
+            None => (Ok(bid), None),
+            Some(why) => (Err(why), joins.then_some(bid)),
+        };
+        Faced { position: outlook.position, outlook: Ok(outlook), bid, joins, keeps }
     }
 }
 

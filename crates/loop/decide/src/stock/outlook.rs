@@ -1,5 +1,6 @@
 //! What a position faces: its demand until the order after this one can arrive, what it costs, the levels that call for.
 
+use super::container::freight;
 use super::substitution::Swap;
 use crate::number::{float, sane};
 use qm_domain::state::{ShopState, StockPosition, SupplyOption};
@@ -46,8 +47,10 @@ pub(super) struct Outlook<'a> {
     pub(super) lost: f64,
     /// Minor units per unit and day in stock.
     hold_per_day: f64,
-    /// Minor units of a unit.
+    /// Minor units of a unit, its freight among them.
     pub(super) unit_cost: f64,
+    /// Minor units of its freight, where its supplier ships in containers.
+    pub(super) freight: f64,
 }
 
 impl<'a> Outlook<'a> {
@@ -82,10 +85,12 @@ impl<'a> Outlook<'a> {
         let window_days =
             (lead_days + f64::from(review_days(shop, offer, state.stock.now))).min(WINDOW_DAYS_MAX);
         let review_days = (window_days - lead_days).max(1.0);
-        let unit_cost = offer.map_or(position.unit_cost, |(_, unit_cost)| unit_cost);
+        let listed = offer.map_or(position.unit_cost, |(_, unit_cost)| unit_cost);
+        let freight = offer.map_or(0.0, |(supply, _)| freight(shop, supply, position));
+        let unit_cost = float(listed.minor) + freight;
         let lost =
             sane(lost_margin(shop, position.unit_price, unit_cost) - swap.kept * shop.costs.lost_sale_share);
-        let hold_per_day = sane(float(unit_cost.minor) * shop.costs.holding_per_year / 365.0);
+        let hold_per_day = sane(unit_cost * shop.costs.holding_per_year / 365.0);
         let service = service_level(shop, lost, hold_per_day * review_days);
         let mut outlook = Self {
             position,
@@ -102,7 +107,8 @@ impl<'a> Outlook<'a> {
             level: 0,
             lost,
             hold_per_day,
-            unit_cost: float(unit_cost.minor.max(0)),
+            unit_cost: unit_cost.max(0.0),
+            freight,
         };
         outlook.expected = outlook.demand().mean(window_days);
         if outlook.expected <= 0.0 {
@@ -160,7 +166,7 @@ impl<'a> Outlook<'a> {
         self.hold_per_day * self.window_days
     }
 
-    /// How long what is bought keeps; a unit that spoils costs its list price.
+    /// How long what is bought keeps; a unit that spoils costs its list price and its freight.
     pub(super) fn shelf_life(&self) -> Option<ShelfLife> {
         let life = |days: u32| ShelfLife { days: f64::from(days), unit_cost: self.unit_cost };
         self.position.shelf_life_days.map(life)
@@ -171,9 +177,10 @@ impl<'a> Outlook<'a> {
         self.position.shelf_life_days.map(|days| self.lead_days + f64::from(days))
     }
 
-    /// Minor units a day of selling the product as `plan` says, a unit bought for `unit_cost` on average.
+    /// Minor units a day of selling the product as `plan` says, a unit bought for `unit_cost` on average, beside
+    /// its freight.
     pub(super) fn spends(&self, plan: &Replenishment, unit_cost: Money) -> f64 {
-        plan.cost / self.review_days + self.demand().rate() * float(unit_cost.minor)
+        plan.cost / self.review_days + self.demand().rate() * (float(unit_cost.minor) + self.freight)
     }
 
     /// Minor units from review to review of so much a day.
@@ -244,12 +251,13 @@ pub(super) fn coming(forecast: &DemandForecast, today: Day) -> Vec<f64> {
 }
 
 /// Minor units that a unit sold earns.
-pub(super) fn margin(price: Money, cost: Money) -> f64 {
-    float(price.minor.saturating_sub(cost.minor).max(0))
+pub(super) fn margin(price: Money, cost: f64) -> f64 {
+    let told = float(price.minor) - cost;
+    if told > 0.0 { told } else { 0.0 }
 }
 
 /// What one unit missing loses: its margin, as far as a sale missed is lost.
-pub(crate) fn lost_margin(shop: &Shop, price: Money, cost: Money) -> f64 {
+pub(crate) fn lost_margin(shop: &Shop, price: Money, cost: f64) -> f64 {
     sane(margin(price, cost) * shop.costs.lost_sale_share)
 }
 

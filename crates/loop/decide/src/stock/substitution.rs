@@ -39,7 +39,8 @@ pub(super) fn swaps(state: &ShopState) -> Vec<Swap> {
             let Some(&other) = at.get(&(substitute, &one.location)) else { continue };
             let chance = sane(*share).min(1.0) * there(state, &positions[other]);
             swaps[index].share += chance;
-            swaps[index].kept += chance * margin(positions[other].unit_price, positions[other].unit_cost);
+            let earned = margin(positions[other].unit_price, float(positions[other].unit_cost.minor));
+            swaps[index].kept += chance * earned;
             let diverted = &mut swaps[other].diverted;
             diverted.resize(diverted.len().max(missed.len()), 0.0);
             for (day, units) in diverted.iter_mut().zip(&missed) {

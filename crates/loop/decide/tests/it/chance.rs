@@ -50,6 +50,7 @@ pub(crate) fn state(seed: u64, most: u64) -> (ShopState, Policy) {
     state.stock.positions = (0..counts[1]).map(|i| stock(&mut c, i)).collect();
     state.stock.committed_minor = c.int(0, 20_000);
     rooms(&mut Chance(seed ^ 0x4007), &mut state);
+    containers(&mut Chance(seed ^ 0xc047), &mut state);
     state.delivery.ready = (0..counts[2]).map(|i| ready_order(&mut c, i)).collect();
     state.delivery.under_way = (0..counts[3]).map(|i| under_way(&mut c, i)).collect();
     state.customers.customers = (0..counts[4]).map(|i| buyer(&mut c, i)).collect();
@@ -235,6 +236,19 @@ fn rooms(c: &mut Chance, state: &mut ShopState) {
         let litres = (taken / 1_000 + c.of(&[-100, 0, 9, 300, 5_000])).max(0);
         state.shop.storage.push(Storage { location: location(place), litres, unit_litres: None });
         state.stock.taken.insert(location(place), CubicCentimetres(taken));
+    }
+}
+
+/// Containers of a supplier, for some; a unit of what it delivers takes up something then.
+fn containers(c: &mut Chance, state: &mut ShopState) {
+    if c.yes(60) {
+        return;
+    }
+    let (litres, cost_minor) = (c.of(&[2, 60, 300, 20_000]), c.of(&[0, 500, 20_000, 500_000]));
+    let most = c.of(&[None, Some(1), Some(3)]);
+    state.shop.suppliers[0].container = Some(Container { litres, cost_minor, most });
+    for position in state.stock.positions.iter_mut().filter(|position| position.unit_volume.0 == 0) {
+        position.unit_volume = CubicCentimetres(c.of(&[0, 300, 2_000]));
     }
 }
 

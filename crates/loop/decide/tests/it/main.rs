@@ -5,6 +5,8 @@ mod cases;
 #[cfg(test)]
 mod chance;
 #[cfg(test)]
+mod container;
+#[cfg(test)]
 mod day;
 #[cfg(test)]
 mod duty;

@@ -43,6 +43,23 @@ impl GainCurve {
         Self { points, corners }
     }
 
+    /// The curve if each unit gained `credit` more. O(points).
+    #[must_use]
+    pub fn credited(&self, credit: f64) -> Self {
+        Self::new(self.points.iter().map(|(quantity, gain)| (*quantity, gain + credit * float(*quantity))))
+    }
+
+    /// The curve without the quantities above `most`. O(points).
+    #[must_use]
+    pub fn up_to(&self, most: u64) -> Self {
+        Self::new(self.points.iter().copied().take_while(|(quantity, _)| *quantity <= most))
+    }
+
+    /// The least quantity that may be ordered, whatever it gains; none where nothing may be.
+    pub fn least(&self) -> Option<u64> {
+        self.points.first().map(|(quantity, _)| *quantity)
+    }
+
     /// The quantity of greatest gain, the smallest such; zero where nothing gains.
     pub fn best(&self) -> u64 {
         self.corner(self.corners.len()).0
@@ -126,5 +143,16 @@ mod tests {
         assert_eq!((curve.best(), curve.next(2), curve.next(6)), (6, Some((4, 9.0)), None));
         assert_eq!((curve.instead(0, 3), curve.instead(4, 5), curve.instead(0, 1)), (Some(2), None, None));
         assert_eq!(GainCurve::nothing().best(), 0);
+    }
+
+    #[test]
+    fn a_credit_moves_the_best_quantity_and_a_cap_keeps_what_is_below() {
+        let curve = GainCurve::new([(2, -1.0), (4, -2.5), (6, -6.0)]);
+        assert_eq!((curve.best(), curve.least()), (0, Some(2)));
+        // By hand: 1 a unit makes 1, 1.5, 0 of them; 2 a unit 3, 5.5, 6.
+        assert_eq!((curve.credited(1.0).best(), curve.credited(2.0).best()), (4, 6));
+        assert!((curve.credited(1.0).gain(4) - 1.5).abs() < 1e-12);
+        let capped = curve.up_to(5).credited(2.0);
+        assert_eq!((capped.best(), curve.up_to(1)), (4, GainCurve::nothing()));
     }
 }

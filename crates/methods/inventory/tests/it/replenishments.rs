@@ -54,6 +54,35 @@ fn what_costs_more_than_its_sales_is_not_stocked() {
 }
 
 #[test]
+fn an_order_that_is_not_due_loses_by_itself_and_stays_below_the_level() {
+    let steady = planned(
+        DailyDemand { means: &[3.0], variance: 4.5 },
+        terms(10.0, 3.0, 7.0),
+        costs(0.4, 240.0, 150.0),
+    );
+    let early = |position: i64, pack: u64, minimum: u64| {
+        steady.early_curve(position, any_units(pack, minimum), &Breaks::default())
+    };
+    let due = i64::try_from(steady.reorder_level).unwrap();
+    assert_eq!(steady.curve(due + 1, any_units(1, 1), &Breaks::default()).best(), 0);
+    for position in due + 1..i64::try_from(steady.order_up_to).unwrap() - 12 {
+        // Credited enough, the largest quantity is taken: whole packs up to the level, what is missed meanwhile left out.
+        let short =
+            (f64::from(u32::try_from(steady.order_up_to).unwrap()) - steady.effective(position)).ceil();
+        let most = early(position, 6, 1).credited(1e9).best();
+        assert!(most % 6 == 0 && (most..most + 6).contains(&whole(short)), "{most} of {short} at {position}");
+        assert_eq!(early(position, 1, 1_000).least(), None, "a minimum beyond the level");
+        assert_eq!(early(position, 1, 1).best(), 0, "by itself it waits");
+        assert!(steady.gain(position, 12) < 0.0, "at {position}");
+    }
+}
+
+/// Units of a whole number.
+fn whole(units: f64) -> u64 {
+    (0_u32..10_000).find(|count| (f64::from(*count) - units).abs() < 0.5).map(u64::from).unwrap()
+}
+
+#[test]
 fn what_no_shop_has_is_refused() {
     let refused = |means: &[f64], variance: f64, lead: f64| {
         let demand = DailyDemand { means, variance };

@@ -364,6 +364,27 @@ fn a_stock_plan_is_a_table_json_or_csv_and_each_line_is_explained() {
 }
 
 #[test]
+fn a_line_in_containers_is_explained() {
+    let home = tempfile::tempdir().unwrap();
+    selling(home.path());
+    let plan = json(&call(home.path(), &["stock", "plan", "--json"]));
+    let units = plan["lines"][0]["to_order"].as_i64().unwrap();
+    // In a container that holds just that, three litres a unit; and in one that is far too large.
+    let file = home.path().join("shop.toml");
+    let shop = std::fs::read_to_string(&file).unwrap();
+    let explained = |container: &str| {
+        let supplier = "[[suppliers]]\nid = \"maker\"\nlead_time_days = 7\nlead_time_sd_days = 2\n";
+        std::fs::write(&file, format!("{shop}\n{supplier}[suppliers.container]\n{container}\n")).unwrap();
+        String::from_utf8(call(home.path(), &["stock", "explain", "low@main"]).stdout).unwrap()
+    };
+    let (full, litres) = (explained(&format!("litres = {}", units * 3)), units * 3);
+    let said = format!("{litres} litres of the order's 1 container, of which all its lines fill 100 %");
+    assert!(full.contains(&said), "{full}");
+    let empty = explained("litres = 1000000\ncost_minor = 100000000");
+    assert!(empty.contains("a container of its supplier would be too empty"), "{empty}");
+}
+
+#[test]
 fn a_decision_is_put_off_and_woken_and_a_forecast_is_changed_from_the_terminal() {
     let home = tempfile::tempdir().unwrap();
     selling(home.path());

@@ -89,12 +89,14 @@ fn position(
     };
     let supply = supply.filter(|_| fact.active);
     let others = fact.supply.iter().filter(ours).filter(|told| fact.active && Some(*told) != cheapest);
-    let other_supply = others
+    let other_supply: Vec<OtherSupply> = others
         .map(|told| OtherSupply { supply: known.told(told), unit_cost: sources.money(told.unit_cost_minor) })
         .collect();
     let substitutes = sources.models.substitutes.get(&fact.sku).cloned().unwrap_or_default();
-    let storage = shop.storage_of(&fact.location);
-    assumed.extend(storage.filter(|one| one.assumes(fact.volume_cm3)).map(|_| Assumption::Volumes));
+    let limited = shop.storage_of(&fact.location).is_some() || ships(shop, supply.as_ref(), &other_supply);
+    let told = (&fact.location, fact.volume_cm3);
+    assumed.extend((limited && shop.assumes_volume(told.0, told.1)).then_some(Assumption::Volumes));
+    let unit_volume = if limited { shop.unit_volume(told.0, told.1) } else { CubicCentimetres(0) };
     let idle = fact.last_sold_at.map(|at| sources.as_of.seconds_since(at).max(0) / 86_400);
     StockPosition {
         sku: fact.sku,
@@ -110,11 +112,17 @@ fn position(
         pending: fact.pending,
         idle_days: idle.and_then(|days| u32::try_from(days).ok()),
         marked_down_at: fact.marked_down_at,
-        unit_volume: storage.map_or(CubicCentimetres(0), |one| one.unit(fact.volume_cm3)),
+        unit_volume,
         substitutes,
         shelf_life_days: fact.shelf_life_days,
         assumed,
     }
+}
+
+/// Whether any of its suppliers sends it in containers.
+fn ships(shop: &Shop, supply: Option<&SupplyOption>, others: &[OtherSupply]) -> bool {
+    let suppliers = supply.into_iter().chain(others.iter().map(|other| &other.supply));
+    suppliers.filter_map(|one| shop.supplier(&one.supplier)).any(|one| one.container.is_some())
 }
 
 /// How suppliers deliver: what they and the shop tell, and what was received.

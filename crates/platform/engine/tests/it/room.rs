@@ -125,3 +125,73 @@ fn what_people_buy_instead_fits_beside_the_other_orders_of_the_cycle() {
     shop.engine.reject(&other, &by, "not now").unwrap();
     assert!(matches!(buy(most + 6), Ok(Status::Overridden)));
 }
+
+/// Adds what the supplier's goods come in to the shop's file.
+fn container(shop: &TestShop, litres: i64, more: &str) {
+    let path = shop.home().join("shop.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let before = text.split("\n[[suppliers]]\nid = \"maker\"").next().unwrap();
+    let entry = format!(
+        "{before}\n[[suppliers]]\nid = \"maker\"\nlead_time_days = 10\nlead_time_sd_days = 3\n\
+         [suppliers.container]\nlitres = {litres}\n{more}"
+    );
+    std::fs::write(&path, entry).unwrap();
+}
+
+#[test]
+fn containers_come_from_the_file_and_what_people_buy_instead_fits_in_them() {
+    let shop = sized();
+    let plan = || shop.engine.stock_plan(None, &mut |_| ()).unwrap();
+    let litres = |lines: &[(Decision, PurchaseLine)]| -> i64 {
+        lines.iter().map(|(_, l)| l.quantity * if l.sku.as_str() == "low" { 2 } else { 3 }).sum()
+    };
+    let free = planned(&plan());
+    assert!(free.iter().all(|(one, _)| fact(one, FactCode::Containers).is_none()));
+    // A location without an entry of its own: 2 litres are told of the one product, 3 assumed of the other.
+    container(&shop, 60, "most = 2\n");
+    let tight = planned(&plan());
+    assert!(litres(&free) > 120 && (105..=120).contains(&litres(&tight)), "{}", litres(&tight));
+    for (decision, line) in &tight {
+        assert_eq!(fact(decision, FactCode::BoundBy), Some(&FactValue::Code("container".into())));
+        assert_eq!(fact(decision, FactCode::Containers), Some(&FactValue::Count(2)));
+        assert_eq!(decision.assumed.contains(&Assumption::Volumes), line.sku.as_str() == "twin");
+    }
+    container(&shop, 100_000, "cost_minor = 10000000\n");
+    let left = plan().lines.into_iter().map(|line| line.standing);
+    let too_empty = StockStanding::Left(UndecidedReason::ContainerTooEmpty);
+    assert_eq!(left.filter(|one| *one == too_empty).count(), 2);
+    // What a person changes stands beside the other lines of the order.
+    container(&shop, 60, "most = 2\n");
+    shop.engine.run(RunOptions::default(), &mut |_| ()).unwrap();
+    let proposed = shop.engine.store().decisions_with_area(Status::Proposed, Area::Stock).unwrap();
+    let low =
+        proposed.iter().find(|one| matches!(&one.action, Action::Purchase(l) if l.sku.as_str() == "low"));
+    let (id, Action::Purchase(line)) = low.map(|one| (one.id.clone(), one.action.clone())).unwrap() else {
+        panic!("{low:?}")
+    };
+    let by = Approver::Person("anna".into());
+    let buy = |quantity: i64| {
+        let action = Action::Purchase(PurchaseLine { quantity, ..line.clone() });
+        shop.engine.override_with(&id, &by, action, None)
+    };
+    let most = (120 - (litres(&tight) - line.quantity * 2)) / 12 * 6;
+    let Err(Error::Refused { defects, .. }) = buy(most + 6) else { panic!("it does not fit") };
+    assert_eq!(defects.iter().map(qm_engine::Defect::code).collect::<Vec<_>>(), ["over_containers"]);
+    assert!(matches!(buy(most), Ok(Status::Overridden)));
+}
+
+#[test]
+fn containers_that_cannot_be_are_refused_with_their_supplier() {
+    let shop = sized();
+    for (litres, more, told) in
+        [(0, "", "litres"), (5, "cost_minor = -1\n", "cost_minor"), (5, "most = 0\n", "most")]
+    {
+        container(&shop, litres, more);
+        let refused = shop.engine.stock_plan(None, &mut |_| ()).unwrap_err();
+        let chain = format!("{refused:?}");
+        assert!(
+            chain.contains("suppliers maker") && chain.contains(&format!("container: {told} must")),
+            "{chain}"
+        );
+    }
+}

@@ -169,6 +169,7 @@ fn ordered(decision: &Decision, who: &str) -> Vec<String> {
     if let (Some(days), Some(waste)) = (count(FactCode::ShelfLifeDays), number(FactCode::ExpectedWaste)) {
         said.push(format!("It keeps for {days} days; {waste:.1} units are expected to spoil."));
     }
+    said.extend(in_containers(decision));
     if let (Some(free), Some(taken)) = (number(FactCode::RoomFree), number(FactCode::RoomTaken)) {
         said.push(format!("It takes {taken:.0} litres of the {free:.0} that were free there."));
     }
@@ -189,12 +190,29 @@ fn ordered(decision: &Decision, who: &str) -> Vec<String> {
     said
 }
 
+/// What it takes up of the containers of its order, and how full they are.
+fn in_containers(decision: &Decision) -> Option<String> {
+    let (Some(FactValue::Count(number)), Some(FactValue::Share(filled)), Some(FactValue::Number(litres))) = (
+        fact(decision, FactCode::Containers),
+        fact(decision, FactCode::ContainersFilled),
+        fact(decision, FactCode::ContainerTaken),
+    ) else {
+        return None;
+    };
+    let containers = if *number == 1 { "container" } else { "containers" };
+    let filled = filled.get() * 100.0;
+    Some(format!(
+        "It takes {litres:.0} litres of the order's {number} {containers}, of which all its lines fill {filled:.0} %."
+    ))
+}
+
 fn bound_by(code: &str) -> String {
     match code {
         "worth" => "worth of the next unit: one more would cost more than it brings".into(),
         "pack" => "pack: whole packs only".into(),
         "minimum" => "supplier's minimum".into(),
         "shelf_life" => "shelf life: more would spoil before it is sold".into(),
+        "container" => "containers of the order: what they hold, or what is left in them to fill".into(),
         "budget" => "budget: the money brings more elsewhere".into(),
         "room" => "room: what is left of it brings more with other products, or holds no more".into(),
         other => words::plain(other),
@@ -223,6 +241,12 @@ fn nothing(line: &StockLine, why: UndecidedReason) -> String {
             ),
             None => "the budget is spent".to_owned(),
         },
+        UndecidedReason::ContainerTooEmpty => {
+            "a container of its supplier would be too empty to be worth it yet".to_owned()
+        }
+        UndecidedReason::ContainerFull => {
+            "the containers of its supplier hold no more than what gains more in them".to_owned()
+        }
         UndecidedReason::NoRoom => "the room left at its location goes to what gains more with it".to_owned(),
         other => words::plain(other.code()),
     };
