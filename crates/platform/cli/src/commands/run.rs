@@ -68,7 +68,11 @@ fn learned_row(learned: &LearnedFactor) -> Vec<String> {
         FactorKind::Discount => format!("{} %", learned.label),
         _ => learned.label.clone(),
     };
-    vec![words::plain(learned.kind.code()), which, format!("{:.2}", learned.factor), learned.days.to_string()]
+    let factor = match learned.kind {
+        FactorKind::Substitute => format!("{:.0} % of those", learned.factor * 100.0),
+        _ => format!("{:.2}", learned.factor),
+    };
+    vec![words::plain(learned.kind.code()), which, factor, learned.days.to_string()]
 }
 
 fn area_row(report: &CycleReport, area: Area) -> Vec<String> {

@@ -33,7 +33,8 @@ fn per_year(all: &[&Played], of: impl Fn(&Played) -> f64) -> f64 {
     all.iter().map(|played| of(played) * 365.0 / f64::from(played.outcome.days.max(1))).sum()
 }
 
-fn fill_rate(all: &[&Played]) -> f64 {
+/// Units served of those asked for, %.
+pub(super) fn fill_rate(all: &[&Played]) -> f64 {
     let (demand, lost) =
         all.iter().fold((0, 0), |(demand, lost), p| (demand + p.outcome.demand, lost + p.outcome.lost));
     100.0 * (1.0 - float(lost) / float(demand.max(1)))

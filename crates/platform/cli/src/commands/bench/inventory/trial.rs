@@ -195,9 +195,9 @@ pub(super) fn searched() -> Vec<(&'static str, Vec<Policy>)> {
     }
     let normal = normal.into_iter().map(Policy::SafetyStock).collect();
     let mut ours = Vec::new();
-    for spread in [0.7, 1.0, 1.4] {
-        for lost in [0.7, 1.0, 1.4] {
-            ours.extend([0.7, 1.0].map(|order| Policy::Planner([spread, lost, order])));
+    for spread in [0.7, 1.0, 1.4, 2.0] {
+        for lost in [0.7, 1.0, 1.4, 2.0, 2.8] {
+            ours.extend([0.7, 1.0, 1.4].map(|order| Policy::Planner([spread, lost, order])));
         }
     }
     vec![
@@ -209,14 +209,30 @@ pub(super) fn searched() -> Vec<(&'static str, Vec<Policy>)> {
     ]
 }
 
-/// The policy of least total cost.
-pub(super) fn best(season: &Season<'_>, terms: &Terms, policies: &[Policy]) -> Result<Option<Policy>> {
-    let mut best: Option<(f64, Policy)> = None;
-    for policy in policies {
-        let cost: f64 = season.play(terms, *policy)?.iter().map(|played| played.outcome.cost()).sum();
-        if best.is_none_or(|(least, _)| cost < least) {
-            best = Some((cost, *policy));
-        }
-    }
-    Ok(best.map(|(_, policy)| policy))
+/// What a policy cost in the weeks that parameters are chosen on, and the share of the units that it served.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Tried {
+    pub(super) policy: Policy,
+    cost: f64,
+    pub(super) fill_rate: f64,
+}
+
+/// Plays each policy of a grid.
+pub(super) fn tried(season: &Season<'_>, terms: &Terms, policies: &[Policy]) -> Result<Vec<Tried>> {
+    let played = policies.iter().map(|policy| {
+        let all = season.play(terms, *policy)?;
+        let cost = all.iter().map(|played| played.outcome.cost()).sum();
+        Ok(Tried {
+            policy: *policy,
+            cost,
+            fill_rate: super::figures::fill_rate(&all.iter().collect::<Vec<_>>()),
+        })
+    });
+    played.collect()
+}
+
+/// The cheapest of those that serve so many per cent of the units.
+pub(super) fn cheapest(tried: &[Tried], least_fill_rate: f64) -> Option<Tried> {
+    let serving = tried.iter().filter(|one| one.fill_rate >= least_fill_rate);
+    serving.min_by(|a, b| a.cost.total_cmp(&b.cost)).copied()
 }
