@@ -155,7 +155,7 @@ export const accuracy = {
 export const product = {
   row: { ...(/** @type {S["StockRow"]} */ (stock[1])), cover_days: 12.4, on_hand: 80, daily_demand: 6.1 }, as_of: NOW,
   history: Array.from({ length: 60 }, (_, i) => ({ week: day((i - 60) * 7), units: Math.round(38 + 14 * Math.sin(i / 8) + chance() * 16) })),
-  forecast: Array.from({ length: 8 }, (_, i) => ({ week: day(i * 7 + 1), mean: 43 + i, lift: 1, q10: 29 - i, q25: 36, q50: 42 + i, q75: 50 + i, q90: 60 + 2 * i })),
+  forecast: Array.from({ length: 8 }, (_, i) => ({ week: day(i * 7 + 1), mean: 43 + i, lift: i === 3 ? 1.42 : 1, q10: 29 - i, q25: 36, q50: 42 + i, q75: 50 + i, q90: 60 + 2 * i })),
   forecast_instead: Array.from({ length: 8 }, (_, i) => ({ week: day(i * 7 + 1), mean: (43 + i) * (i === 2 ? 1.6 : 1), lift: 1, q10: 29 - i, q25: 36, q50: 42 + i, q75: 50 + i, q90: 60 + 2 * i })),
   weeks: Array.from({ length: 8 }, (_, i) => ({ from: day(i * 7 + 1), to: day(i * 7 + 7), baseline: 43.2 + i, expected: (43.2 + i) * (i === 2 ? 1.6 : 1), said: i === 2 ? said : null })),
   overrides: [said, { ...said, id: 3, from: day(-20), to: day(-14), expects: { by: "units", value: 70 }, baseline: 44, ended_at: null, note: "直播间推广" }],

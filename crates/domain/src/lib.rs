@@ -55,7 +55,7 @@ pub use prediction::{
 pub use reason::{Baseline, Fact as ReasonFact, FactCode, FactValue, Reason, ReasonCode, UndecidedReason};
 pub use schema::{Column, ColumnKind, Personal, Table};
 pub use shop::{
-    Assumption, Break, Carrier, Container, Costs, Crew, Discount, DistanceSource, Distances, Fleet,
+    Assumption, Break, Carrier, Closure, Container, Costs, Crew, Discount, DistanceSource, Distances, Fleet,
     OpeningStock, Overstock, Receipts, ServiceTargets, Shift, Shop, ShopError, Station, Storage, Supplier,
     SupplyDefaults, TaskTimes, Vehicle, Worker,
 };

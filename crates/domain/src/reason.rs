@@ -83,6 +83,8 @@ codes! {
         ShelfLifeDays = "shelf_life_days",
         /// Units of the order expected not to be sold within their shelf life.
         ExpectedWaste = "expected_waste",
+        /// Days until the order after this one comes on which the supplier is closed.
+        ClosedDays = "closed_days",
         /// Share of the units missed that substitutes are bought for.
         SubstitutedShare = "substituted_share",
         /// Units of the demand expected in place of products that have run out.

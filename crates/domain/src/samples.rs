@@ -106,6 +106,7 @@ pub fn shop() -> Shop {
             lead_time_sd_days: 3.0,
             returns_share: None,
             order_days: Vec::new(),
+            closed: Vec::new(),
             discounts: Vec::new(),
             container: None,
         }],

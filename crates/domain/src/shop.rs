@@ -12,12 +12,14 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 mod calendar;
+mod closure;
 mod container;
 mod distances;
 mod storage;
 mod supply;
 mod terms;
 
+pub use closure::Closure;
 pub use container::Container;
 pub use distances::{DistanceSource, Distances};
 pub use storage::Storage;

@@ -28,6 +28,7 @@ const UNITS: Partial<Record<FactCode, Unit>> = {
   shelf_life_days: "days",
   expected_waste: "units",
   diverted_demand: "units",
+  closed_days: "days",
   cover_days: "days",
   pack: "units",
   minimum_quantity: "units",

@@ -1,10 +1,10 @@
 //! Suppliers, how products are bought, what stock there is and when it is too much.
 
+use super::closure::Closure;
 use super::container::Container;
 use super::{Shop, ShopError, calendar};
 use crate::id::SupplierId;
 use crate::money::Money;
-use crate::time::Day;
 use serde::{Deserialize, Serialize};
 
 /// A supplier.
@@ -23,6 +23,9 @@ pub struct Supplier {
     /// Weekdays on which it takes orders, 0 Monday to 6 Sunday; every day without. In the file `["mon", "thu"]`.
     #[serde(default, with = "calendar::weekdays", skip_serializing_if = "Vec::is_empty")]
     pub order_days: Vec<u8>,
+    /// When it is closed, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<Closure>,
     /// Price breaks, rising.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub discounts: Vec<Discount>,
@@ -53,11 +56,6 @@ pub struct Discount {
 }
 
 impl Supplier {
-    /// Whether it takes orders on a day.
-    pub fn takes_orders(&self, day: Day) -> bool {
-        self.order_days.is_empty() || self.order_days.contains(&day.weekday())
-    }
-
     /// The share off a unit's cost in an order of `quantity`.
     pub fn discount(&self, quantity: i64) -> f64 {
         let reached = self.discounts.iter().rev().find(|one| one.from_quantity <= quantity);
@@ -153,7 +151,8 @@ impl Shop {
                 &entry,
                 "discounts must rise, from_quantity above 1 and share between 0 and 1",
             )?;
-            supplier.container_fault().map_or(Ok(()), |fault| rule(false, &entry, fault))?;
+            let faults = [supplier.closure_fault(), supplier.container_fault()];
+            faults.into_iter().flatten().try_for_each(|fault| rule(false, &entry, fault))?;
         }
         rule(
             self.overstock.as_ref().is_none_or(Overstock::sound),

@@ -181,11 +181,8 @@ impl Desk<'_> {
         facts.extend([
             number(FactCode::MissedBeforeArrival, bid.missed()),
             tally(FactCode::ReorderLevel, count(bid.plan.reorder_level)),
-            code(
-                FactCode::BoundBy,
-                if cargo.is_some_and(|cargo| cargo.binds) { "container" } else { bound(bid, line) },
-            ),
-            number(FactCode::LeadTimeDays, supply.lead_time_days),
+            code(FactCode::BoundBy, bound(bid, line, cargo)),
+            number(FactCode::LeadTimeDays, self.outlook.lead_days),
             tally(FactCode::Pack, pack),
             tally(FactCode::MinimumQuantity, supply.minimum_quantity),
             money(FactCode::OnePackMore, shop, change(quantity.saturating_add(pack))),
@@ -198,6 +195,8 @@ impl Desk<'_> {
             facts.push(tally(FactCode::ShelfLifeDays, i64::from(days)));
             facts.push(number(FactCode::ExpectedWaste, bid.spoils(quantity)));
         }
+        let closed = self.closed_days(bid);
+        facts.extend((closed > 0).then(|| tally(FactCode::ClosedDays, closed)));
         facts.extend(cargo.into_iter().flat_map(|cargo| {
             [
                 tally(FactCode::Containers, count(cargo.containers())),
@@ -210,6 +209,14 @@ impl Desk<'_> {
         facts.extend(substituted.map(|of_missed| share(FactCode::SubstitutedShare, of_missed)));
         facts.extend(diverted.map(|units| number(FactCode::DivertedDemand, units)));
         facts
+    }
+
+    /// Days until the order after this one comes on which the supplier is closed.
+    fn closed_days(&self, bid: &Bid<'_>) -> i64 {
+        let today = self.state.shop.zone.day(self.state.stock.now);
+        let last = i32::try_from(whole(self.outlook.window_days)).unwrap_or(i32::MAX);
+        let supplier = self.state.shop.supplier(&bid.supply.supplier);
+        supplier.map_or(0, |supplier| i64::from(supplier.closed_days(today, today.plus(last))))
     }
 
     fn transfer(&self, help: &Help<'_>, bid: Option<&Bid<'_>>, line: &AllocatedLine) -> Draft {
@@ -273,11 +280,12 @@ impl Desk<'_> {
     }
 }
 
-/// What keeps a purchase from being larger or made it so: the budget, the room, what would spoil, the minimum, a price break or
-/// the pack of the supplier, or nothing but the worth of the next unit.
-fn bound(bid: &Bid<'_>, line: &AllocatedLine) -> &'static str {
+/// What keeps a purchase from being larger or made it so: the container, the budget, the room, what would spoil, the minimum, a
+/// price break or the pack of the supplier, or nothing but the worth of the next unit.
+fn bound(bid: &Bid<'_>, line: &AllocatedLine, cargo: Option<&Cargo<'_>>) -> &'static str {
     let bounds = bid.bounds();
     match line.stopped {
+        _ if cargo.is_some_and(|cargo| cargo.binds) => "container",
         Stopped::Budget => "budget",
         Stopped::Room => "room",
         Stopped::Worth if bid.would_keep(count(line.quantity)) => "shelf_life",

@@ -130,6 +130,7 @@ pub(crate) fn default_shop(facts: &ShopFacts) -> Result<Shop, Error> {
             lead_time_sd_days: 3.0,
             returns_share: None,
             order_days: Vec::new(),
+            closed: Vec::new(),
             discounts: Vec::new(),
             container: None,
         }],

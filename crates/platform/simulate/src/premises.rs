@@ -186,6 +186,7 @@ pub(crate) fn shop(zone: &Zone) -> Shop {
                 lead_time_sd_days: s.3,
                 returns_share: None,
                 order_days: Vec::new(),
+                closed: Vec::new(),
                 discounts: Vec::new(),
                 container: None,
             })

@@ -16,6 +16,8 @@ const SERVICE_RANGE: (f64, f64) = (0.5, 0.995);
 /// Least share and least units of substitution that a line tells.
 const TOLD_SHARE_MIN: f64 = 0.005;
 const TOLD_UNITS_MIN: f64 = 0.05;
+/// Days ahead within which a supplier takes orders again.
+const CLOSED_DAYS_MAX: u32 = 400;
 /// Longest window planned for, days.
 const WINDOW_DAYS_MAX: f64 = 730.0;
 
@@ -81,9 +83,7 @@ impl<'a> Outlook<'a> {
         }
         let (lead_days, lead_sd_days) =
             offer.map_or((0.0, 0.0), |(s, _)| (sane(s.lead_time_days), sane(s.lead_time_sd_days)));
-        let lead_days = lead_days.min(WINDOW_DAYS_MAX);
-        let window_days =
-            (lead_days + f64::from(review_days(shop, offer, state.stock.now))).min(WINDOW_DAYS_MAX);
+        let (lead_days, window_days) = window(shop, offer, state.stock.now, lead_days);
         let review_days = (window_days - lead_days).max(1.0);
         let listed = offer.map_or(position.unit_cost, |(_, unit_cost)| unit_cost);
         let freight = offer.map_or(0.0, |(supply, _)| freight(shop, supply, position));
@@ -225,17 +225,22 @@ impl<'a> Outlook<'a> {
     }
 }
 
-/// Days from the first day on which the supplier takes orders to the first such day after a review.
-fn review_days(shop: &Shop, offer: Option<Offer<'_>>, now: Timestamp) -> u32 {
+/// Days from the first day on which the supplier takes orders to the receipt of an order placed then, and to that of one placed on
+/// the first such day after a review; `lead_days` without closures. Where it takes none for a long time, as if it took them always.
+fn window(shop: &Shop, offer: Option<Offer<'_>>, now: Timestamp, lead_days: f64) -> (f64, f64) {
     let (review, today) = (shop.targets.review_days.max(1), shop.zone.day(now));
-    let opens = |days: &u32| {
-        let day = today.plus(i32::try_from(*days).unwrap_or(i32::MAX));
-        let supplier = offer.and_then(|(supply, _)| shop.supplier(&supply.supplier));
-        supplier.is_none_or(|supplier| supplier.takes_orders(day))
+    let supplier = offer.and_then(|(supply, _)| shop.supplier(&supply.supplier));
+    let day = |ahead: u32| today.plus(i32::try_from(ahead).unwrap_or(i32::MAX));
+    let opens = |ahead: &u32| supplier.is_none_or(|supplier| supplier.takes_orders(day(*ahead)));
+    let from = |first: u32| (first..first.saturating_add(CLOSED_DAYS_MAX)).find(opens).unwrap_or(first);
+    let comes = |ahead: u32| {
+        let days = supplier.map_or(lead_days, |supplier| supplier.receipt_days(day(ahead), lead_days));
+        days.min(WINDOW_DAYS_MAX)
     };
-    let first = (0..7).find(opens).unwrap_or(0);
-    let after = first.saturating_add(review);
-    (after..after.saturating_add(7)).find(opens).unwrap_or(after) - first
+    let first = from(0);
+    let after = from(first.saturating_add(review));
+    let lead = comes(first);
+    (lead, (f64::from(after - first) + comes(after)).clamp(lead, WINDOW_DAYS_MAX))
 }
 
 /// Units on hand and on order less those reserved.

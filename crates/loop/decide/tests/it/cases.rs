@@ -179,6 +179,39 @@ fn orders_wait_for_their_day_and_last_until_the_next_one() {
 }
 
 #[test]
+fn the_orders_before_a_supplier_closes_last_until_it_is_open_again() {
+    let mut state = empty();
+    state.stock.positions = vec![position("a", "L1", 20, 3.0)];
+    let closed = |from: &str, to: &str| {
+        let mut state = state.clone();
+        state.shop.suppliers[0].closed =
+            vec![Closure { from: Day::parse(from).unwrap(), to: Day::parse(to).unwrap() }];
+        let planned = stock(&state, &Policy::default(), &cycle());
+        let (_, failed) = qm_check::check_all(planned.decisions.clone(), &state, &Policy::default());
+        assert!(failed.is_empty(), "{failed:?}");
+        let decision = planned.decisions.first().cloned();
+        decision.ok_or_else(|| why(&planned)).map(|one| {
+            let Action::Purchase(line) = &one.action else { panic!("a purchase") };
+            let days =
+                [FactCode::LeadTimeDays, FactCode::ProtectionDays].map(|code| told(&one, code).to_string());
+            (line.arrives_on.to_string(), days.join(" "), line.quantity)
+        })
+    };
+    let days = |told: &Result<(String, String, i64), _>| {
+        told.as_ref().map(|(arrives, days, _)| format!("{arrives}: {days}")).map_err(Vec::clone)
+    };
+    // Ordered on Monday 23 November, ten days under way, reviewed a week later.
+    let never = closed("2027-03-01", "2027-03-02");
+    assert_eq!(days(&never), Ok("2026-12-03: 10 17".into()));
+    // Today's order comes in time; that of the 30th, due on 10 December, comes fourteen days later, after two weeks of closure.
+    let later = closed("2026-12-07", "2026-12-20");
+    assert_eq!(days(&later), Ok("2026-12-03: 10 31".into()));
+    assert!(later.unwrap().2 > never.unwrap().2, "more has to last longer");
+    assert_eq!(days(&closed("2026-12-01", "2026-12-14")), Ok("2026-12-17: 24 31".into()));
+    assert_eq!(days(&closed("2026-11-23", "2026-11-23")), Err(vec![UndecidedReason::NotOrderDay]));
+}
+
+#[test]
 fn of_several_suppliers_the_one_is_chosen_whose_price_and_lead_time_cost_least() {
     let mut state = empty();
     state.stock.positions = vec![position("a", "L1", 0, 3.0)];

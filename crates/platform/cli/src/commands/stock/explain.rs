@@ -173,6 +173,11 @@ fn ordered(decision: &Decision, who: &str) -> Vec<String> {
     if let (Some(free), Some(taken)) = (number(FactCode::RoomFree), number(FactCode::RoomTaken)) {
         said.push(format!("It takes {taken:.0} litres of the {free:.0} that were free there."));
     }
+    if let Some(days) = count(FactCode::ClosedDays) {
+        said.push(format!(
+            "Its supplier is closed on {days} of the days until the order after this one comes."
+        ));
+    }
     if let Some(FactValue::Share(of_missed)) = fact(decision, FactCode::SubstitutedShare) {
         let percent = of_missed.get() * 100.0;
         said.push(format!(
