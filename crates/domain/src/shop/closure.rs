@@ -61,7 +61,7 @@ mod tests {
     use crate::samples::shop;
 
     fn day(text: &str) -> Day {
-        Day::parse(text).unwrap()
+        Day::parse(text).expect("a day")
     }
 
     fn closure(from: &str, to: &str) -> Closure {

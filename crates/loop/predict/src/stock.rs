@@ -19,7 +19,7 @@ pub use lead_time::lead_time;
 pub use newcomer::{Assortment, Kind, Listed};
 pub use outlook::SeriesForecast;
 pub use series::{DailySales, Sold, daily_sales};
-pub use substitution::Substitute;
+pub use substitution::{Gone, Substitute};
 
 use crate::card::Fitted;
 use crate::error::Error;

@@ -171,6 +171,9 @@ fn assortment(lake: &Lake, zone: &Zone, as_of: Timestamp) -> Result<Assortment, 
         }
     }
     assortment.substitutes = substitutes(lake, as_of)?;
+    if !assortment.substitutes.is_empty() {
+        assortment.gone = crate::sold::gone(lake, zone, as_of)?;
+    }
     Ok(assortment)
 }
 

@@ -33,8 +33,7 @@ stretches AS (
   -- A ledger that falls below zero does not know what came in.
   WHERE CASE WHEN counted IS NULL THEN on_hand = 0 ELSE counted <= 0 END
 )
-SELECT s.sku, s.location, s.out_from, s.out_until, s.counted, p.places
-FROM stretches s
-JOIN (SELECT sku, count(DISTINCT location) AS places FROM stock_levels WHERE "at" <= $as_of GROUP BY sku) p ON p.sku = s.sku
-WHERE s.out_until > $since AND (s.counted = 1 OR s.out_until > s.out_from)
-ORDER BY s.sku, s.location, s.out_from
+SELECT sku, location, out_from, out_until, counted
+FROM stretches
+WHERE out_until > $since AND (counted = 1 OR out_until > out_from)
+ORDER BY sku, location, out_from

@@ -30,8 +30,7 @@ pub enum FeatureSet {
     /// `sku`, `location`, integers `local_day`, `units`, by product, location, day; days without sales are absent.
     Demand,
     /// Stretches without stock by product, location, beginning: `sku`, `location`, integers `out_from`, `out_until` (where movements are
-    /// told; else the same), `counted` (1 where a count began it, 0 where the ledger tells of it), `places` (locations that counted
-    /// the product).
+    /// told; else the same), `counted` (1 where a count began it, 0 where the ledger tells of it).
     SoldOut,
     /// Products by product and location: `sku`, `location` (of each that counted it; empty without), `category`, number `price`
     /// (minor units), integers `listed_at` (1970 where no source tells), `sold_from` (listed, and a count found some).

@@ -97,7 +97,7 @@ pub fn fit_demand(
     let known = Known::new(&all, &assortment.kinds, events, through);
     let mut drawn = Drawn::default();
     let mut changed: Vec<Changed> = all.iter_mut().map(|one| known.make_plain(one, &mut drawn)).collect();
-    let substitutions = Substitutions::learn(&all, &assortment.substitutes);
+    let substitutions = Substitutions::learn(&all, assortment);
     take_out(&substitutions, &mut all, &mut changed);
     let neighbours = Neighbours::new(&all, &assortment.kinds);
     let told = |one: &DailySales| neighbours.rate(&one.sku, &one.location).is_some();

@@ -2,7 +2,7 @@
 //! sold.
 
 use super::series::DailySales;
-use super::substitution::Substitute;
+use super::substitution::{Gone, Substitute};
 use crate::number::float;
 use qm_domain::{Day, LocationId, Sku};
 use std::collections::BTreeMap;
@@ -43,6 +43,8 @@ pub struct Assortment {
     pub listed: Vec<Listed>,
     /// What some buy where a product is not there; a pair stands once.
     pub substitutes: Vec<Substitute>,
+    /// When they were not there, in order of their days.
+    pub gone: Vec<Gone>,
 }
 
 /// What others like a product sell a day, and how far they differ.

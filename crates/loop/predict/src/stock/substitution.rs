@@ -1,10 +1,11 @@
 //! How many of those who find a product gone buy another one instead, and sales without that.
 
 use super::lift::without;
+use super::newcomer::Assortment;
 use super::series::DailySales;
 use crate::number::float;
-use qm_domain::{FactorKind, LearnedFactor, LocationId, Sku, Substitution};
-use std::collections::BTreeMap;
+use qm_domain::{Day, FactorKind, LearnedFactor, LocationId, Sku, Substitution};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Of those who find a shelf empty 45 % buy another product (Gruen, Corsten & Bharadwaj 2002, *Retail Out-of-Stocks*, a mean of 52
 /// studies): the share of all substitutes of a product before any was seen, where the shop does not tell.
@@ -32,11 +33,26 @@ pub struct Substitute {
     pub share: Option<f64>,
 }
 
+/// Days on which a product was not there at a location.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gone {
+    /// Product.
+    pub sku: Sku,
+    /// Location.
+    pub location: LocationId,
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Day,
+}
+
 /// What was learned of all of them.
 pub(super) struct Substitutions<'a> {
     pairs: Vec<Pair<'a>>,
     /// Those of each substitute.
     into: BTreeMap<&'a Sku, Vec<usize>>,
+    /// First and last days without stock, since 1970, of the products of all pairs.
+    gone: BTreeMap<(&'a Sku, &'a LocationId), Vec<(i32, i32)>>,
 }
 
 struct Pair<'a> {
@@ -58,10 +74,12 @@ impl<'a> Substitutions<'a> {
     /// The share of each pair by Bayes' rule for a normal prior and least squares: on the days on which one source of a substitute
     /// alone is gone, what the substitute sells beyond its usual sales is a share of the source's usual sales, all locations
     /// together. The prior stands about what the shop tells, else about what the other pairs do. Those of one product are cut to 1
-    /// together. `series` are sorted, NaN where there was nothing to sell. O(pairs × locations × days).
-    pub(super) fn learn(series: &[DailySales], told: &'a [Substitute]) -> Self {
-        let pair = |told| Pair { told, share: 0.0, days: 0 };
-        let mut all = Self { pairs: told.iter().map(pair).collect(), into: BTreeMap::new() };
+    /// together. `series` are sorted; a product is gone where its units are NaN and where the assortment says so. O(pairs ×
+    /// locations × days).
+    pub(super) fn learn(series: &[DailySales], assortment: &'a Assortment) -> Self {
+        let told = &assortment.substitutes;
+        let pairs = told.iter().map(|told| Pair { told, share: 0.0, days: 0 }).collect();
+        let mut all = Self { pairs, into: BTreeMap::new(), gone: gone(assortment) };
         let mut number: BTreeMap<&Sku, usize> = BTreeMap::new();
         for (index, one) in told.iter().enumerate() {
             all.into.entry(&one.substitute).or_default().push(index);
@@ -100,9 +118,7 @@ impl<'a> Substitutions<'a> {
         let Some(stand) = self.stand(series, one) else { return };
         for day in 0..one.units.len() {
             let mut out = stand.sources.iter().filter(|source| source.is_out(day));
-            let (Some(source), None, false) = (out.next(), out.next(), one.units[day].is_nan()) else {
-                continue;
-            };
+            let (Some(source), None, false) = (out.next(), out.next(), stand.out[day]) else { continue };
             let (Some(missed), Some(usual)) = (source.usual(day), stand.usual.mean(day)) else { continue };
             let sums = &mut seen[source.pair];
             sums.precision += missed * missed / stand.variance;
@@ -112,24 +128,38 @@ impl<'a> Substitutions<'a> {
     }
 
     /// A series beside the sources that it stands for where it is sold; none where it stands for nothing that ever was gone.
-    fn stand<'s>(&self, series: &'s [DailySales], one: &'s DailySales) -> Option<Stand<'s>> {
+    fn stand(&self, series: &[DailySales], one: &DailySales) -> Option<Stand> {
         let pairs = self.into.get(&one.sku)?;
         let source = |pair: &usize| {
             let found = find(series, &self.pairs[*pair].told.sku, &one.location)?;
-            found.units.iter().any(|units| units.is_nan()).then(|| Source::new(*pair, found, one))
+            let out = self.out(found);
+            out.contains(&true).then(|| Source::new(*pair, found, out, one))
         };
-        let sources: Vec<Source<'_>> = pairs.iter().filter_map(source).collect();
+        let sources: Vec<Source> = pairs.iter().filter_map(source).collect();
         if sources.is_empty() {
             return None;
         }
-        let ordinary =
-            |day: usize| !one.units[day].is_nan() && sources.iter().all(|source| !source.is_out(day));
+        let out = self.out(one);
+        let ordinary = |day: usize| !out[day] && sources.iter().all(|source| !source.is_out(day));
         let usual = Usual::new(&one.units, ordinary);
         let known = || (0..one.units.len()).filter(|day| ordinary(*day)).map(|day| one.units[day]);
         let count = float(known().count().max(1));
         let mean = known().sum::<f64>() / count;
         let variance = known().map(|units| (units - mean).powi(2)).sum::<f64>() / count;
-        Some(Stand { variance: variance.max(mean).max(VARIANCE_MIN), sources, usual })
+        Some(Stand { variance: variance.max(mean).max(VARIANCE_MIN), sources, usual, out })
+    }
+
+    /// Whether a product was gone on each day of a series.
+    fn out(&self, series: &DailySales) -> Vec<bool> {
+        let mut out: Vec<bool> = series.units.iter().map(|units| units.is_nan()).collect();
+        let place = |day: i32| usize::try_from(i64::from(day) - i64::from(series.first.epoch())).unwrap_or(0);
+        for (from, to) in self.gone.get(&(&series.sku, &series.location)).into_iter().flatten() {
+            let (from, to) = (place(*from).min(out.len()), place(to.saturating_add(1)).min(out.len()));
+            // A day with a sale had something to sell.
+            let gone = out[from..to].iter_mut().zip(&series.units[from..to]);
+            gone.filter(|(_, units)| **units <= 0.0).for_each(|(out, _)| *out = true);
+        }
+        out
     }
 
     /// The sales of a series without those in place of products that were gone, where that changes anything.
@@ -169,42 +199,55 @@ impl<'a> Substitutions<'a> {
     }
 }
 
+/// When the products of all pairs were gone.
+fn gone(assortment: &Assortment) -> BTreeMap<(&Sku, &LocationId), Vec<(i32, i32)>> {
+    let both = assortment.substitutes.iter().flat_map(|one| [&one.sku, &one.substitute]);
+    let named: BTreeSet<&Sku> = both.collect();
+    let mut gone: BTreeMap<(&Sku, &LocationId), Vec<(i32, i32)>> = BTreeMap::new();
+    for one in assortment.gone.iter().filter(|one| named.contains(&one.sku)) {
+        gone.entry((&one.sku, &one.location)).or_default().push((one.from.epoch(), one.to.epoch()));
+    }
+    gone
+}
+
 fn find<'s>(series: &'s [DailySales], sku: &Sku, location: &LocationId) -> Option<&'s DailySales> {
     let at = series.binary_search_by(|one| (&one.sku, &one.location).cmp(&(sku, location))).ok()?;
     Some(&series[at])
 }
 
 /// A series beside those that it stands for.
-struct Stand<'s> {
-    sources: Vec<Source<'s>>,
+struct Stand {
+    sources: Vec<Source>,
     usual: Usual,
+    /// Whether it was gone itself.
+    out: Vec<bool>,
     /// Of a day's units.
     variance: f64,
 }
 
 /// A product that another stands for, by the days of the other.
-struct Source<'s> {
+struct Source {
     pair: usize,
-    units: &'s [f64],
+    out: Vec<bool>,
     usual: Usual,
     /// Days by which its series begins earlier.
     earlier: i64,
 }
 
-impl<'s> Source<'s> {
-    fn new(pair: usize, series: &'s DailySales, other: &DailySales) -> Self {
-        let usual = Usual::new(&series.units, |day| !series.units[day].is_nan());
+impl Source {
+    fn new(pair: usize, series: &DailySales, out: Vec<bool>, other: &DailySales) -> Self {
+        let usual = Usual::new(&series.units, |day| !out[day]);
         let earlier = i64::from(other.first.epoch()) - i64::from(series.first.epoch());
-        Self { pair, units: &series.units, usual, earlier }
+        Self { pair, out, usual, earlier }
     }
 
     /// The place of a day of the other in its own series.
     fn place(&self, day: usize) -> Option<usize> {
-        usize::try_from(i64::try_from(day).ok()? + self.earlier).ok().filter(|day| *day < self.units.len())
+        usize::try_from(i64::try_from(day).ok()? + self.earlier).ok().filter(|day| *day < self.out.len())
     }
 
     fn is_out(&self, day: usize) -> bool {
-        self.place(day).is_some_and(|day| self.units[day].is_nan())
+        self.place(day).is_some_and(|day| self.out[day])
     }
 
     fn usual(&self, day: usize) -> Option<f64> {

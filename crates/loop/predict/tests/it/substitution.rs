@@ -1,8 +1,8 @@
 //! Products that some buy where another is gone.
 
 use crate::features::{integer, number, table, text};
-use qm_domain::{Day, FactorKind, FeatureTable, Sku};
-use qm_predict::stock::{Assortment, DemandFit, Events, Substitute, fit_demand};
+use qm_domain::{Day, FactorKind, FeatureTable, LocationId, Sku};
+use qm_predict::stock::{Assortment, DemandFit, Events, Gone, Substitute, fit_demand};
 
 const DAYS: i64 = 120;
 
@@ -10,6 +10,18 @@ const DAYS: i64 = 120;
 fn gone(day: i64, still: bool) -> bool {
     let second = if still { 105 } else { 80 };
     (30..45).contains(&day) || (second..second + 15).contains(&day)
+}
+
+/// What a day of the first case tells where the ledger says when A was gone: nothing sold.
+fn by_ledger(sales: &FeatureTable) -> FeatureTable {
+    let units = sales.numbers("units").unwrap();
+    let known: Vec<usize> = (0..sales.rows()).filter(|row| !units[*row].is_nan()).collect();
+    table(vec![
+        ("sku", text(known.iter().map(|row| sales.texts("sku").unwrap()[*row].as_str()))),
+        ("location", text(known.iter().map(|_| "main"))),
+        ("local_day", integer(known.iter().map(|row| sales.integers("local_day").unwrap()[*row]))),
+        ("units", number(known.iter().map(|row| units[*row]))),
+    ])
 }
 
 /// A sells ten a day while it is there; so does B, and `extra` more while A is gone.
@@ -51,6 +63,30 @@ fn the_share_that_takes_the_other_is_seen_while_one_is_gone() {
         let told: Vec<_> = learned.iter().filter(|one| one.kind == FactorKind::Substitute).collect();
         assert_eq!((told.len(), told[0].label.as_str(), told[0].days), (1, "A → B", 30));
     }
+}
+
+#[test]
+fn the_ledger_tells_as_much_as_unknown_days() {
+    let (named, there) = (|sku: &str| Sku::new(sku).unwrap(), LocationId::new("main").unwrap());
+    let stretch = |from: i32, to: i32| {
+        let (from, to) = (Day::from_epoch(from), Day::from_epoch(to));
+        Gone { sku: named("A"), location: there.clone(), from, to }
+    };
+    // A stretch that reaches into days with sales is no longer than what sold nothing.
+    let assortment = Assortment {
+        substitutes: vec![pair("A", "B", None)],
+        gone: vec![stretch(30, 44), stretch(78, 94)],
+        ..Assortment::default()
+    };
+    let through = Day::from_epoch(i32::try_from(DAYS).unwrap() - 1);
+    let told = sales(4.0, false);
+    let fitted =
+        fit_demand(&by_ledger(&told), &assortment, &Events::default(), through, 28).unwrap().unwrap();
+    assert!((share(&fitted, "A") - share(&fit(&told, &[pair("A", "B", None)]), "A")).abs() < 1e-9);
+    // Without, nothing was ever gone.
+    let none = Assortment { gone: Vec::new(), ..assortment };
+    let fitted = fit_demand(&by_ledger(&told), &none, &Events::default(), through, 28).unwrap().unwrap();
+    assert!((share(&fitted, "A") - 0.45).abs() < 1e-9);
 }
 
 #[test]

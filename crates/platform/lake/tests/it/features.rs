@@ -117,7 +117,6 @@ fn the_ledger_tells_how_long_nothing_was_there() {
     assert_eq!(out.integers("out_from").unwrap(), instants([3, 5, 20]));
     assert_eq!(out.integers("out_until").unwrap(), [at("2026-01-31T00:00:00Z"), at(&day(9)), at(&day(22))]);
     assert_eq!(out.integers("counted").unwrap(), [1, 0, 1]);
-    assert_eq!(out.integers("places").unwrap(), [1; 3]);
     // What lies before the days that are asked for is left out.
     let params = FeatureParams {
         history_days: 15,

@@ -121,14 +121,7 @@ fn supply(option: &SupplyOption) -> String {
 
 /// What is ordered, its levels, what bound it, what a pack more or less would change.
 fn ordered(decision: &Decision, who: &str) -> Vec<String> {
-    let count = |code| match fact(decision, code) {
-        Some(FactValue::Count(count)) => Some(*count),
-        _ => None,
-    };
-    let number = |code| match fact(decision, code) {
-        Some(FactValue::Number(number)) => Some(*number),
-        _ => None,
-    };
+    let count = |code| count(decision, code);
     let money = |code| match fact(decision, code) {
         Some(FactValue::Money(money)) => Some(money.to_string()),
         _ => None,
@@ -166,6 +159,32 @@ fn ordered(decision: &Decision, who: &str) -> Vec<String> {
         let unit = pack.map_or_else(|| "unit".into(), |pack| format!("pack of {pack}"));
         said.push(format!("One {unit} more would change the gain by {more}, one less by {less}."));
     }
+    said.extend(limits(decision));
+    said.extend(substitution(decision));
+    if let Some(surplus) = count(FactCode::Surplus) {
+        said.push(format!("The other location has {surplus} units above what it keeps."));
+    }
+    said
+}
+
+fn count(decision: &Decision, code: FactCode) -> Option<i64> {
+    match fact(decision, code) {
+        Some(FactValue::Count(count)) => Some(*count),
+        _ => None,
+    }
+}
+
+fn number(decision: &Decision, code: FactCode) -> Option<f64> {
+    match fact(decision, code) {
+        Some(FactValue::Number(number)) => Some(*number),
+        _ => None,
+    }
+}
+
+/// Shelf life, containers, room and supplier, as far as they matter.
+fn limits(decision: &Decision) -> Vec<String> {
+    let (count, number) = (|code| count(decision, code), |code| number(decision, code));
+    let mut said = Vec::new();
     if let (Some(days), Some(waste)) = (count(FactCode::ShelfLifeDays), number(FactCode::ExpectedWaste)) {
         said.push(format!("It keeps for {days} days; {waste:.1} units are expected to spoil."));
     }
@@ -178,19 +197,22 @@ fn ordered(decision: &Decision, who: &str) -> Vec<String> {
             "Its supplier is closed on {days} of the days until the order after this one comes."
         ));
     }
+    said
+}
+
+/// What substitutes change.
+fn substitution(decision: &Decision) -> Vec<String> {
+    let mut said = Vec::new();
     if let Some(FactValue::Share(of_missed)) = fact(decision, FactCode::SubstitutedShare) {
         let percent = of_missed.get() * 100.0;
         said.push(format!(
             "Of those who find none {percent:.0} % buy a substitute, so that a unit missed loses less."
         ));
     }
-    if let Some(diverted) = number(FactCode::DivertedDemand) {
+    if let Some(diverted) = number(decision, FactCode::DivertedDemand) {
         said.push(format!(
             "{diverted:.1} of the units expected are asked for in place of products that have run out."
         ));
-    }
-    if let Some(surplus) = count(FactCode::Surplus) {
-        said.push(format!("The other location has {surplus} units above what it keeps."));
     }
     said
 }
