@@ -17,6 +17,7 @@ pub(crate) use stock::{Explain as StockExplain, Plan as StockPlan, Stock};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use qm_domain::Table;
 use qm_ml::Loss;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -76,6 +77,13 @@ pub(crate) enum Command {
         after_help = "Examples:\n  quartermaster import olist ./olist\n  quartermaster import online-retail-ii transactions.csv.zst\n  quartermaster import my-shop ./export --map my-shop.toml --dry-run"
     )]
     Import(Import),
+    /// The tables that sources are mapped to, and what each column holds
+    #[command(after_help = "Examples:\n  quartermaster tables\n  quartermaster tables substitutes --json")]
+    Tables {
+        /// This one
+        #[arg(value_name = "TABLE", value_parser = canonical)]
+        table: Option<Table>,
+    },
     /// Run one cycle: predict, decide, check, and approve what the policy allows
     #[command(
         after_help = "Examples:\n  quartermaster run\n  quartermaster run --as-of 2018-05-31T18:00:00Z --seed 1 --json"
@@ -260,6 +268,11 @@ pub(crate) struct Fit {
     /// Seed of everything random
     #[arg(long, default_value_t = 0)]
     pub(crate) seed: u64,
+}
+
+fn canonical(name: &str) -> Result<Table, String> {
+    let names = || Table::ALL.iter().map(|table| table.code()).collect::<Vec<_>>().join(", ");
+    Table::from_code(name).ok_or_else(|| format!("expected one of {}", names()))
 }
 
 fn loss(text: &str) -> Result<Loss, String> {

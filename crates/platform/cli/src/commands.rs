@@ -14,4 +14,5 @@ pub(crate) mod serve;
 pub(crate) mod sql;
 pub(crate) mod staffing;
 pub(crate) mod stock;
+pub(crate) mod tables;
 pub(crate) mod token;

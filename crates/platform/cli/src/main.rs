@@ -63,6 +63,7 @@ fn run(cli: &Cli, terminal: Terminal) -> anyhow::Result<()> {
         Command::Model(options) => c::model::run(&session, options),
         Command::Route(options) => c::route::run(&session, options),
         Command::Forecast(options) => c::forecast::run(&session, options),
+        Command::Tables { table } => c::tables::run(&session, *table),
         Command::Staffing { location } => c::staffing::run(&session, location.as_deref()),
         Command::Stock(options) => c::stock::run(&session, options),
         Command::Config(options) => c::config::run(&session, options),

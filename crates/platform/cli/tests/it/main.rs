@@ -91,6 +91,24 @@ fn import_counts_add_up_in_json() {
 }
 
 #[test]
+fn the_tables_that_sources_are_mapped_to_are_told() {
+    let home = tempfile::tempdir().unwrap();
+    let told = json(&call(home.path(), &["tables", "substitutes", "--json"]));
+    assert_eq!(told["table"], "substitutes");
+    let column = |at: usize| {
+        let one = &told["columns"][at];
+        [&one["name"], &one["need"], &one["holds"]].map(|value| value.as_str().unwrap().to_owned())
+    };
+    assert_eq!(column(1), ["substitute", "key", "an id of products"]);
+    assert_eq!(column(2), ["share", "optional", "a number, 0 to 1"]);
+    let people = json(&call(home.path(), &["tables", "customers", "--json"]));
+    assert_eq!(people["columns"][1]["personal"], true);
+    let all = call(home.path(), &["tables"]);
+    assert!(String::from_utf8(all.stdout).unwrap().contains(" holidays "));
+    assert_eq!(call(home.path(), &["tables", "nosuch"]).status.code(), Some(2));
+}
+
+#[test]
 fn help_shows_examples_and_completion_is_made() {
     let home = tempfile::tempdir().unwrap();
     let help = call(home.path(), &["import", "--help"]);
