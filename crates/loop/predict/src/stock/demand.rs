@@ -63,7 +63,7 @@ pub struct DemandFit {
 /// a promotion by the depth of its discount, its category and product (credibility, Bühlmann & Straub 1970), a holiday by its name,
 /// from the days until then; history is divided by it before it is forecast, and the days to come are multiplied, with their
 /// variance. Without events all of that changes nothing. Other days of more than twice what 95 of 100 days with a sale stay below are
-/// drawn in to that (one-off orders).
+/// drawn in to that (one-off orders); they are not expected, but stay in the variance of a day.
 ///
 /// What a product sells in place of others that are gone ([`Assortment::substitutes`]) is learned and taken out, by days, of its
 /// history: the forecast is of those who want it itself, and `substitutes` tells what comes on top while another is not there.
@@ -105,7 +105,7 @@ pub fn fit_demand(
     let work = Work { through, horizon, neighbours, known };
     let fault = |source| Error::Forecast { model: "demand", source };
     let mut done = work.all(&all, &changed).map_err(fault)?;
-    done.extend(work.all(&unsold, &vec![Changed::new(); unsold.len()]).map_err(fault)?);
+    done.extend(work.all(&unsold, &vec![Changed::default(); unsold.len()]).map_err(fault)?);
     done.sort_by(|a, b| a.0.cmp(&b.0));
     let mut total = Total::default();
     let mut series = Vec::with_capacity(done.len());
@@ -131,8 +131,8 @@ fn take_out(substitutions: &Substitutions<'_>, all: &mut [DailySales], changed: 
     for ((one, changed), plain) in all.iter_mut().zip(changed).zip(plain) {
         for (day, plain) in plain.into_iter().flatten().enumerate() {
             let was = std::mem::replace(&mut one.units[day], plain);
-            if (was - plain).abs() > 0.0 && changed.iter().all(|(other, _)| *other != day) {
-                changed.push((day, was));
+            if (was - plain).abs() > 0.0 && changed.days.iter().all(|(other, _)| *other != day) {
+                changed.days.push((day, was));
             }
         }
     }
@@ -201,11 +201,11 @@ impl<'a> Known<'a> {
         drawn.add(own);
         let days = series.units.iter_mut().zip(plain).enumerate();
         // A day that is not known stays so.
-        days.filter_map(|(day, (units, plain))| {
+        let days = days.filter_map(|(day, (units, plain))| {
             let was = std::mem::replace(units, plain);
             ((was - plain).abs() > 0.0).then_some((day, was))
-        })
-        .collect()
+        });
+        Changed { days: days.collect(), variance: own.variance }
     }
 
     /// How the last days of a series were forecast from those before them, with what was known of events then.
@@ -218,7 +218,7 @@ impl<'a> Known<'a> {
             return Ok(None);
         };
         let mut sold = series.units.clone();
-        for (day, units) in changed {
+        for (day, units) in &changed.days {
             sold[*day] = *units;
         }
         let (past, truth) = sold.split_at(days);
@@ -229,8 +229,14 @@ impl<'a> Known<'a> {
     }
 }
 
-/// The days of a series that were not plain, and their units.
-type Changed = Vec<(usize, f64)>;
+/// What was taken out of a series to make it plain.
+#[derive(Debug, Clone, Default)]
+struct Changed {
+    /// Days that were not plain, and their units.
+    days: Vec<(usize, f64)>,
+    /// Variance of a day that one-off orders took with them.
+    variance: f64,
+}
 
 /// Sales as they would have been without events and one-off orders.
 fn plain(units: &[f64], effects: Option<&Effects>) -> (Vec<f64>, Drawn) {
@@ -289,7 +295,8 @@ impl Work<'_> {
         // What others say of a product is not scored.
         let score = if rate.is_none() { self.known.score(series, changed)? } else { None };
         let effects = self.known.effects(&self.known.now, &series.sku, self.through.plus(1), self.horizon);
-        let forecast = outlook.with_events(effects).forecast(series, self.through);
+        let outlook = outlook.with_bulk(changed.variance).with_events(effects);
+        let forecast = outlook.forecast(series, self.through);
         Ok(((series.sku.clone(), series.location.clone()), forecast, score))
     }
 }

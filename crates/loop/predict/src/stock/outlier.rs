@@ -28,9 +28,12 @@ pub(super) struct Drawn {
     pub(super) days: u64,
     /// Units of these days as they were sold, and what is left of them.
     pub(super) units: (f64, f64),
+    /// What it took off the variance of a day: such orders are not expected, but they come. Of one series.
+    pub(super) variance: f64,
 }
 
 impl Drawn {
+    /// Adds the days of another series.
     pub(super) fn add(&mut self, other: Self) {
         self.days += other.days;
         self.units = (self.units.0 + other.units.0, self.units.1 + other.units.1);
@@ -53,13 +56,26 @@ pub(super) fn drawn_in(units: &mut [f64], factors: Option<&[f64]>) -> Drawn {
     let ordinary = |day: usize| factors.is_none_or(|factors| !changes(factors[day]));
     let mut drawn = Drawn::default();
     let Some(most) = most(units, ordinary) else { return drawn };
+    let before = variance(units);
     for (day, units) in units.iter_mut().enumerate() {
         if *units > most && ordinary(day) {
-            drawn.add(Drawn { days: 1, units: (*units, most) });
+            drawn.days += 1;
+            drawn.units = (drawn.units.0 + *units, drawn.units.1 + most);
             *units = most;
         }
     }
+    if drawn.days > 0 {
+        drawn.variance = (before - variance(units)).max(0.0);
+    }
     drawn
+}
+
+/// Variance of the known days.
+fn variance(units: &[f64]) -> f64 {
+    let known = || units.iter().filter(|units| !units.is_nan());
+    let count = float(known().count().max(1));
+    let mean = known().sum::<f64>() / count;
+    known().map(|units| (units - mean).powi(2)).sum::<f64>() / count
 }
 
 #[cfg(test)]
@@ -74,7 +90,11 @@ mod tests {
         factors[9] = 4.0;
         let mut drawn = units.clone();
         let told = drawn_in(&mut drawn, Some(&factors));
-        assert_eq!(told, Drawn { days: 1, units: (500.0, 6.0) });
+        assert_eq!((told.days, told.units), (1, (500.0, 6.0)));
+        // Of forty days of which the others stay as they are: 500² - 6² over 40, less what the squared mean rises by.
+        let mean = |units: &[f64]| units.iter().sum::<f64>() / 40.0;
+        let apart = (500.0_f64.powi(2) - 36.0) / 40.0 - (mean(&units).powi(2) - mean(&drawn).powi(2));
+        assert!((told.variance - apart).abs() < 1e-9, "{}", told.variance);
         // 29 ordinary days with a sale: 27 of 1 to 3, at place 26 a 3.
         assert!((drawn[7] - 6.0).abs() < 1e-9, "{}", drawn[7]);
         assert!((drawn[9] - 80.0).abs() < 1e-9);

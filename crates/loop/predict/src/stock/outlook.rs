@@ -53,6 +53,8 @@ pub(super) struct Outlook {
     mean: Vec<f64>,
     growth: Vec<f64>,
     week: Distribution,
+    /// Variance of a day beyond that of the week: of one-off orders, which are in no week's law.
+    bulk: f64,
     /// What events make of each day; of no days where they change none.
     effects: Effects,
 }
@@ -65,8 +67,14 @@ impl Outlook {
             mean: model.means(horizon),
             growth: model.growth(horizon),
             week: model.lead_time_demand(WEEK),
+            bulk: 0.0,
             effects: Effects::default(),
         })
+    }
+
+    /// With one-off orders of this variance a day.
+    pub(super) fn with_bulk(self, variance: f64) -> Self {
+        Self { bulk: variance, ..self }
     }
 
     /// With what events make of each day.
@@ -87,13 +95,13 @@ impl Outlook {
         let variance = rate.variance(float(WEEK), centre, weight).max(spread).max(centre);
         let growth = own.map_or_else(|| vec![1.0; horizon], |own| own.growth);
         let week = Distribution::counts(centre, variance).unwrap_or_else(|| Distribution::point(centre));
-        Self { mean, growth, week, effects: Effects::default() }
+        Self { mean, growth, week, bulk: 0.0, effects: Effects::default() }
     }
 
     /// As a forecast of the days after `through`.
     pub(super) fn forecast(self, series: &DailySales, through: Day) -> SeriesForecast {
         let weekly = (0..self.mean.len() / WEEK).map(|week| self.of_week(week)).collect();
-        let Self { mut mean, week, effects: Effects { factors, doubts }, .. } = self;
+        let Self { mut mean, week, bulk, effects: Effects { factors, doubts }, .. } = self;
         let average =
             |of: &dyn Fn(usize) -> f64| (0..mean.len()).map(of).sum::<f64>() / float(mean.len().max(1));
         let usual = average(&|day| mean[day]);
@@ -112,6 +120,7 @@ impl Outlook {
             }
             daily_variance = daily_variance.max(mean.iter().sum::<f64>() / float(mean.len().max(1)));
         }
+        daily_variance += bulk;
         SeriesForecast {
             forecast: Draft {
                 sku: series.sku.clone(),
