@@ -162,7 +162,8 @@ impl World {
 
     /// What is taken at its usual price by somebody who finds nothing of a product.
     fn instead(&self, wish: &Wish, number: u64, missing: usize, units: i64, home: usize) -> Option<Line> {
-        let product = self.substitutes[missing].filter(|_| takes(self.seed, wish.key, number))?;
+        let other = self.substitutes[missing].filter(|_| takes(self.seed, wish.key, number))?;
+        let product = Some(other).filter(|other| wish.lines.iter().all(|line| line.0 != *other))?;
         let (place, units) = self.stock.find(product, units, home)?;
         Some(Line { product, units, place, price: self.products[product].price })
     }

@@ -53,7 +53,13 @@ impl<'a> Faced<'a> {
                 Err(why) => failed = why,
             }
         }
-        choices.sort_by(|a, b| a.spends.total_cmp(&b.spends));
+        // Nobody waits for one that is closed while another is open.
+        let today = state.shop.zone.day(state.stock.now);
+        let closed = |choice: &Choice<'_>| {
+            let supplier = state.shop.supplier(&choice.offer.0.supplier);
+            supplier.is_some_and(|supplier| supplier.closed_days(today, today) > 0)
+        };
+        choices.sort_by(|a, b| closed(a).cmp(&closed(b)).then(a.spends.total_cmp(&b.spends)));
         let second = choices.get(1).map(|second| second.spends);
         if let Some(choice) = choices.into_iter().next() {
             return choice.faced(state, second);
@@ -122,7 +128,7 @@ impl<'a> Choice<'a> {
             (_, true) => None,
         };
         let joins = why.is_some() && open && outlook.freight > 0.0;
-        let curve = if joins && !due { plan.early_curve(net, constraints, &breaks) } else { curve };
+        let curve = if joins { plan.early_curve(net, constraints, &breaks) } else { curve };
         let saves = second.map(|second| outlook.per_review(second - spends));
         let keeps = outlook.level.max(count(plan.order_up_to));
         let bid = Bid { supply, unit_cost, saves, plan, curve, breaks, constraints, net };

@@ -89,12 +89,14 @@ impl<'f, 'a> Orders<'f, 'a> {
         Self { faced, orders }
     }
 
-    /// What each position of an order asks for, by its index: credited, up to what it wished.
+    /// What each position of an order asks for, by its index, up to what it wished: what is due pays its freight as goods of other
+    /// suppliers do, what only fills the container spares it.
     pub(super) fn asked(&self) -> BTreeMap<usize, GainCurve> {
         let asked = self.orders.iter().flat_map(|order| {
             let credit = per_cm3(&order.container);
             order.lines.iter().zip(&order.wished).map(move |(line, wished)| {
-                (line.index, line.curve.up_to(*wished).credited(credit * volume(line, 1)))
+                let due = if line.due { line.curve.best() } else { 0 };
+                (line.index, line.curve.up_to(*wished).credited_beyond(due, credit * volume(line, 1)))
             })
         });
         asked.collect()
@@ -173,7 +175,10 @@ impl Order {
             (Err(why), _) => *why,
             (Ok(_), Stopped::Room) if wished > 0 && granted.quantity == 0 => UndecidedReason::NoRoom,
             (Ok(_), _) if wished > 0 && granted.quantity == 0 => UndecidedReason::BudgetSpent,
-            (Ok(_), _) if filled == 0 && line.curve.least().is_some_and(fits) => {
+            (Ok(_), _)
+                if line.curve.least().is_some_and(fits)
+                    && (filled == 0 || containers(&self.container, filled) < most(&self.container)) =>
+            {
                 UndecidedReason::ContainerTooEmpty
             }
             (Ok(_), _) => UndecidedReason::ContainerFull,

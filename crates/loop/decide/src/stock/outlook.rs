@@ -16,6 +16,8 @@ const SERVICE_RANGE: (f64, f64) = (0.5, 0.995);
 /// Least share and least units of substitution that a line tells.
 const TOLD_SHARE_MIN: f64 = 0.005;
 const TOLD_UNITS_MIN: f64 = 0.05;
+/// Share of the margin of a unit missed that substitutes keep at most: what earns more than it does not make it worth nothing.
+const KEPT_MAX: f64 = 0.9;
 /// Days ahead within which a supplier takes orders again.
 const CLOSED_DAYS_MAX: u32 = 400;
 /// Longest window planned for, days.
@@ -88,8 +90,8 @@ impl<'a> Outlook<'a> {
         let listed = offer.map_or(position.unit_cost, |(_, unit_cost)| unit_cost);
         let freight = offer.map_or(0.0, |(supply, _)| freight(shop, supply, position));
         let unit_cost = float(listed.minor) + freight;
-        let lost =
-            sane(lost_margin(shop, position.unit_price, unit_cost) - swap.kept * shop.costs.lost_sale_share);
+        let own = lost_margin(shop, position.unit_price, unit_cost);
+        let lost = own - (swap.kept * shop.costs.lost_sale_share).min(KEPT_MAX * own);
         let hold_per_day = sane(unit_cost * shop.costs.holding_per_year / 365.0);
         let service = service_level(shop, lost, hold_per_day * review_days);
         let mut outlook = Self {
@@ -225,9 +227,9 @@ impl<'a> Outlook<'a> {
     }
 }
 
-/// Days from the first day on which the supplier takes orders to the receipt of an order placed then, and to that of one placed on
-/// the first such day after a review; `lead_days` without closures. Where it takes none for a long time, as if it took them always.
-fn window(shop: &Shop, offer: Option<Offer<'_>>, now: Timestamp, lead_days: f64) -> (f64, f64) {
+/// Days to the receipt of an order placed on the first day on which the supplier takes orders, and to that of one placed on the first
+/// such day after a review; `lead_days` under way without closures. Where it takes none for a long time, as if it took them always.
+pub(super) fn window(shop: &Shop, offer: Option<Offer<'_>>, now: Timestamp, lead_days: f64) -> (f64, f64) {
     let (review, today) = (shop.targets.review_days.max(1), shop.zone.day(now));
     let supplier = offer.and_then(|(supply, _)| shop.supplier(&supply.supplier));
     let day = |ahead: u32| today.plus(i32::try_from(ahead).unwrap_or(i32::MAX));
@@ -239,8 +241,8 @@ fn window(shop: &Shop, offer: Option<Offer<'_>>, now: Timestamp, lead_days: f64)
     };
     let first = from(0);
     let after = from(first.saturating_add(review));
-    let lead = comes(first);
-    (lead, (f64::from(after - first) + comes(after)).clamp(lead, WINDOW_DAYS_MAX))
+    let lead = (f64::from(first) + comes(first)).min(WINDOW_DAYS_MAX);
+    (lead, (f64::from(after) + comes(after)).clamp(lead, WINDOW_DAYS_MAX))
 }
 
 /// Units on hand and on order less those reserved.

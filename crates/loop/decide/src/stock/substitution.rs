@@ -1,6 +1,7 @@
 //! What substitutes change: a unit missed loses less, and what has run out is asked for elsewhere on the shelf.
 
-use super::outlook::{coming, margin};
+use super::container::freight;
+use super::outlook::{Offer, coming, margin, window};
 use crate::number::{float, sane};
 use qm_domain::state::{ShopState, StockPosition};
 use qm_domain::{LocationId, Sku, Substitution};
@@ -23,8 +24,8 @@ pub(super) struct Swap {
 /// A unit missed keeps the margin of what is bought instead, as often as that is there: the wanted share of reviews for what can
 /// be bought. Demand missed on a day passes on in the same shares (Smith & Agrawal 2000, *Management of multi-item retail inventory
 /// systems with demand substitution*; one step: who finds the substitute gone too leaves). It is missed from when stock on hand is
-/// expected to run out until the product is back: half a lead time where some is on order, a lead time where it can be bought, and
-/// never otherwise. O(positions log positions + pairs × days).
+/// expected to run out until the product is back: half a lead time where some is on order, a lead time where it can be bought (from
+/// when its supplier takes orders), and never otherwise. O(positions log positions + pairs × days).
 pub(super) fn swaps(state: &ShopState) -> Vec<Swap> {
     let positions = &state.stock.positions;
     let mut swaps = vec![Swap::default(); positions.len()];
@@ -39,8 +40,7 @@ pub(super) fn swaps(state: &ShopState) -> Vec<Swap> {
             let Some(&other) = at.get(&(substitute, &one.location)) else { continue };
             let chance = sane(*share).min(1.0) * there(state, &positions[other]);
             swaps[index].share += chance;
-            let earned = margin(positions[other].unit_price, float(positions[other].unit_cost.minor));
-            swaps[index].kept += chance * earned;
+            swaps[index].kept += chance * earns(state, &positions[other]);
             let diverted = &mut swaps[other].diverted;
             diverted.resize(diverted.len().max(missed.len()), 0.0);
             for (day, units) in diverted.iter_mut().zip(&missed) {
@@ -49,6 +49,12 @@ pub(super) fn swaps(state: &ShopState) -> Vec<Swap> {
         }
     }
     swaps
+}
+
+/// Minor units that a unit sold earns, bought from the first supplier with its freight.
+fn earns(state: &ShopState, position: &StockPosition) -> f64 {
+    let freight = position.supply.as_ref().map_or(0.0, |supply| freight(&state.shop, supply, position));
+    margin(position.unit_price, float(position.unit_cost.minor) + freight)
 }
 
 /// How probably a product is there when it is asked for.
@@ -80,7 +86,9 @@ fn missed(state: &ShopState, position: &StockPosition) -> Vec<f64> {
 
 /// Days until a product that has run out is there again.
 fn back(state: &ShopState, position: &StockPosition) -> f64 {
-    let leads = position.offers().map(|(supply, _)| sane(supply.lead_time_days));
+    let lead =
+        |offer: Offer<'_>| window(&state.shop, Some(offer), state.stock.now, sane(offer.0.lead_time_days)).0;
+    let leads = position.offers().map(lead);
     match (leads.min_by(f64::total_cmp), position.on_order > 0) {
         (Some(lead), true) => lead / 2.0,
         (Some(lead), false) => lead,

@@ -166,13 +166,14 @@ fn orders_wait_for_their_day_and_last_until_the_next_one() {
     assert_eq!(bridged(&[0, 3]), Ok(13.0));
     assert_eq!(bridged(&[0]), Ok(17.0));
     assert_eq!(bridged(&[1, 2]), Err(vec![UndecidedReason::NotOrderDay]));
-    // On a day without orders, what comes from elsewhere lasts as long as an order of the first such day: ten and seven days.
+    // On a day without orders, what comes from elsewhere lasts as long as an order of the first such day, tomorrow: one, ten and
+    // seven days.
     let mut moved = state.clone();
     moved.shop.suppliers[0].order_days = vec![1];
     moved.shop.targets.review_days = 7;
     moved.stock.positions = vec![position("a", "L1", 0, 3.0), position("a", "L2", 500, 1.0)];
     let planned = stock(&moved, &Policy::default(), &cycle());
-    assert_eq!(told(&planned.decisions[0], FactCode::ProtectionDays).to_bits(), 17.0_f64.to_bits());
+    assert_eq!(told(&planned.decisions[0], FactCode::ProtectionDays).to_bits(), 18.0_f64.to_bits());
     state.stock.positions[0].on_hand = 900;
     state.shop.suppliers[0].order_days = vec![1];
     assert_eq!(why(&stock(&state, &Policy::default(), &cycle())), [UndecidedReason::StockCoversDemand]);

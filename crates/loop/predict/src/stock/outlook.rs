@@ -9,6 +9,9 @@ use crate::number::float;
 use qm_domain::{Day, DemandForecast, LocationId, ModelVersion, Quantiles, Sku};
 use qm_forecast::{Distribution, Model};
 
+/// One-off orders add at most so many times the variance of a day: beyond that a law of counts with these moments would expect nothing
+/// on most days.
+const BULK_MAX: f64 = 1.0;
 /// Means that differ by less, as a share, are the same.
 const ROUNDING: f64 = 1e-9;
 
@@ -120,7 +123,7 @@ impl Outlook {
             }
             daily_variance = daily_variance.max(mean.iter().sum::<f64>() / float(mean.len().max(1)));
         }
-        daily_variance += bulk;
+        daily_variance += bulk.min(BULK_MAX * daily_variance);
         SeriesForecast {
             forecast: Draft {
                 sku: series.sku.clone(),

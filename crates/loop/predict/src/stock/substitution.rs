@@ -229,14 +229,22 @@ struct Stand {
 struct Source {
     pair: usize,
     out: Vec<bool>,
-    usual: Usual,
+    /// What it usually sells on each day.
+    usual: Vec<Option<f64>>,
     /// Days by which its series begins earlier.
     earlier: i64,
 }
 
 impl Source {
     fn new(pair: usize, series: &DailySales, out: Vec<bool>, other: &DailySales) -> Self {
-        let usual = Usual::new(&series.units, |day| !out[day]);
+        let around = Usual::new(&series.units, |day| !out[day]);
+        let mut latest = None;
+        // In the midst of a long absence what was usual before it.
+        let usual = (0..out.len()).map(|day| {
+            latest = around.mean(day).or(latest);
+            latest
+        });
+        let usual = usual.collect();
         let earlier = i64::from(other.first.epoch()) - i64::from(series.first.epoch());
         Self { pair, out, usual, earlier }
     }
@@ -251,7 +259,7 @@ impl Source {
     }
 
     fn usual(&self, day: usize) -> Option<f64> {
-        self.usual.mean(self.place(day)?)
+        self.usual[self.place(day)?]
     }
 }
 

@@ -46,7 +46,14 @@ impl GainCurve {
     /// The curve if each unit gained `credit` more. O(points).
     #[must_use]
     pub fn credited(&self, credit: f64) -> Self {
-        Self::new(self.points.iter().map(|(quantity, gain)| (*quantity, gain + credit * float(*quantity))))
+        self.credited_beyond(0, credit)
+    }
+
+    /// The curve if each unit beyond so many gained `credit` more. O(points).
+    #[must_use]
+    pub fn credited_beyond(&self, units: u64, credit: f64) -> Self {
+        let more = |quantity: u64| credit * float(quantity.saturating_sub(units));
+        Self::new(self.points.iter().map(|(quantity, gain)| (*quantity, gain + more(*quantity))))
     }
 
     /// The curve without the quantities above `most`. O(points).
@@ -152,6 +159,9 @@ mod tests {
         // By hand: 1 a unit makes 1, 1.5, 0 of them; 2 a unit 3, 5.5, 6.
         assert_eq!((curve.credited(1.0).best(), curve.credited(2.0).best()), (4, 6));
         assert!((curve.credited(1.0).gain(4) - 1.5).abs() < 1e-12);
+        // Beyond 2 units, 2 a unit: -1, 1.5, 2.
+        let beyond = curve.credited_beyond(2, 2.0);
+        assert!((beyond.gain(2) + 1.0).abs() < 1e-12 && (beyond.gain(4) - 1.5).abs() < 1e-12);
         let capped = curve.up_to(5).credited(2.0);
         assert_eq!((capped.best(), curve.up_to(1)), (4, GainCurve::nothing()));
     }
