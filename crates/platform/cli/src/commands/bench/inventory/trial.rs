@@ -195,10 +195,8 @@ pub(super) fn searched() -> Vec<(&'static str, Vec<Policy>)> {
     }
     let normal = normal.into_iter().map(Policy::SafetyStock).collect();
     let mut ours = Vec::new();
-    for spread in [0.7, 1.0, 1.4, 2.0] {
-        for lost in [0.7, 1.0, 1.4, 2.0, 2.8] {
-            ours.extend([0.7, 1.0, 1.4].map(|order| Policy::Planner([spread, lost, order])));
-        }
+    for spread in [1.0, 1.4, 2.0, 2.8] {
+        ours.extend([0.7, 1.0, 1.4, 2.0].map(|lost| Policy::Planner([spread, lost, 1.0])));
     }
     vec![
         ("min/max, set once", fixed),
