@@ -21,7 +21,7 @@ pub(crate) fn purchase(facts: &Facts<'_>, line: &PurchaseLine, findings: &mut Fi
     match first.chain(others).find(|(supply, _)| supply.supplier == line.supplier) {
         None => findings.rule(false, DefectCode::WrongSupplier, "one of its suppliers", &line.supplier),
         Some((supply, unit_cost)) => {
-            let known = state.shop.suppliers.iter().find(|one| one.id == line.supplier);
+            let known = state.shop.supplier(&line.supplier);
             let reached = known.into_iter().flat_map(|one| &one.discounts);
             let reached = reached.filter(|one| one.from_quantity <= line.quantity).map(|one| one.share);
             let asked = real(unit_cost.minor) * (1.0 - reached.fold(0.0, f64::max));
@@ -94,8 +94,7 @@ pub(crate) fn give_back(facts: &Facts<'_>, back: &StockReturn, findings: &mut Fi
         "its supplier",
         &back.supplier,
     );
-    let mut suppliers = facts.known.state.shop.suppliers.iter();
-    let share = suppliers.find(|one| one.id == back.supplier).and_then(|one| one.returns_share);
+    let share = facts.known.state.shop.supplier(&back.supplier).and_then(|one| one.returns_share);
     match share {
         None => findings.rule(false, DefectCode::NoReturns, "a supplier that takes back", &back.supplier),
         Some(share) => {
@@ -167,7 +166,7 @@ fn fits(facts: &Facts<'_>, taker: &StockPosition, quantity: i64, findings: &mut 
 /// Beside what its supplier sends to the location by decisions accepted before, the units fit into the most containers of an
 /// order; in cubic centimetres.
 fn ships(facts: &Facts<'_>, position: &StockPosition, line: &PurchaseLine, findings: &mut Findings) {
-    let supplier = facts.known.state.shop.suppliers.iter().find(|one| one.id == line.supplier);
+    let supplier = facts.known.state.shop.supplier(&line.supplier);
     let Some(container) = supplier.and_then(|one| one.container) else { return };
     let Some(most) = container.most else { return };
     let capacity = i128::from(container.litres) * 1_000 * i128::from(most);

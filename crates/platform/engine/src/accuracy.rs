@@ -61,7 +61,7 @@ impl Engine {
 
     /// What was sold day by day to the last whole day, weighed by the latest price.
     fn sold_series(&self, as_of: Timestamp, through: Day, shop: &Shop) -> Result<Vec<SoldSeries>, Error> {
-        let sold = crate::sold::sold(self.lake(), &shop.zone, as_of)?;
+        let sold = crate::sales::sold(self.lake(), &shop.zone, as_of)?;
         let prices: BTreeMap<(Sku, LocationId), f64> = self
             .store()
             .stock_positions(as_of)?

@@ -1,6 +1,7 @@
 //! Fits every area's models on what was known at an instant, names their versions and keeps them.
 
 use crate::error::Error;
+use crate::sales;
 use crate::texts::{Texts, labelled};
 use qm_domain::{
     Day, DemandForecast, FeatureTable, Intent, Language, LocationId, ModelCard, ModelVersion, PredictionKind,
@@ -8,7 +9,6 @@ use qm_domain::{
 };
 use qm_lake::{FeatureParams, FeatureSet, Lake};
 use qm_predict::customers::{ChurnModel, Snapshot, fit_churn};
-use qm_predict::stock::{Assortment, Events, Holiday, Kind, Listed, Promotion, Substitute};
 use qm_predict::{EvaluationRow, Fitted, NumberModel, care, delivery, orders, stock};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -16,8 +16,6 @@ use std::path::Path;
 
 /// Days of demand predicted: eight weeks.
 const DEMAND_DAYS: usize = 56;
-/// Days since which a product may be listed to be looked at as new; the model asks for fewer.
-const LISTED_DAYS: i64 = 90;
 /// Days of orders predicted.
 const VOLUME_DAYS: usize = 14;
 /// Texts of the simulated shop that a shop without labels of its own begins with.
@@ -134,87 +132,15 @@ type Demand = (BTreeMap<(Sku, LocationId), DemandForecast>, BTreeMap<Sku, Vec<Su
 
 fn fit_demand(shelf: &mut Workshop<'_>, lake: &Lake, shop: &Shop) -> Result<Demand, Error> {
     let through = shop.zone.day(shelf.as_of).plus(-1);
-    let sold = crate::sold::sold(lake, &shop.zone, shelf.as_of)?;
-    let (assortment, events) = (assortment(lake, &shop.zone, shelf.as_of)?, events(lake, shelf.as_of)?);
+    let sold = sales::sold(lake, &shop.zone, shelf.as_of)?;
+    let assortment = sales::assortment(lake, &shop.zone, shelf.as_of)?;
+    let events = sales::events(lake, shelf.as_of)?;
     let Some(fit) = stock::fit_demand(&sold, &assortment, &events, through, DEMAND_DAYS)? else {
         return Ok(Demand::default());
     };
     let Some((_, version)) = shelf.keep(Some(fit.fitted))? else { return Ok(Demand::default()) };
     let signed = fit.forecasts.into_iter().map(|f| f.by(&version));
     Ok((signed.map(|f| ((f.sku.clone(), f.location.clone()), f)).collect(), fit.substitutes))
-}
-
-/// What each product is, and where and since when those listed of late are sold.
-fn assortment(lake: &Lake, zone: &Zone, as_of: Timestamp) -> Result<Assortment, Error> {
-    let table = lake.features(FeatureSet::Assortment, &FeatureParams::at(as_of))?;
-    let lacks = |column: &str| qm_predict::Error::Column { column: column.into() };
-    let texts = |name: &str| table.texts(name).ok_or_else(|| lacks(name));
-    let (skus, locations, categories) = (texts("sku")?, texts("location")?, texts("category")?);
-    let prices = table.numbers("price").ok_or_else(|| lacks("price"))?;
-    let instants = |name: &str| table.integers(name).ok_or_else(|| lacks(name));
-    let (listed, from) = (instants("listed_at")?, instants("sold_from")?);
-    let mut assortment = Assortment::default();
-    for row in 0..table.rows() {
-        let Ok(sku) = Sku::new(&skus[row]) else { continue };
-        let kind = || Kind { category: categories[row].clone(), price: prices[row] };
-        assortment.kinds.entry(sku.clone()).or_insert_with(kind);
-        let at = Timestamp::from_micros(listed[row]);
-        if let Ok(location) = LocationId::new(&locations[row])
-            && at <= as_of
-            && at.plus_days(LISTED_DAYS) > as_of
-        {
-            assortment.listed.push(Listed {
-                sku,
-                location,
-                since: zone.day(Timestamp::from_micros(from[row])),
-            });
-        }
-    }
-    assortment.substitutes = substitutes(lake, as_of)?;
-    if !assortment.substitutes.is_empty() {
-        assortment.gone = crate::sold::gone(lake, zone, as_of)?;
-    }
-    Ok(assortment)
-}
-
-/// What some buy where a product is not there.
-fn substitutes(lake: &Lake, as_of: Timestamp) -> Result<Vec<Substitute>, Error> {
-    let table = lake.features(FeatureSet::Substitutes, &FeatureParams::at(as_of))?;
-    let lacks = |column: &str| qm_predict::Error::Column { column: column.into() };
-    let texts = |name: &str| table.texts(name).ok_or_else(|| lacks(name));
-    let (skus, others) = (texts("sku")?, texts("substitute")?);
-    let shares = table.numbers("share").ok_or_else(|| lacks("share"))?;
-    let pair = |row: usize| {
-        let (sku, substitute) = (Sku::new(&skus[row]).ok()?, Sku::new(&others[row]).ok()?);
-        Some(Substitute { sku, substitute, share: Some(shares[row]).filter(|share| !share.is_nan()) })
-    };
-    Ok((0..table.rows()).filter_map(pair).collect())
-}
-
-/// Promotions and holidays, those to come among them.
-fn events(lake: &Lake, as_of: Timestamp) -> Result<Events, Error> {
-    let params = FeatureParams::at(as_of);
-    let lacks = |column: &str| qm_predict::Error::Column { column: column.into() };
-    let (promotions, holidays) =
-        (lake.features(FeatureSet::Promotions, &params)?, lake.features(FeatureSet::Holidays, &params)?);
-    let texts = |table: &'_ FeatureTable, name: &str| {
-        table.texts(name).map(<[String]>::to_vec).ok_or_else(|| lacks(name))
-    };
-    let days = |table: &FeatureTable, name: &str| {
-        let day = |day: &i64| i32::try_from(*day).map(Day::from_epoch).map_err(|_| lacks(name));
-        table.integers(name).ok_or_else(|| lacks(name))?.iter().map(day).collect::<Result<Vec<_>, _>>()
-    };
-    let (from, to) = (days(&promotions, "from_day")?, days(&promotions, "to_day")?);
-    let discounts = promotions.numbers("discount").ok_or_else(|| lacks("discount"))?;
-    let promotion = |(row, sku): (usize, String)| {
-        let sku = Sku::new(&sku).ok()?;
-        Some(Promotion { sku, from: from[row], to: to[row], discount: discounts[row] })
-    };
-    let holiday = |(day, label)| Holiday { day, label };
-    Ok(Events {
-        promotions: texts(&promotions, "sku")?.into_iter().enumerate().filter_map(promotion).collect(),
-        holidays: days(&holidays, "day")?.into_iter().zip(texts(&holidays, "label")?).map(holiday).collect(),
-    })
 }
 
 fn churn(lake: &Lake, params: FeatureParams) -> Result<Option<Fitted<ChurnModel>>, Error> {

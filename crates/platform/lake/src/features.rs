@@ -29,9 +29,11 @@ pub enum FeatureSet {
     HourlyOrders,
     /// `sku`, `location`, integers `local_day`, `units`, by product, location, day; days without sales are absent.
     Demand,
+    /// `sku`, `location`, integer `counted_at` of each count that found nothing, by product, location, instant.
+    SoldOut,
     /// Stretches without stock by product, location, beginning: `sku`, `location`, integers `out_from`, `out_until` (where movements are
     /// told; else the same), `counted` (1 where a count began it, 0 where the ledger tells of it).
-    SoldOut,
+    Gone,
     /// Products by product and location: `sku`, `location` (of each that counted it; empty without), `category`, number `price`
     /// (minor units), integers `listed_at` (1970 where no source tells), `sold_from` (listed, and a count found some).
     Assortment,
@@ -63,7 +65,7 @@ pub struct FeatureParams {
     pub cutoff: Timestamp,
     /// Days after the cutoff within which a customer has come back.
     pub horizon_days: u32,
-    /// Days before `as_of` that [`FeatureSet::Demand`] and [`FeatureSet::SoldOut`] go back.
+    /// Days before `as_of` that [`FeatureSet::Demand`], [`FeatureSet::SoldOut`] and [`FeatureSet::Gone`] go back.
     pub history_days: u32,
 }
 
@@ -98,6 +100,7 @@ impl FeatureSet {
         Self::HourlyOrders,
         Self::Demand,
         Self::SoldOut,
+        Self::Gone,
         Self::Assortment,
         Self::Promotions,
         Self::Substitutes,
@@ -134,6 +137,7 @@ impl FeatureSet {
             Self::HourlyOrders => file!("hourly_orders"),
             Self::Demand => file!("demand"),
             Self::SoldOut => file!("sold_out"),
+            Self::Gone => file!("gone"),
             Self::Assortment => file!("assortment"),
             Self::Promotions => file!("promotions"),
             Self::Substitutes => file!("substitutes"),

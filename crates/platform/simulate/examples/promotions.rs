@@ -7,17 +7,14 @@
 
 #![expect(clippy::print_stdout, reason = "an example talks")]
 
-use qm_domain::{
-    Day, DemandForecast, FeatureColumn, FeatureTable, ModelVersion, Quantiles, RawRow, Sku, Table, Zone,
-};
+mod history;
+
+use history::{ENDS, Place, START, Sales, Units, cell, live, table};
+use qm_domain::{Day, DemandForecast, ModelVersion, Quantiles, RawRow, Sku, Table};
 use qm_predict::stock::{Assortment, Events, Holiday, Kind, Promotion, fit_demand};
-use qm_simulate::{SimulationParams, World};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::error::Error;
 
-/// The first day of each world, and the ends of history in days since then: the last is the demo's.
-const START: &str = "2025-09-28";
-const ENDS: [i32; 4] = [341, 369, 397, 425];
 const HORIZON: usize = 28;
 const LEAD: usize = 14;
 /// Series with fewer days behind them are left out.
@@ -25,54 +22,26 @@ const HISTORY_MIN: i32 = 56;
 /// A promotion that ended so many days ago or fewer has just ended.
 const JUST_ENDED: i32 = 14;
 
-type Place = (String, String);
-
 /// All that a world told.
 #[derive(Default)]
 struct Told {
-    /// By order, place and day.
-    lines: Vec<(String, Place, i32, f64)>,
-    cancelled: BTreeSet<String>,
+    sales: Sales,
     events: Events,
     assortment: Assortment,
 }
 
-fn cell<'a>(row: &'a RawRow<'_>, column: &str) -> &'a str {
-    row.table.position(column).and_then(|at| row.cells[at].as_deref()).unwrap_or_default()
-}
-
 impl Told {
     fn by(seed: u64, days: i32) -> Result<Self, Box<dyn Error>> {
-        let zone = Zone::new("Asia/Shanghai").map_err(|e| e.to_string())?;
-        let start = Day::parse(START)?;
-        let params = SimulationParams { seed, start, zone, days: u32::try_from(days)? + 28 };
-        let mut world = World::new(&params);
         let mut told = Self::default();
-        for _ in 0..days {
-            let events = world.step(&[]);
-            for row in &events.rows {
-                told.hear(row, events.day)?;
-            }
-        }
+        live(seed, days, |events| events.rows.iter().try_for_each(|row| told.hear(row, events.day)))?;
         Ok(told)
     }
 
     fn hear(&mut self, row: &RawRow<'_>, day: Day) -> Result<(), Box<dyn Error>> {
         let date = |column: &str| Day::parse(cell(row, column));
         let sku = || Sku::new(cell(row, "sku")).map_err(|e| e.to_string());
+        self.sales.hear(row, day)?;
         match row.table {
-            Table::OrderLines => {
-                let place = (cell(row, "sku").to_owned(), cell(row, "location").to_owned());
-                self.lines.push((
-                    cell(row, "order").to_owned(),
-                    place,
-                    day.epoch(),
-                    cell(row, "quantity").parse()?,
-                ));
-            }
-            Table::Orders if cell(row, "status") == "cancelled" => {
-                self.cancelled.insert(cell(row, "order").to_owned());
-            }
             Table::Products => {
                 let kind =
                     Kind { category: cell(row, "category").to_owned(), price: cell(row, "price").parse()? };
@@ -114,39 +83,13 @@ impl Told {
             if units > 0.0 {
                 let kind = Kind { category: category.to_owned(), price: f64::NAN };
                 told.assortment.kinds.insert(Sku::new(sku).map_err(|e| e.to_string())?, kind);
-                told.lines.push((String::new(), (sku.to_owned(), location.to_owned()), day, units));
+                told.sales.lines.push((String::new(), (sku.to_owned(), location.to_owned()), day, units));
             }
         }
         let holiday = |(day, label)| Holiday { day: Day::from_epoch(day), label };
         told.events.holidays = holidays.into_iter().map(holiday).collect();
         Ok(told)
     }
-
-    /// Units by place and day.
-    fn units(&self) -> BTreeMap<&Place, BTreeMap<i32, f64>> {
-        let mut units: BTreeMap<&Place, BTreeMap<i32, f64>> = BTreeMap::new();
-        for (order, place, day, sold) in &self.lines {
-            if !self.cancelled.contains(order) {
-                *units.entry(place).or_default().entry(*day).or_default() += sold;
-            }
-        }
-        units
-    }
-}
-
-/// All sales until a day as the demand model takes them.
-fn table(units: &BTreeMap<&Place, BTreeMap<i32, f64>>, through: i32) -> Option<FeatureTable> {
-    let rows = || {
-        units
-            .iter()
-            .flat_map(|(place, days)| days.range(..=through).map(move |(day, sold)| (place, *day, *sold)))
-    };
-    FeatureTable::new(vec![
-        ("sku".into(), FeatureColumn::Text(rows().map(|row| row.0.0.clone()).collect())),
-        ("location".into(), FeatureColumn::Text(rows().map(|row| row.0.1.clone()).collect())),
-        ("local_day".into(), FeatureColumn::Integer(rows().map(|row| i64::from(row.1)).collect())),
-        ("units".into(), FeatureColumn::Number(rows().map(|row| row.2).collect())),
-    ])
 }
 
 /// Which series are looked at together.
@@ -249,8 +192,8 @@ impl Scores {
     /// Forecasts after the day `end`, both ways.
     fn look(&mut self, told: &Told, end: i32) -> Result<(), Box<dyn Error>> {
         let through = Day::from_epoch(end);
-        let units = told.units();
-        let table = table(&units, end).ok_or("columns of one length")?;
+        let units = told.sales.units();
+        let table = table(&units, None, end).ok_or("columns of one length")?;
         let version = ModelVersion::new("demand@1").map_err(|e| e.to_string())?;
         for (way, events) in [&Events::default(), &told.events].into_iter().enumerate() {
             let fit = fit_demand(&table, &told.assortment, events, through, 56)?.ok_or("sales")?;
@@ -272,7 +215,7 @@ impl Scores {
     fn series(
         &mut self,
         told: &Told,
-        units: &BTreeMap<&Place, BTreeMap<i32, f64>>,
+        units: &Units<'_>,
         forecasts: &[DemandForecast],
         way: usize,
     ) -> Result<(), Box<dyn Error>> {
@@ -316,13 +259,7 @@ impl Scores {
         Ok(())
     }
 
-    fn holidays(
-        &mut self,
-        told: &Told,
-        units: &BTreeMap<&Place, BTreeMap<i32, f64>>,
-        forecasts: &[DemandForecast],
-        way: usize,
-    ) {
+    fn holidays(&mut self, told: &Told, units: &Units<'_>, forecasts: &[DemandForecast], way: usize) {
         let Some(from) = forecasts.first().map(|forecast| forecast.from) else { return };
         for (ahead, day) in (0..HORIZON).zip(from.epoch()..) {
             if told.events.holidays.iter().all(|holiday| holiday.day.epoch() != day) {
@@ -348,7 +285,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut scores = Scores::default();
     if let Some(path) = arguments.first().filter(|path| path.contains('.')) {
         let told = Told::read(path)?;
-        let last = told.lines.iter().map(|line| line.2).max().ok_or("sales")?;
+        let last = told.sales.lines.iter().map(|line| line.2).max().ok_or("sales")?;
         let (first, ends) = (number(&arguments, 1, 1)?, number(&arguments, 2, 6)?);
         for back in first..first + ends {
             scores.look(&told, last - back * 28)?;

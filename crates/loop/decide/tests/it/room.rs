@@ -261,11 +261,6 @@ proptest! {
             position.shelf_life_days = Some(u32::MAX);
         }
         let after = stock(&state, &policy, &cycle());
-        prop_assert_eq!(&before.undecided, &after.undecided);
-        prop_assert_eq!(before.decisions.len(), after.decisions.len());
-        for (before, after) in before.decisions.iter().zip(&after.decisions) {
-            prop_assert_eq!(&before.action, &after.action);
-            prop_assert_eq!((&before.gain, &before.alternatives), (&after.gain, &after.alternatives));
-        }
+        alike(&before, &after)?;
     }
 }

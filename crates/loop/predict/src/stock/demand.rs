@@ -3,7 +3,7 @@
 use super::events::{Calendar, Events};
 use super::lift::{Effects, Lifts, without};
 use super::newcomer::{Assortment, Kind, NEW_DAYS, Neighbours};
-use super::outlier::{Drawn, drawn_in};
+use super::outlier::{Drawn, drawn_in, variance};
 use super::outlook::{Outlook, SeriesForecast};
 use super::score::{SeriesScore, Total, WEEK};
 use super::series::{DailySales, Sold, daily_sales};
@@ -127,11 +127,14 @@ pub fn fit_demand(
 
 /// Takes out of all series what they sold in place of others; each day that changes first keeps what was sold on it.
 fn take_out(substitutions: &Substitutions<'_>, all: &mut [DailySales], changed: &mut [Changed]) {
-    let plain: Vec<Option<Vec<f64>>> = all.iter().map(|one| substitutions.without(all, one)).collect();
+    let plain: Vec<Option<Vec<f64>>> =
+        (0..).zip(all.iter()).map(|(at, one)| substitutions.without(at, one)).collect();
     for ((one, changed), plain) in all.iter_mut().zip(changed).zip(plain) {
+        let before = changed.days.len();
         for (day, plain) in plain.into_iter().flatten().enumerate() {
             let was = std::mem::replace(&mut one.units[day], plain);
-            if (was - plain).abs() > 0.0 && changed.days.iter().all(|(other, _)| *other != day) {
+            let first = changed.days[..before].binary_search_by_key(&day, |(other, _)| *other).is_err();
+            if (was - plain).abs() > 0.0 && first {
                 changed.days.push((day, was));
             }
         }
@@ -197,15 +200,18 @@ impl<'a> Known<'a> {
     /// Makes the sales of a series what they would have been without events and one-off orders.
     fn make_plain(&self, series: &mut DailySales, drawn: &mut Drawn) -> Changed {
         let effects = self.effects(&self.now, &series.sku, series.first, series.units.len());
-        let (plain, own) = plain(&series.units, effects.as_ref());
+        let eventless = eventless(&series.units, effects.as_ref());
+        let mut plain = eventless.clone();
+        let own = drawn_in(&mut plain, effects.as_ref());
         drawn.add(own);
+        let bulk = if own.days > 0 { variance(&eventless) - variance(&plain) } else { 0.0 };
         let days = series.units.iter_mut().zip(plain).enumerate();
         // A day that is not known stays so.
         let days = days.filter_map(|(day, (units, plain))| {
             let was = std::mem::replace(units, plain);
             ((was - plain).abs() > 0.0).then_some((day, was))
         });
-        Changed { days: days.collect(), variance: own.variance }
+        Changed { days: days.collect(), bulk: bulk.max(0.0) }
     }
 
     /// How the last days of a series were forecast from those before them, with what was known of events then.
@@ -223,7 +229,9 @@ impl<'a> Known<'a> {
         }
         let (past, truth) = sold.split_at(days);
         let told = |first: Day, days: usize| self.effects(&self.before, &series.sku, first, days);
-        let (plain, _) = plain(past, told(series.first, days).as_ref());
+        let known = told(series.first, days);
+        let mut plain = eventless(past, known.as_ref());
+        drawn_in(&mut plain, known.as_ref());
         let effects = told(series.first.plus(i32::try_from(days).unwrap_or(i32::MAX)), truth.len());
         SeriesScore::of((past, &plain), truth, effects.as_ref(), METHOD).map(Some)
     }
@@ -234,16 +242,13 @@ impl<'a> Known<'a> {
 struct Changed {
     /// Days that were not plain, and their units.
     days: Vec<(usize, f64)>,
-    /// Variance of a day that one-off orders took with them.
-    variance: f64,
+    /// Variance of a day that one-off orders took with them: they are not expected, but they come.
+    bulk: f64,
 }
 
-/// Sales as they would have been without events and one-off orders.
-fn plain(units: &[f64], effects: Option<&Effects>) -> (Vec<f64>, Drawn) {
-    let factors = effects.map(|effects| effects.factors.as_slice());
-    let mut plain = factors.map_or_else(|| units.to_vec(), |factors| without(units, factors));
-    let drawn = drawn_in(&mut plain, factors);
-    (plain, drawn)
+/// Sales as they would have been without events.
+fn eventless(units: &[f64], effects: Option<&Effects>) -> Vec<f64> {
+    effects.map_or_else(|| units.to_vec(), |effects| without(units, &effects.factors))
 }
 
 /// What is done to every series.
@@ -295,7 +300,7 @@ impl Work<'_> {
         // What others say of a product is not scored.
         let score = if rate.is_none() { self.known.score(series, changed)? } else { None };
         let effects = self.known.effects(&self.known.now, &series.sku, self.through.plus(1), self.horizon);
-        let outlook = outlook.with_bulk(changed.variance).with_events(effects);
+        let outlook = outlook.with_bulk(changed.bulk).with_events(effects);
         let forecast = outlook.forecast(series, self.through);
         Ok(((series.sku.clone(), series.location.clone()), forecast, score))
     }

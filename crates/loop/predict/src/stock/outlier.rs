@@ -1,6 +1,6 @@
 //! One-off orders: a day of units far beyond what a series sells is drawn in, so that it does not become level.
 
-use super::lift::changes;
+use super::lift::{Effects, changes};
 use crate::number::{float, whole};
 use qm_domain::{FactorKind, LearnedFactor};
 
@@ -28,12 +28,9 @@ pub(super) struct Drawn {
     pub(super) days: u64,
     /// Units of these days as they were sold, and what is left of them.
     pub(super) units: (f64, f64),
-    /// What it took off the variance of a day: such orders are not expected, but they come. Of one series.
-    pub(super) variance: f64,
 }
 
 impl Drawn {
-    /// Adds the days of another series.
     pub(super) fn add(&mut self, other: Self) {
         self.days += other.days;
         self.units = (self.units.0 + other.units.0, self.units.1 + other.units.1);
@@ -52,26 +49,21 @@ impl Drawn {
 }
 
 /// Draws in the days beyond that, but for those that an event changes.
-pub(super) fn drawn_in(units: &mut [f64], factors: Option<&[f64]>) -> Drawn {
-    let ordinary = |day: usize| factors.is_none_or(|factors| !changes(factors[day]));
+pub(super) fn drawn_in(units: &mut [f64], effects: Option<&Effects>) -> Drawn {
+    let ordinary = |day: usize| effects.is_none_or(|effects| !changes(effects.factors[day]));
     let mut drawn = Drawn::default();
     let Some(most) = most(units, ordinary) else { return drawn };
-    let before = variance(units);
     for (day, units) in units.iter_mut().enumerate() {
         if *units > most && ordinary(day) {
-            drawn.days += 1;
-            drawn.units = (drawn.units.0 + *units, drawn.units.1 + most);
+            drawn.add(Drawn { days: 1, units: (*units, most) });
             *units = most;
         }
-    }
-    if drawn.days > 0 {
-        drawn.variance = (before - variance(units)).max(0.0);
     }
     drawn
 }
 
 /// Variance of the known days.
-fn variance(units: &[f64]) -> f64 {
+pub(super) fn variance(units: &[f64]) -> f64 {
     let known = || units.iter().filter(|units| !units.is_nan());
     let count = float(known().count().max(1));
     let mean = known().sum::<f64>() / count;
@@ -86,20 +78,17 @@ mod tests {
     fn a_bulk_order_is_drawn_in_and_a_promotion_is_not() {
         let mut units: Vec<f64> = (0..40_u8).map(|day| f64::from(day % 4)).collect();
         (units[7], units[9]) = (500.0, 80.0);
-        let mut factors = vec![1.0; 40];
-        factors[9] = 4.0;
+        let mut effects = Effects { factors: vec![1.0; 40], doubts: vec![0.0; 40] };
+        effects.factors[9] = 4.0;
         let mut drawn = units.clone();
-        let told = drawn_in(&mut drawn, Some(&factors));
-        assert_eq!((told.days, told.units), (1, (500.0, 6.0)));
-        // Of forty days of which the others stay as they are: 500² - 6² over 40, less what the squared mean rises by.
-        let mean = |units: &[f64]| units.iter().sum::<f64>() / 40.0;
-        let apart = (500.0_f64.powi(2) - 36.0) / 40.0 - (mean(&units).powi(2) - mean(&drawn).powi(2));
-        assert!((told.variance - apart).abs() < 1e-9, "{}", told.variance);
+        let told = drawn_in(&mut drawn, Some(&effects));
+        assert_eq!(told, Drawn { days: 1, units: (500.0, 6.0) });
         // 29 ordinary days with a sale: 27 of 1 to 3, at place 26 a 3.
         assert!((drawn[7] - 6.0).abs() < 1e-9, "{}", drawn[7]);
         assert!((drawn[9] - 80.0).abs() < 1e-9);
         let same = |day: &usize| (drawn[*day] - units[*day]).abs() < 1e-9;
         assert_eq!((0..40).filter(same).count(), 39);
+        assert!((variance(&[1.0, f64::NAN, 5.0]) - 4.0).abs() < 1e-12);
         let mut few = vec![0.0, 1.0, f64::NAN, 900.0];
         assert_eq!(drawn_in(&mut few, None).learned(), None);
         assert!((few[3] - 900.0).abs() < 1e-9 && few[2].is_nan(), "four days tell nothing");

@@ -2,6 +2,7 @@
 
 use super::lift::without;
 use super::newcomer::Assortment;
+use super::outlier::variance;
 use super::series::DailySales;
 use crate::number::float;
 use qm_domain::{Day, FactorKind, LearnedFactor, LocationId, Sku, Substitution};
@@ -49,10 +50,8 @@ pub struct Gone {
 /// What was learned of all of them.
 pub(super) struct Substitutions<'a> {
     pairs: Vec<Pair<'a>>,
-    /// Those of each substitute.
-    into: BTreeMap<&'a Sku, Vec<usize>>,
-    /// First and last days without stock, since 1970, of the products of all pairs.
-    gone: BTreeMap<(&'a Sku, &'a LocationId), Vec<(i32, i32)>>,
+    /// By series: beside the sources that it stands for; none where it stands for nothing that ever was gone.
+    stands: Vec<Option<Stand>>,
 }
 
 struct Pair<'a> {
@@ -78,16 +77,17 @@ impl<'a> Substitutions<'a> {
     /// locations × days).
     pub(super) fn learn(series: &[DailySales], assortment: &'a Assortment) -> Self {
         let told = &assortment.substitutes;
-        let pairs = told.iter().map(|told| Pair { told, share: 0.0, days: 0 }).collect();
-        let mut all = Self { pairs, into: BTreeMap::new(), gone: gone(assortment) };
+        let shelves = Shelves::new(series, assortment);
+        let stands: Vec<Option<Stand>> = series.iter().map(|one| shelves.stand(one)).collect();
         let mut number: BTreeMap<&Sku, usize> = BTreeMap::new();
-        for (index, one) in told.iter().enumerate() {
-            all.into.entry(&one.substitute).or_default().push(index);
+        for one in told {
             *number.entry(&one.sku).or_default() += 1;
         }
         let mut seen = vec![Seen::default(); told.len()];
-        for one in series {
-            all.look(series, one, &mut seen);
+        for (one, stand) in series.iter().zip(&stands) {
+            if let Some(stand) = stand {
+                stand.look(one, &mut seen);
+            }
         }
         let prior = SHARE_SD.powi(-2);
         let usual = |one: &Substitute| SHARE_USUAL / float(number[&one.sku]);
@@ -97,74 +97,26 @@ impl<'a> Substitutions<'a> {
         let (apart, weight) = untold().fold((0.0, prior), |(apart, weight), (one, seen)| {
             (apart + beyond(one, seen), weight + seen.precision)
         });
-        for (pair, seen) in all.pairs.iter_mut().zip(&seen) {
-            let of_others = || (apart - beyond(pair.told, seen)) / (weight - seen.precision).max(prior);
-            let mean = pair.told.share.unwrap_or_else(|| usual(pair.told) + of_others());
+        let pair = |(told, seen): (&'a Substitute, &Seen)| {
+            let of_others = || (apart - beyond(told, seen)) / (weight - seen.precision).max(prior);
+            let mean = told.share.unwrap_or_else(|| usual(told) + of_others());
             let share = (mean * prior + seen.sum) / (prior + seen.precision);
-            (pair.share, pair.days) = (share.clamp(0.0, 1.0), seen.days);
-        }
+            Pair { told, share: share.clamp(0.0, 1.0), days: seen.days }
+        };
+        let mut pairs: Vec<Pair<'_>> = told.iter().zip(&seen).map(pair).collect();
         let mut sums: BTreeMap<&Sku, f64> = BTreeMap::new();
-        for pair in &all.pairs {
+        for pair in &pairs {
             *sums.entry(&pair.told.sku).or_default() += pair.share;
         }
-        for pair in &mut all.pairs {
+        for pair in &mut pairs {
             pair.share /= sums[&pair.told.sku].max(1.0);
         }
-        all
+        Self { pairs, stands }
     }
 
-    /// Adds what the days of one series tell of the shares of those that it stands for.
-    fn look(&self, series: &[DailySales], one: &DailySales, seen: &mut [Seen]) {
-        let Some(stand) = self.stand(series, one) else { return };
-        for day in 0..one.units.len() {
-            let mut out = stand.sources.iter().filter(|source| source.is_out(day));
-            let (Some(source), None, false) = (out.next(), out.next(), stand.out[day]) else { continue };
-            let (Some(missed), Some(usual)) = (source.usual(day), stand.usual.mean(day)) else { continue };
-            let sums = &mut seen[source.pair];
-            sums.precision += missed * missed / stand.variance;
-            sums.sum += missed * (one.units[day] - usual) / stand.variance;
-            sums.days += 1;
-        }
-    }
-
-    /// A series beside the sources that it stands for where it is sold; none where it stands for nothing that ever was gone.
-    fn stand(&self, series: &[DailySales], one: &DailySales) -> Option<Stand> {
-        let pairs = self.into.get(&one.sku)?;
-        let source = |pair: &usize| {
-            let found = find(series, &self.pairs[*pair].told.sku, &one.location)?;
-            let out = self.out(found);
-            out.contains(&true).then(|| Source::new(*pair, found, out, one))
-        };
-        let sources: Vec<Source> = pairs.iter().filter_map(source).collect();
-        if sources.is_empty() {
-            return None;
-        }
-        let out = self.out(one);
-        let ordinary = |day: usize| !out[day] && sources.iter().all(|source| !source.is_out(day));
-        let usual = Usual::new(&one.units, ordinary);
-        let known = || (0..one.units.len()).filter(|day| ordinary(*day)).map(|day| one.units[day]);
-        let count = float(known().count().max(1));
-        let mean = known().sum::<f64>() / count;
-        let variance = known().map(|units| (units - mean).powi(2)).sum::<f64>() / count;
-        Some(Stand { variance: variance.max(mean).max(VARIANCE_MIN), sources, usual, out })
-    }
-
-    /// Whether a product was gone on each day of a series.
-    fn out(&self, series: &DailySales) -> Vec<bool> {
-        let mut out: Vec<bool> = series.units.iter().map(|units| units.is_nan()).collect();
-        let place = |day: i32| usize::try_from(i64::from(day) - i64::from(series.first.epoch())).unwrap_or(0);
-        for (from, to) in self.gone.get(&(&series.sku, &series.location)).into_iter().flatten() {
-            let (from, to) = (place(*from).min(out.len()), place(to.saturating_add(1)).min(out.len()));
-            // A day with a sale had something to sell.
-            let gone = out[from..to].iter_mut().zip(&series.units[from..to]);
-            gone.filter(|(_, units)| **units <= 0.0).for_each(|(out, _)| *out = true);
-        }
-        out
-    }
-
-    /// The sales of a series without those in place of products that were gone, where that changes anything.
-    pub(super) fn without(&self, series: &[DailySales], one: &DailySales) -> Option<Vec<f64>> {
-        let stand = self.stand(series, one)?;
+    /// The sales of a series, by its place, without those in place of products that were gone; none where it never stood for any.
+    pub(super) fn without(&self, at: usize, one: &DailySales) -> Option<Vec<f64>> {
+        let stand = self.stands[at].as_ref()?;
         let factor = |day: usize| {
             let out = stand.sources.iter().filter(|source| source.is_out(day));
             let diverted: f64 =
@@ -199,20 +151,69 @@ impl<'a> Substitutions<'a> {
     }
 }
 
-/// When the products of all pairs were gone.
-fn gone(assortment: &Assortment) -> BTreeMap<(&Sku, &LocationId), Vec<(i32, i32)>> {
-    let both = assortment.substitutes.iter().flat_map(|one| [&one.sku, &one.substitute]);
-    let named: BTreeSet<&Sku> = both.collect();
-    let mut gone: BTreeMap<(&Sku, &LocationId), Vec<(i32, i32)>> = BTreeMap::new();
-    for one in assortment.gone.iter().filter(|one| named.contains(&one.sku)) {
-        gone.entry((&one.sku, &one.location)).or_default().push((one.from.epoch(), one.to.epoch()));
-    }
-    gone
+/// All series, and when the products of all pairs were gone.
+struct Shelves<'a> {
+    series: &'a [DailySales],
+    told: &'a [Substitute],
+    /// The pairs of each substitute.
+    into: BTreeMap<&'a Sku, Vec<usize>>,
+    /// First and last days without stock, since 1970.
+    gone: BTreeMap<(&'a Sku, &'a LocationId), Vec<(i32, i32)>>,
 }
 
-fn find<'s>(series: &'s [DailySales], sku: &Sku, location: &LocationId) -> Option<&'s DailySales> {
-    let at = series.binary_search_by(|one| (&one.sku, &one.location).cmp(&(sku, location))).ok()?;
-    Some(&series[at])
+impl<'a> Shelves<'a> {
+    fn new(series: &'a [DailySales], assortment: &'a Assortment) -> Self {
+        let told = assortment.substitutes.as_slice();
+        let named: BTreeSet<&Sku> = told.iter().flat_map(|one| [&one.sku, &one.substitute]).collect();
+        let mut shelves = Self { series, told, into: BTreeMap::new(), gone: BTreeMap::new() };
+        for (pair, one) in told.iter().enumerate() {
+            shelves.into.entry(&one.substitute).or_default().push(pair);
+        }
+        for one in assortment.gone.iter().filter(|one| named.contains(&one.sku)) {
+            let days = shelves.gone.entry((&one.sku, &one.location)).or_default();
+            days.push((one.from.epoch(), one.to.epoch()));
+        }
+        shelves
+    }
+
+    fn find(&self, sku: &Sku, location: &LocationId) -> Option<&'a DailySales> {
+        let at = self.series.binary_search_by(|one| (&one.sku, &one.location).cmp(&(sku, location))).ok()?;
+        Some(&self.series[at])
+    }
+
+    /// A series beside the sources that it stands for where it is sold.
+    fn stand(&self, one: &DailySales) -> Option<Stand> {
+        let pairs = self.into.get(&one.sku)?;
+        let source = |pair: &usize| {
+            let found = self.find(&self.told[*pair].sku, &one.location)?;
+            let out = self.out(found);
+            out.contains(&true).then(|| Source::new(*pair, found, out, one))
+        };
+        let sources: Vec<Source> = pairs.iter().filter_map(source).collect();
+        if sources.is_empty() {
+            return None;
+        }
+        let out = self.out(one);
+        let ordinary = |day: usize| !out[day] && sources.iter().all(|source| !source.is_out(day));
+        let usual = Usual::new(&one.units, ordinary);
+        let known: Vec<f64> = (0..out.len()).filter(|day| ordinary(*day)).map(|day| one.units[day]).collect();
+        let mean = known.iter().sum::<f64>() / float(known.len().max(1));
+        let variance = variance(&known).max(mean).max(VARIANCE_MIN);
+        Some(Stand { sources, usual, out, variance })
+    }
+
+    /// Whether a product was gone on each day of a series.
+    fn out(&self, series: &DailySales) -> Vec<bool> {
+        let mut out: Vec<bool> = series.units.iter().map(|units| units.is_nan()).collect();
+        let place = |day: i32| usize::try_from(i64::from(day) - i64::from(series.first.epoch())).unwrap_or(0);
+        for (from, to) in self.gone.get(&(&series.sku, &series.location)).into_iter().flatten() {
+            let (from, to) = (place(*from).min(out.len()), place(to.saturating_add(1)).min(out.len()));
+            // A day with a sale had something to sell.
+            let gone = out[from..to].iter_mut().zip(&series.units[from..to]);
+            gone.filter(|(_, units)| **units <= 0.0).for_each(|(out, _)| *out = true);
+        }
+        out
+    }
 }
 
 /// A series beside those that it stands for.
@@ -223,6 +224,21 @@ struct Stand {
     out: Vec<bool>,
     /// Of a day's units.
     variance: f64,
+}
+
+impl Stand {
+    /// Adds what the days of its series tell of the shares of those that it stands for.
+    fn look(&self, series: &DailySales, seen: &mut [Seen]) {
+        for (day, units) in series.units.iter().enumerate() {
+            let mut out = self.sources.iter().filter(|source| source.is_out(day));
+            let (Some(source), None, false) = (out.next(), out.next(), self.out[day]) else { continue };
+            let (Some(missed), Some(usual)) = (source.usual(day), self.usual.mean(day)) else { continue };
+            let sums = &mut seen[source.pair];
+            sums.precision += missed * missed / self.variance;
+            sums.sum += missed * (units - usual) / self.variance;
+            sums.days += 1;
+        }
+    }
 }
 
 /// A product that another stands for, by the days of the other.

@@ -82,12 +82,16 @@ fn counts_that_found_nothing_are_told() {
     let out = features(&lake, FeatureSet::SoldOut, END);
     assert_eq!(out.texts("sku").unwrap(), ["cup", "tea"]);
     assert_eq!(out.texts("location").unwrap(), ["north", "north"]);
-    // Nobody tells what moved since, so that each is known of its own instant alone.
     let counted = [at("2026-02-01T18:00:00Z"), at("2026-01-03T18:00:00Z")];
-    assert_eq!(out.integers("out_from").unwrap(), counted);
-    assert_eq!(out.integers("out_until").unwrap(), counted);
-    assert_eq!(out.integers("counted").unwrap(), [1, 1]);
+    assert_eq!(out.integers("counted_at").unwrap(), counted);
     assert_eq!(features(&lake, FeatureSet::SoldOut, "2026-01-10T00:00:00Z").rows(), 1);
+    // Nobody tells what moved since, so that each is known of its own instant alone.
+    let gone = features(&lake, FeatureSet::Gone, END);
+    assert_eq!(
+        (gone.integers("out_from"), gone.integers("out_until")),
+        (Some(&counted[..]), Some(&counted[..]))
+    );
+    assert_eq!(gone.integers("counted").unwrap(), [1, 1]);
 }
 
 #[test]
@@ -111,7 +115,7 @@ fn the_ledger_tells_how_long_nothing_was_there() {
     ]);
     let (_dir, lake) =
         lake_of(&[(Table::StockLevels, None, levels), (Table::StockMovements, None, movements)]);
-    let out = features(&lake, FeatureSet::SoldOut, "2026-01-31T00:00:00Z");
+    let out = features(&lake, FeatureSet::Gone, "2026-01-31T00:00:00Z");
     assert_eq!(out.texts("sku").unwrap(), ["jug", "tea", "tea"]);
     let instants = |days: [u32; 3]| days.map(|d| at(&day(d)));
     assert_eq!(out.integers("out_from").unwrap(), instants([3, 5, 20]));
@@ -122,7 +126,7 @@ fn the_ledger_tells_how_long_nothing_was_there() {
         history_days: 15,
         ..FeatureParams::at(Timestamp::parse("2026-01-31T00:00:00Z").unwrap())
     };
-    assert_eq!(lake.features(FeatureSet::SoldOut, &params).unwrap().texts("sku").unwrap(), ["jug", "tea"]);
+    assert_eq!(lake.features(FeatureSet::Gone, &params).unwrap().texts("sku").unwrap(), ["jug", "tea"]);
 }
 
 #[test]
