@@ -4,8 +4,8 @@ use crate::error::Error;
 use crate::sales;
 use crate::texts::{Texts, labelled};
 use qm_domain::{
-    Day, DemandForecast, FeatureTable, Intent, Language, LocationId, ModelCard, ModelVersion, PredictionKind,
-    PredictionRecord, Sentiment, Shop, Sku, Substitution, Timestamp, VolumeForecast, Zone,
+    DemandForecast, Intent, Language, LocationId, ModelCard, ModelVersion, PredictionKind, PredictionRecord,
+    Sentiment, Shop, Sku, Substitution, Timestamp, VolumeForecast,
 };
 use qm_lake::{FeatureParams, FeatureSet, Lake};
 use qm_predict::customers::{ChurnModel, Snapshot, fit_churn};
