@@ -27,4 +27,4 @@ pub use delivery::{
 pub use orders::orders;
 pub use sourcing::{TooLittle, source};
 pub use staffing::{ComingWork, StaffedDay, StaffedHour, Volume, staffing};
-pub use stock::stock;
+pub use stock::{order_window, stock};

@@ -17,6 +17,7 @@ use bid::{Bid, Faced, count};
 use container::{Cargo, Orders};
 use outlook::Outlook;
 pub(crate) use outlook::lost_margin;
+pub use outlook::order_window;
 use overstock::Excess;
 use qm_domain::state::{ShopState, StockPosition};
 use qm_domain::{

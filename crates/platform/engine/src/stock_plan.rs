@@ -146,9 +146,14 @@ impl Engine {
             Some((sku, location)) if !whole => (sku, Some(location)),
             _ => (place, None),
         };
-        plan.lines.retain(|line| line.position.sku.as_str() == sku);
-        self.beyond_budget(&mut plan)?;
-        plan.lines.retain(|line| location.is_none_or(|at| line.position.location.as_str() == at));
+        let asked = |line: &StockLine| {
+            let at = location.is_none_or(|at| line.position.location.as_str() == at);
+            at && line.position.sku.as_str() == sku
+        };
+        if plan.lines.iter().any(|line| asked(line) && without_money(line)) {
+            self.beyond_budget(&mut plan)?;
+        }
+        plan.lines.retain(asked);
         if plan.lines.is_empty() {
             return Err(Error::NoPosition(place.to_owned()));
         }
@@ -157,10 +162,6 @@ impl Engine {
 
     /// Adds to lines for which there is no money what would be bought if there were no limit to it.
     fn beyond_budget(&self, plan: &mut StockPlan) -> Result<(), Error> {
-        let spent = StockStanding::Left(UndecidedReason::BudgetSpent);
-        if plan.lines.iter().all(|line| line.standing != spent) {
-            return Ok(());
-        }
         let shop = self.shop()?.ok_or(Error::NoFacts)?;
         let policy = Policy { purchase_budget_minor: 0, ..self.policy()? };
         let info = CycleInfo { id: CycleId::new("plan")?, now: plan.as_of, seed: 0 };
@@ -171,7 +172,7 @@ impl Engine {
         let planned = qm_decide::stock(&state, &policy, &info).decisions;
         let mut free: BTreeMap<Subject, Decision> =
             planned.into_iter().map(|decision| (decision.subject.clone(), decision)).collect();
-        for line in plan.lines.iter_mut().filter(|line| line.standing == spent) {
+        for line in plan.lines.iter_mut().filter(|line| without_money(line)) {
             line.beyond_budget = free.remove(&subject(&line.position)).map(Box::new);
         }
         Ok(())
@@ -218,6 +219,11 @@ impl Engine {
         };
         Ok(state.stock.positions.iter().map(line).collect())
     }
+}
+
+/// Whether there was no money for it.
+fn without_money(line: &StockLine) -> bool {
+    line.standing == StockStanding::Left(UndecidedReason::BudgetSpent)
 }
 
 fn subject(position: &StockPosition) -> Subject {

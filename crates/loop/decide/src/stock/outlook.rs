@@ -83,9 +83,9 @@ impl<'a> Outlook<'a> {
         for (day, units) in means.iter_mut().zip(&swap.diverted) {
             *day += units;
         }
-        let (lead_days, lead_sd_days) =
-            offer.map_or((0.0, 0.0), |(s, _)| (sane(s.lead_time_days), sane(s.lead_time_sd_days)));
-        let (lead_days, window_days) = window(shop, offer, state.stock.now, lead_days);
+        let supply = offer.map(|(supply, _)| supply);
+        let lead_sd_days = supply.map_or(0.0, |supply| sane(supply.lead_time_sd_days));
+        let (lead_days, window_days) = order_window(shop, supply, state.stock.now);
         let review_days = (window_days - lead_days).max(1.0);
         let listed = offer.map_or(position.unit_cost, |(_, unit_cost)| unit_cost);
         let freight = offer.map_or(0.0, |(supply, _)| freight(shop, supply, position));
@@ -228,21 +228,23 @@ impl<'a> Outlook<'a> {
 }
 
 /// Days to the receipt of an order placed on the first day on which the supplier takes orders, and to that of one placed on the first
-/// such day after a review; `lead_days` under way without closures. Where it takes none for a long time, as if it took them always.
-pub(super) fn window(shop: &Shop, offer: Option<Offer<'_>>, now: Timestamp, lead_days: f64) -> (f64, f64) {
+/// such day after a review: what the first has to last for. What is under way while the supplier is closed comes that much later.
+/// Without a supplier nothing is under way; one that takes no orders for a long time counts as if it took them always.
+pub fn order_window(shop: &Shop, supply: Option<&SupplyOption>, now: Timestamp) -> (f64, f64) {
     let (review, today) = (shop.targets.review_days.max(1), shop.zone.day(now));
-    let supplier = offer.and_then(|(supply, _)| shop.supplier(&supply.supplier));
+    let lead_days = supply.map_or(0.0, |supply| sane(supply.lead_time_days));
+    let supplier = supply.and_then(|supply| shop.supplier(&supply.supplier));
     let day = |ahead: u32| today.plus(i32::try_from(ahead).unwrap_or(i32::MAX));
     let opens = |ahead: &u32| supplier.is_none_or(|supplier| supplier.takes_orders(day(*ahead)));
     let from = |first: u32| (first..first.saturating_add(CLOSED_DAYS_MAX)).find(opens).unwrap_or(first);
     let comes = |ahead: u32| {
         let days = supplier.map_or(lead_days, |supplier| supplier.receipt_days(day(ahead), lead_days));
-        days.min(WINDOW_DAYS_MAX)
+        f64::from(ahead) + days
     };
     let first = from(0);
     let after = from(first.saturating_add(review));
-    let lead = (f64::from(first) + comes(first)).min(WINDOW_DAYS_MAX);
-    (lead, (f64::from(after) + comes(after)).clamp(lead, WINDOW_DAYS_MAX))
+    let lead = comes(first).min(WINDOW_DAYS_MAX);
+    (lead, comes(after).clamp(lead, WINDOW_DAYS_MAX))
 }
 
 /// Units on hand and on order less those reserved.

@@ -1,7 +1,7 @@
 //! What substitutes change: a unit missed loses less, and what has run out is asked for elsewhere on the shelf.
 
 use super::container::freight;
-use super::outlook::{Offer, coming, margin, window};
+use super::outlook::{coming, margin, order_window};
 use crate::number::{float, sane};
 use qm_domain::state::{ShopState, StockPosition};
 use qm_domain::{LocationId, Sku, Substitution};
@@ -86,9 +86,8 @@ fn missed(state: &ShopState, position: &StockPosition) -> Vec<f64> {
 
 /// Days until a product that has run out is there again.
 fn back(state: &ShopState, position: &StockPosition) -> f64 {
-    let lead =
-        |offer: Offer<'_>| window(&state.shop, Some(offer), state.stock.now, sane(offer.0.lead_time_days)).0;
-    let leads = position.offers().map(lead);
+    let leads =
+        position.offers().map(|(supply, _)| order_window(&state.shop, Some(supply), state.stock.now).0);
     match (leads.min_by(f64::total_cmp), position.on_order > 0) {
         (Some(lead), true) => lead / 2.0,
         (Some(lead), false) => lead,

@@ -33,8 +33,7 @@ pub(super) fn expected(
     });
     let (from, days, units) = told.or_else(|| {
         let means = &position.forecast.as_ref().filter(|forecast| !forecast.mean.is_empty())?.mean;
-        let lead = position.supply.as_ref().map_or(0.0, |supply| supply.lead_time_days.max(0.0));
-        let days = lead + f64::from(shop.targets.review_days.max(1));
+        let (_, days) = qm_decide::order_window(shop, position.supply.as_ref(), now);
         Some((now, days, over(means, days)))
     })?;
     let daily = units / days;
