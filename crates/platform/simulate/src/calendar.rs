@@ -30,6 +30,8 @@ const HOLIDAYS: [(i64, i64, &str, f64); 7] = [
 const PROMOTION_EVERY_DAYS: i32 = 14;
 const PROMOTION_DAYS: i32 = 6;
 const PROMOTION_PRODUCTS: usize = 24;
+/// What is to come in so many days after a world's last one is planned and known: promotions and holidays.
+const AHEAD_DAYS: i32 = 56;
 /// What a discount of one tenth does to the wish for a product: elasticity of about -4, as promotions show.
 const LIFT_PER_TENTH: f64 = 0.75;
 /// Share of weeks in which carriers are slow, and how much slower they are.
@@ -62,7 +64,8 @@ impl Calendar {
             chosen.dedup();
             Promotion { from, to: from + PROMOTION_DAYS - 1, discount, products: chosen }
         };
-        let starts = (0..days / PROMOTION_EVERY_DAYS).map(|i| start + 9 + i * PROMOTION_EVERY_DAYS);
+        let starts =
+            (0..(days + AHEAD_DAYS) / PROMOTION_EVERY_DAYS).map(|i| start + 9 + i * PROMOTION_EVERY_DAYS);
         Self { seed, promotions: starts.map(promotion).collect() }
     }
 
@@ -85,7 +88,8 @@ impl Calendar {
     }
 
     pub(crate) fn holiday_rows(start: i32, days: i32) -> Vec<RawRow<'static>> {
-        let all = (start..start.saturating_add(days)).filter_map(|day| Some((day, holiday(day)?.0)));
+        let all =
+            (start..start.saturating_add(days + AHEAD_DAYS)).filter_map(|day| Some((day, holiday(day)?.0)));
         let row = |(day, label): (i32, &'static str)| {
             Row::of(Table::Holidays).text("day", Day::from_epoch(day).to_string()).text("label", label).done()
         };
